@@ -1,0 +1,7 @@
+// Everything works without this file; each behaviour is a convenience of its own.
+import "./behaviours/copy-secret.js";
+import "./behaviours/error-summary.js";
+import "./behaviours/close-menus.js";
+import "./behaviours/warn-unsaved.js";
+
+document.documentElement.classList.remove("no-js");

@@ -1,0 +1,1 @@
+"""What templates can say, by subject; `templatetags/samklang.py` gathers it into one library."""
