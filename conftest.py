@@ -1,0 +1,175 @@
+"""The fixed cast of the tests, and the database they run on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs a loop of its own
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+TODAY = date(2026, 11, 23)
+
+
+EARLIER = datetime(2025, 1, 7, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let this throw-away database be emptied between tests, which the audit trail otherwise refuses."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} SET samklang.may_truncate = 'on'")
+        cursor.execute("SET samklang.may_truncate = 'on'")
+
+
+@pytest.fixture(autouse=True)
+def _days_of_the_cast(time_machine: object) -> None:
+    """Every test lives on the same Monday morning."""
+    time_machine.move_to(NOW, tick=True)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _tasks_in_memory() -> Iterator[None]:
+    """Background work waits in memory; a test that wants it done runs a worker."""
+    from procrastinate import testing
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(testing.InMemoryConnector()):
+        yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def founded(db: None):  # type: ignore[no-untyped-def]
+    """Anne's actor: she founded the initiative."""
+    from samklang.initiatives.actions import found_initiative
+
+    at = datetime(2025, 1, 6, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+    return found_initiative(
+        name="Plads til alle", backbone_name="Sekretariatet", person_name="Anne Agerskov",
+        person_email="anne@example.org", at=at, vision="Alle hører til.",
+    )
+
+
+@pytest.fixture
+def initiative(founded):  # type: ignore[no-untyped-def]
+    return founded.initiative
+
+
+@pytest.fixture
+def anne(founded):  # type: ignore[no-untyped-def]
+    """Backbone."""
+    return founded.person
+
+
+@pytest.fixture
+def harbour(founded):  # type: ignore[no-untyped-def]
+    """Bo's organisation."""
+    from samklang.initiatives.actions import add_organisation
+
+    return add_organisation(name="Boligforeningen Havnen", short_name="Havnen", kind="housing", by=founded, at=EARLIER)
+
+
+@pytest.fixture
+def council(founded):  # type: ignore[no-untyped-def]
+    """Dina's organisation."""
+    from samklang.initiatives.actions import add_organisation
+
+    return add_organisation(name="Havneby Kommune", short_name="Kommunen", kind="municipality", by=founded, at=EARLIER)
+
+
+def _seat(founded, organisation, name: str, email: str, role: str, *, can_sign: bool = False):  # type: ignore[no-untyped-def]
+    from samklang.initiatives.actions import give_seat
+
+    return give_seat(
+        organisation=organisation, person_name=name, person_email=email, role=role, can_sign=can_sign,
+        by=founded, at=EARLIER,
+    ).person
+
+
+@pytest.fixture
+def bo(founded, harbour):  # type: ignore[no-untyped-def]
+    """Partner: edits and may sign for Havnen."""
+    return _seat(founded, harbour, "Bo Bredal", "bo@example.org", "editor", can_sign=True)
+
+
+@pytest.fixture
+def rita(founded, harbour):  # type: ignore[no-untyped-def]
+    """Partner who reads only."""
+    return _seat(founded, harbour, "Rita Ravn", "rita@example.org", "reader")
+
+
+@pytest.fixture
+def dina(founded, council):  # type: ignore[no-untyped-def]
+    """Steering group."""
+    return _seat(founded, council, "Dina Dam", "dina@example.org", "steering")
+
+
+@pytest.fixture
+def oscar(founded, council):  # type: ignore[no-untyped-def]
+    """Observer."""
+    return _seat(founded, council, "Oscar Ohm", "oscar@example.org", "observer")
+
+
+@pytest.fixture
+def founded_elsewhere(db: None):  # type: ignore[no-untyped-def]
+    from samklang.initiatives.actions import found_initiative
+
+    return found_initiative(
+        name="Et helt andet sted", backbone_name="Et andet sekretariat", person_name="Clara Clausen",
+        person_email="clara@example.org", at=EARLIER,
+    )
+
+
+@pytest.fixture
+def elsewhere(founded_elsewhere):  # type: ignore[no-untyped-def]
+    return founded_elsewhere.initiative
+
+
+@pytest.fixture
+def clara(founded_elsewhere):  # type: ignore[no-untyped-def]
+    """Backbone of another initiative."""
+    return founded_elsewhere.person
+
+
+@pytest.fixture
+def viewer_of() -> Callable[..., object]:
+    from samklang.initiatives.access import viewer_for
+    from samklang.initiatives.queries import initiatives_of
+
+    def viewer(person, initiative=None):  # type: ignore[no-untyped-def]
+        slug = (initiative or initiatives_of(person, today=TODAY).get()).slug
+        return viewer_for(person, slug=slug, today=TODAY)
+
+    return viewer
+
+
+@pytest.fixture
+def actor_of(viewer_of) -> Callable[..., object]:  # type: ignore[no-untyped-def]
+    def actor(person, initiative=None):  # type: ignore[no-untyped-def]
+        return viewer_of(person, initiative).actor
+
+    return actor
+
+
+@pytest.fixture
+def client_of() -> Callable[..., object]:
+    from django.test import Client
+
+    def client(person=None):  # type: ignore[no-untyped-def]
+        signed_in = Client()
+        if person is not None:
+            signed_in.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return signed_in
+
+    return client

@@ -1,0 +1,10 @@
+"""The activities app."""
+
+from django.apps import AppConfig
+
+
+class ActivitiesConfig(AppConfig):
+    """Registers activities."""
+
+    name = "samklang.activities"
+    label = "activities"

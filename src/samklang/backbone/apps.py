@@ -1,0 +1,10 @@
+"""The backbone app."""
+
+from django.apps import AppConfig
+
+
+class BackboneConfig(AppConfig):
+    """Registers backbone."""
+
+    name = "samklang.backbone"
+    label = "backbone"

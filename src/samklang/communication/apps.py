@@ -1,0 +1,10 @@
+"""The communication app."""
+
+from django.apps import AppConfig
+
+
+class CommunicationConfig(AppConfig):
+    """Registers communication."""
+
+    name = "samklang.communication"
+    label = "communication"

@@ -1,0 +1,19 @@
+"""Settings of the test run: the same product, with nothing that waits, sends or compresses."""
+
+import os
+
+os.environ.setdefault("SAMKLANG_SECRET_KEY", "only-for-the-test-run")
+os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:1/samklang")  # the test run sets the real one
+os.environ["SAMKLANG_EXAMPLE"] = "0"
+os.environ["SAMKLANG_BASE_URL"] = "http://localhost:8000"
+
+from samklang.config.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES["default"]["OPTIONS"] = {}  # noqa: F405 - live servers open connections of their own
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

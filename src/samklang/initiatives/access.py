@@ -1,0 +1,176 @@
+"""Who is looking and on whose behalf: the viewer, the actor, and the decorators that every page carries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from samklang.initiatives.models import Initiative, Organisation, Seat
+from samklang.initiatives.queries import initiative_for, public_initiative
+from samklang.initiatives.roles import OWN_ORGANISATION, Permission, Role
+from samklang.people.middleware import limit_idle_time
+from samklang.people.models import Person
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in one initiative, through active seats, for one organisation.
+
+    `Actor.system(initiative)` stands for the house itself in periodic work: it may do anything and has no person.
+    """
+
+    person: Person | None
+    initiative: Initiative
+    seats: tuple[Seat, ...]
+    acting_for: Organisation | None = None
+    is_system: bool = False
+
+    @classmethod
+    def system(cls, initiative: Initiative) -> "Actor":
+        """Return the actor of periodic work."""
+        return cls(person=None, initiative=initiative, seats=(), is_system=True)
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """Return the organisation acted for: the chosen one, else that of the first seat (signing seats first)."""
+        if self.acting_for is not None:
+            return self.acting_for
+        first = min(self.seats, key=lambda seat: (not seat.can_sign, seat.pk), default=None)
+        return first.organisation if first else None
+
+    @property
+    def seat(self) -> Seat | None:
+        """Return the seat in the organisation acted for."""
+        organisation = self.organisation
+        mine = [seat for seat in self.seats if organisation and seat.organisation_id == organisation.pk]
+        return min(mine, key=lambda seat: (not seat.can_sign, seat.pk), default=None)
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """Return the ids of all organisations the person has a seat in."""
+        return frozenset(seat.organisation_id for seat in self.seats)
+
+    @property
+    def is_backbone(self) -> bool:
+        """Tell whether the person sits in the backbone office."""
+        return any(seat.role == Role.BACKBONE for seat in self.seats)
+
+    def can(self, permission: Permission) -> bool:
+        """Tell whether any seat gives the permission (for its own organisation, where it is bound to one)."""
+        return self.is_system or any(permission in seat.permissions for seat in self.seats)
+
+    def can_for(self, permission: Permission, organisation: Organisation) -> bool:
+        """Tell whether the permission holds for this organisation."""
+        if self.is_system:
+            return True
+        return organisation.initiative_id == self.initiative.pk and any(
+            permission in seat.permissions
+            and (permission not in OWN_ORGANISATION or seat.organisation_id == organisation.pk)
+            for seat in self.seats
+        )
+
+    def require(self, permission: Permission) -> None:
+        """Raise PermissionDenied unless some seat gives the permission."""
+        if not self.can(permission):
+            raise PermissionDenied(permission)
+
+    def require_for(self, permission: Permission, organisation: Organisation) -> None:
+        """Raise PermissionDenied unless the permission holds for this organisation."""
+        if not self.can_for(permission, organisation):
+            raise PermissionDenied(permission)
+
+    def for_organisation(self, organisation: Organisation) -> "Actor":
+        """Return the same actor acting for that organisation."""
+        return replace(self, acting_for=organisation)
+
+
+@dataclass(frozen=True)
+class Viewer(Actor):
+    """Who looks at a page, and on which day."""
+
+    today: date = field(kw_only=True)
+
+    @property
+    def actor(self) -> Actor:
+        """Return the viewer as the actor of an action."""
+        return Actor(self.person, self.initiative, self.seats, self.acting_for, self.is_system)
+
+    def actor_for(self, organisation: Organisation) -> Actor:
+        """Return the viewer acting for that organisation."""
+        return self.actor.for_organisation(organisation)
+
+
+def viewer_for(person: Person, *, slug: str, today: date) -> Viewer | None:
+    """Return the person as a viewer of the initiative, or None without an active seat in it."""
+    initiative, seats = initiative_for(person, slug=slug, today=today)
+    return Viewer(person, initiative, tuple(seats), today=today) if initiative else None
+
+
+def actor_for(person: Person, initiative: Initiative, *, today: date) -> Actor:
+    """Return the person as an actor of the initiative; raises PermissionDenied without an active seat."""
+    viewer = viewer_for(person, slug=initiative.slug, today=today)
+    if viewer is None:
+        raise PermissionDenied
+    return viewer.actor
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(permission: Permission) -> Callable[[View], View]:
+    """Make a view of one initiative: it gets `viewer` second, and only people with the permission come in.
+
+    Not signed in: to sign-in, and back here. Not a member: 404, as if it did not exist. A member without the
+    permission: 403 with a page that says who has it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, initiative: str, **kwargs: Any) -> HttpResponse:
+            if not isinstance(request.user, Person):
+                return redirect_to_login(request.get_full_path())
+            viewer = viewer_for(request.user, slug=initiative, today=timezone.localdate())
+            if viewer is None:
+                raise Http404
+            request.viewer = viewer  # type: ignore[attr-defined]
+            if viewer.is_backbone:
+                limit_idle_time(request, seconds=settings.SAMKLANG_IDLE_SECONDS_BACKBONE)
+            viewer.require(permission)
+            return view(request, viewer, *args, **kwargs)
+
+        guarded.least = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """Make a view that anybody may open while the initiative has its public page switched on (404 otherwise)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, initiative: str, **kwargs: Any) -> HttpResponse:
+        opened = public_initiative(initiative)
+        if opened is None:
+            raise Http404
+        return view(request, opened, *args, **kwargs)
+
+    guarded.least = "public"  # type: ignore[attr-defined]
+    return guarded
+
+
+def found(source: QuerySet[M], **lookup: Any) -> M:
+    """Return the one row a viewer may see, or raise Http404: what one may not see does not exist."""
+    row = source.filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row

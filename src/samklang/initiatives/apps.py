@@ -1,0 +1,10 @@
+"""The initiatives app."""
+
+from django.apps import AppConfig
+
+
+class InitiativesConfig(AppConfig):
+    """Registers initiatives."""
+
+    name = "samklang.initiatives"
+    label = "initiatives"

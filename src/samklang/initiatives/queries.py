@@ -1,0 +1,104 @@
+"""Reading initiatives, organisations and seats."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from samklang.initiatives.models import Initiative, Invitation, Organisation, Seat
+from samklang.initiatives.roles import Role
+from samklang.people.models import Person
+from samklang.people.queries import hashed
+
+
+def active_on(today: date) -> Q:
+    """Return the condition that a seat is in force on a day."""
+    return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def initiative_for(person: Person, *, slug: str, today: date) -> tuple[Initiative | None, list[Seat]]:
+    """Return the initiative and the person's active seats in it; (None, []) when there is no such seat."""
+    seats = Seat.objects.filter(active_on(today), person=person, organisation__initiative__slug=slug)
+    seats = seats.filter(person__is_active=True)
+    mine = list(seats.select_related("organisation__initiative", "person").order_by("pk"))
+    return (mine[0].organisation.initiative, mine) if mine else (None, [])
+
+
+def initiatives_of(person: Person, *, today: date) -> QuerySet[Initiative]:
+    """Return the initiatives in which the person has an active seat."""
+    seats = Seat.objects.filter(active_on(today), person=person)
+    return Initiative.objects.filter(pk__in=seats.values("organisation__initiative")).order_by("name")
+
+
+def public_initiative(slug: str) -> Initiative | None:
+    """Return the initiative if its public page is switched on, else None."""
+    return Initiative.objects.filter(slug=slug, has_public_page=True).first()
+
+
+def public_initiatives() -> QuerySet[Initiative]:
+    """Return the initiatives with a public page."""
+    return Initiative.objects.filter(has_public_page=True).order_by("name")
+
+
+def initiative_by_slug(slug: str) -> Initiative | None:
+    """Return the initiative with this slug, for the command line and periodic work."""
+    return Initiative.objects.filter(slug=slug).first()
+
+
+def all_initiatives() -> QuerySet[Initiative]:
+    """Return every initiative of the installation, for periodic work only."""
+    return Initiative.objects.order_by("pk")
+
+
+def organisations_of(initiative: Initiative) -> QuerySet[Organisation]:
+    """Return the organisations that are partners now, in Danish order (the backbone office among them)."""
+    return Organisation.objects.filter(initiative=initiative, left_on__isnull=True)
+
+
+def partners_of(initiative: Initiative) -> QuerySet[Organisation]:
+    """Return the organisations that answer for the initiative: all but the backbone office."""
+    return organisations_of(initiative).exclude(kind="backbone")
+
+
+def seats_of(initiative: Initiative) -> QuerySet[Seat]:
+    """Return all seats, past ones too."""
+    seats = Seat.objects.filter(organisation__initiative=initiative)
+    return seats.select_related("organisation", "person").order_by("organisation__sort_key", "person__sort_key")
+
+
+def active_seats_of(initiative: Initiative, *, today: date) -> QuerySet[Seat]:
+    """Return the seats in force on a day."""
+    return seats_of(initiative).filter(active_on(today))
+
+
+def backbone_seats_of(initiative: Initiative, *, today: date) -> QuerySet[Seat]:
+    """Return the backbone seats in force on a day."""
+    return active_seats_of(initiative, today=today).filter(role=Role.BACKBONE)
+
+
+def signing_seats_of(organisation: Organisation, *, today: date) -> QuerySet[Seat]:
+    """Return the seats that may sign for an organisation on a day."""
+    return active_seats_of(organisation.initiative, today=today).filter(organisation=organisation, can_sign=True)
+
+
+def people_of(initiative: Initiative, *, today: date) -> QuerySet[Person]:
+    """Return the people with an active seat, in Danish order."""
+    seats = active_seats_of(initiative, today=today).values("person")
+    return Person.objects.filter(pk__in=seats).order_by("sort_key")
+
+
+def open_invitations_of(initiative: Initiative) -> QuerySet[Invitation]:
+    """Return invitations not yet answered or withdrawn, newest first."""
+    open_ones = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return open_ones.filter(organisation__initiative=initiative).select_related("organisation").order_by("-sent_at")
+
+
+def invitation_by_token(token: str, *, at: datetime) -> Invitation | None:
+    """Return the open, unexpired invitation with this token, or None."""
+    open_ones = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+    return open_ones.filter(token_hash=hashed(token)).select_related("organisation__initiative").first()
+
+
+def open_invitation(invitation_id: int) -> Invitation | None:
+    """Return the invitation if it is still open, for the mail about it."""
+    open_ones = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return open_ones.filter(pk=invitation_id).select_related("organisation__initiative", "invited_by").first()

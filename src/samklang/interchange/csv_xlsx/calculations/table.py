@@ -1,0 +1,45 @@
+"""A table as it was read: one heading per column, and rows that know their line in the file."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+Cell = str | Decimal | datetime.date  # text as written; a number or a day where a workbook says it is one
+
+BIGGEST_FILE = 5_000_000  # bytes
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+LONGEST_FIELD = 4_000  # characters
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row and the line (or sheet row) on which it begins, counted from 1 as Excel does."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings and rows; every row has exactly as many cells as there are headings.
+
+    `blank_lines` are the lines without any value, so that lines in = 1 + rows + blank lines.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    blank_lines: int = 0
+
+    def column(self, header: str) -> int:
+        """Return the place of a heading (as given in `headers`)."""
+        return self.headers.index(header)
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as text, the way a person would have typed it in a text column.
+
+    >>> as_text(Decimal("12.50"))
+    '12.50'
+    """
+    return cell.strip() if isinstance(cell, str) else str(cell)

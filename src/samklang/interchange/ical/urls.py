@@ -1,0 +1,6 @@
+"""Addresses of ical."""
+
+from django.urls import URLPattern
+
+app_name = "ical"
+urlpatterns: list[URLPattern] = []

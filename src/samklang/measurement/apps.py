@@ -1,0 +1,10 @@
+"""The measurement app."""
+
+from django.apps import AppConfig
+
+
+class MeasurementConfig(AppConfig):
+    """Registers measurement."""
+
+    name = "samklang.measurement"
+    label = "measurement"

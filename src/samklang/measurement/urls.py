@@ -1,0 +1,6 @@
+"""Addresses of measurement."""
+
+from django.urls import URLPattern
+
+app_name = "measurement"
+urlpatterns: list[URLPattern] = []

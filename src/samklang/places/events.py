@@ -1,0 +1,7 @@
+"""What happens to places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samklang.audit.verbs import Verb
+
+PLACE_ADDED = Verb("places.place_added", _("added the place %(target)s"), news=False)

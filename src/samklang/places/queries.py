@@ -1,0 +1,11 @@
+"""Reading places."""
+
+from django.db.models import QuerySet
+
+from samklang.initiatives.models import Initiative
+from samklang.places.models import Place
+
+
+def places_of(initiative: Initiative) -> QuerySet[Place]:
+    """Return the initiative's places in Danish order."""
+    return Place.objects.filter(initiative=initiative).select_related("parent")
