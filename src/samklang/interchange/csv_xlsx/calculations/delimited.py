@@ -57,9 +57,7 @@ def _records(body: str, delimiter: str, skipped: int) -> Iterator[tuple[int, tup
         raise refusal(Rule.UNCLOSED_QUOTE, row=line + skipped) from error
 
 
-def _row_findings(
-    records: list[tuple[int, tuple[str, ...]]], width: int, delimiter: str
-) -> Iterator[Finding]:
+def _row_findings(records: list[tuple[int, tuple[str, ...]]], width: int, delimiter: str) -> Iterator[Finding]:
     if width > MOST_COLUMNS:
         raise refusal(Rule.TOO_MANY_COLUMNS, row=1, detail=str(MOST_COLUMNS))
     for line, cells in records:

@@ -46,6 +46,7 @@ class Rule(Enum):
     HEADER_MISSING = "header_missing"
     HEADER_UNKNOWN = "header_unknown"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_CELLS = "too_many_cells"
     TOO_MANY_COLUMNS = "too_many_columns"
     ROW_TOO_SHORT = "row_too_short"
     ROW_TOO_LONG = "row_too_long"

@@ -9,6 +9,7 @@ Cell = str | Decimal | datetime.date  # text as written; a number or a day where
 BIGGEST_FILE = 5_000_000  # bytes
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
+MOST_CELLS = 200_000
 LONGEST_FIELD = 4_000  # characters
 
 

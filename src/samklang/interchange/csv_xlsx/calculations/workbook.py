@@ -6,6 +6,7 @@ walked first with the streaming parser, which also refuses entities and counts c
 
 import datetime
 import io
+import math
 import posixpath
 import re
 import xml.parsers.expat as expat
@@ -19,7 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from samklang.interchange.csv_xlsx.calculations.archive import checked_archive, read_entry
 from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal, shown
-from samklang.interchange.csv_xlsx.calculations.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
+from samklang.interchange.csv_xlsx.calculations.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
@@ -68,12 +69,14 @@ class _Walk:
 
     row: int = 0
     column: int = 0
+    cells: int = 0
     is_error: bool = False
     value: str = ""
     reads_value: bool = False
     findings: list[Finding] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]  # some programs write a prefix before every name
         if name == "row":
             self.row = int(attributes.get("r") or self.row + 1)
             self.column = 0
@@ -89,7 +92,10 @@ class _Walk:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = _column_number(reference.group(1)) if reference else self.column + 1
         self.row = int(reference.group(2)) if reference else self.row
+        self.cells += 1
         self.is_error, self.value = attributes.get("t") == "e", ""
+        if self.cells > MOST_CELLS:
+            raise refusal(Rule.TOO_MANY_CELLS, detail=str(MOST_CELLS))
         if self.column > MOST_COLUMNS:
             raise refusal(Rule.TOO_MANY_COLUMNS, row=self.row, detail=str(MOST_COLUMNS))
 
@@ -98,7 +104,7 @@ class _Walk:
             self.value += text
 
     def end(self, name: str) -> None:
-        if name == "c" and self.is_error:
+        if name.rpartition(":")[2] == "c" and self.is_error:
             self.findings.append(Finding(Rule.ERROR_VALUE, self.row, column_letters(self.column), shown(self.value)))
             self.is_error = False
 
@@ -151,7 +157,9 @@ def _first_sheet_path(archive: zipfile.ZipFile) -> str:
     if not identities:
         raise refusal(Rule.NO_WORKBOOK)
     part = read_entry(archive, "xl/_rels/workbook.xml.rels")
-    targets = dict(zip(_attributes(part, "Relationship", "Id"), _attributes(part, "Relationship", "Target"), strict=True))
+    targets = dict(
+        zip(_attributes(part, "Relationship", "Id"), _attributes(part, "Relationship", "Target"), strict=True)
+    )
     target = targets.get(identities[0], "")
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
@@ -193,8 +201,7 @@ def _cell(value: object) -> Cell:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float | int):
-        number = Decimal(repr(value))
-        return number.quantize(Decimal(1)) if number.is_finite() and number == int(number) and abs(number) < 10**20 else number
+        return Decimal(int(value)) if math.isfinite(value) and value == int(value) else Decimal(repr(value))
     if isinstance(value, datetime.datetime):
         return value.date() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
     if isinstance(value, datetime.date):

@@ -1,0 +1,48 @@
+"""The words for answers that are no figure, in both languages."""
+
+from enum import Enum
+
+
+class Answer(Enum):
+    """The four answers that are stored; *not reported* is the absence of a row, *hidden* exists only on the way out."""
+
+    MEASURED = "measured"
+    NOT_APPLICABLE = "not_applicable"
+    DECLINED = "declined"
+    COULD_NOT_BE_ASKED = "could_not_be_asked"
+
+
+DANISH_WORDS = {
+    Answer.NOT_APPLICABLE: "ikke relevant",
+    Answer.DECLINED: "ønsker ikke at oplyse",
+    Answer.COULD_NOT_BE_ASKED: "kunne ikke spørges",
+}
+ENGLISH_WORDS = {
+    Answer.NOT_APPLICABLE: "not applicable",
+    Answer.DECLINED: "declined",
+    Answer.COULD_NOT_BE_ASKED: "could not be asked",
+}
+_MEASURED_WORDS = ("målt", "oplyst", "measured", "reported")
+_BY_WORD = {
+    **{word: answer for words in (DANISH_WORDS, ENGLISH_WORDS) for answer, word in words.items()},
+    **dict.fromkeys(_MEASURED_WORDS, Answer.MEASURED),
+    **{answer.value: answer for answer in Answer},
+}
+
+
+def read_answer(text: str) -> Answer | None:
+    """Return the answer that the words stand for, or None when they stand for none of the four.
+
+    >>> read_answer("Ønsker ikke at oplyse")
+    <Answer.DECLINED: 'declined'>
+    """
+    return _BY_WORD.get(" ".join(text.split()).casefold())
+
+
+def answer_words(answer: Answer, *, language: str) -> str:
+    """Return the words a template offers for an answer that is no figure; blank for a measured one.
+
+    >>> answer_words(Answer.NOT_APPLICABLE, language="da")
+    'ikke relevant'
+    """
+    return (DANISH_WORDS if language.startswith("da") else ENGLISH_WORDS).get(answer, "")
