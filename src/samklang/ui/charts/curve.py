@@ -1,0 +1,221 @@
+"""The curve: where everything of it lies. `curve_svg` writes it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from samklang.ui.charts.labels import LINE_HEIGHT, Label, in_rows, pushed_apart, that_fit, width_of
+from samklang.ui.charts.scale import Scale, extent, ticks
+from samklang.ui.charts.shapes import Curve, NormalRange
+
+
+@dataclass(frozen=True)
+class Size:
+    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks."""
+
+    width: float
+    height: float
+    font: float
+    is_detailed: bool
+
+
+WIDE = Size(1000, 350, 14.5, is_detailed=True)
+MIDDLE = Size(640, 330, 14, is_detailed=True)
+NARROW = Size(350, 270, 13, is_detailed=True)
+SMALL = Size(310, 112, 12, is_detailed=False)
+
+
+@dataclass(frozen=True)
+class CurveLayout:
+    """A curve laid out on its paper: every number here is a place in the drawing."""
+
+    curve: Curve
+    size: Size
+
+    @cached_property
+    def values(self) -> tuple[float | None, ...]:
+        """Return the values as plain numbers; gaps and hidden points are None."""
+        return tuple(None if value is None else float(value) for value in self.curve.values)
+
+    @cached_property
+    def last(self) -> int | None:
+        """Return the position of the last known value."""
+        known = [position for position, value in enumerate(self.values) if value is not None]
+        return known[-1] if known else None
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """Return the lowest and highest value of the paper."""
+        of_ranges = [float(edge) for band in self.curve.normal for edge in (band.low, band.high)]
+        target = [] if self.curve.target is None else [float(self.curve.target)]
+        zero = [0.0] if self.curve.starts_at_zero else []
+        return extent([*(value for value in self.values if value is not None), *of_ranges, *target, *zero] or [0.0])
+
+    @cached_property
+    def left(self) -> float:
+        """Return the left edge of the plot: room for the axis where there is one."""
+        if not self.size.is_detailed:
+            return 6
+        return 10 + max((width_of(words, self.size.font) for _value, words in self.axis), default=0)
+
+    @cached_property
+    def right(self) -> float:
+        """Return the right edge of the plot: room for the labels at its end."""
+        widest = max(width_of(words, self.size.font) for words in (self.last_words, self.target_words, "2026"))
+        return self.size.width - min(widest + 12, self.size.width * 0.42)
+
+    @cached_property
+    def top(self) -> float:
+        """Return the upper edge of the plot, below the words of the breaks."""
+        return self.size.font * 0.8 + self._break_rows[1] * self.size.font * LINE_HEIGHT * 1.02
+
+    @property
+    def bottom(self) -> float:
+        """Return the lower edge of the plot, above the years."""
+        return self.size.height - self.size.font * 2.1
+
+    @cached_property
+    def across(self) -> Scale:
+        """Return the scale of the positions."""
+        return Scale(0, max(len(self.values) - 1, 1), self.left, self.right)
+
+    @cached_property
+    def upward(self) -> Scale:
+        """Return the scale of the values."""
+        return Scale(*self.extent, self.bottom, self.top)
+
+    def x(self, position: float) -> float:
+        """Return where a position lies; a single point stands in the middle."""
+        return (self.left + self.right) / 2 if len(self.values) == 1 else self.across.place(position)
+
+    def y(self, value: float) -> float:
+        """Return how high a value lies."""
+        return self.upward.place(value)
+
+    @cached_property
+    def axis(self) -> list[tuple[float, str]]:
+        """Return the round values at the left, with their words."""
+        if not self.size.is_detailed:
+            return []
+        low, high = self.extent
+        words = [(value, self.curve.formatter(value)) for value in ticks(low, high)]
+        are_distinct = len({word for _value, word in words}) == len(words)
+        has_room = all(width_of(word, self.size.font) < self.size.width * 0.25 for _value, word in words)
+        return words if are_distinct and has_room else []
+
+    @cached_property
+    def runs(self) -> list[list[tuple[float, float]]]:
+        """Return the stretches of line: none crosses a gap or a break in definition."""
+        breaks = {mark.position for mark in self.curve.breaks}
+        runs: list[list[tuple[float, float]]] = [[]]
+        for position, value in enumerate(self.values):
+            if value is None or position in breaks:
+                runs.append([])
+            if value is not None:
+                runs[-1].append((self.x(position), self.y(value)))
+        return [run for run in runs if run]
+
+    @cached_property
+    def last_words(self) -> str:
+        """Return the last value as written beside its point."""
+        return "" if self.last is None else self.curve.formatter(self.curve.values[self.last] or 0)
+
+    @property
+    def target_words(self) -> str:
+        """Return what is written beside the target line."""
+        return self.curve.target_label if self.curve.target is not None else ""
+
+    @cached_property
+    def end_labels(self) -> list[Label]:
+        """Return the words for last value and target, clear of each other."""
+        found = []
+        if self.last is not None:
+            y = self.y(self.values[self.last] or 0)
+            found.append(Label(self.last_words, self.x(self.last) + 9, y, self.size.font, "c-value-label"))
+        if self.curve.target is not None and self.target_words:
+            y = self.y(float(self.curve.target))
+            found.append(Label(self.target_words, self.right + 9, y, self.size.font, "c-target-label"))
+        if len(found) == 2:
+            return list(pushed_apart(found[0], found[1], top=self.top, bottom=self.bottom))
+        return found
+
+    @cached_property
+    def years(self) -> list[tuple[float, Label]]:
+        """Return a tick where each year begins, with as many of its words as there is room for."""
+        begun = []
+        for position, point in enumerate(self.curve.points):
+            if point.year is not None and (position == 0 or self.curve.points[position - 1].year != point.year):
+                begun.append((position, str(point.year)))
+        if not begun:
+            return self._ends_in_words()
+        return [(self.x(at), self._year_label(at, words)) for at, words in begun]
+
+    def years_that_fit(self) -> list[Label]:
+        """Return the words of the years, the latest ones first served."""
+        labels = [label for _x, label in reversed(self.years)]
+        return that_fit(labels, gap=self.size.font * 0.6)
+
+    def _year_label(self, position: int, words: str) -> Label:
+        return Label(words, self.x(position), self.bottom + self.size.font * 1.35, self.size.font, "c-axis-label")
+
+    def _ends_in_words(self) -> list[tuple[float, Label]]:
+        """Without years: the name of the first and of the last period."""
+        if not self.curve.points:
+            return []
+        y = self.bottom + self.size.font * 1.35
+        room = (self.right - self.left) / 2
+        ends = [(0, "start")] if len(self.values) > 1 else [(0, "middle")]
+        ends += [(len(self.values) - 1, "end")] if len(self.values) > 1 else []
+        labels = [
+            (at, Label(self.curve.points[at].label, self.x(at), y, self.size.font, "c-axis-label", anchor))
+            for at, anchor in ends
+        ]
+        return [(self.x(at), label) for at, label in labels if width_of(label.words, label.font) < room]
+
+    @cached_property
+    def _break_rows(self) -> tuple[list[Label], int]:
+        if not self.size.is_detailed:
+            return [], 0
+        labels = []
+        for mark in self.curve.breaks:
+            x = self.x(mark.position - 0.5)
+            fits_right = x + width_of(mark.label, self.size.font) + 6 < self.size.width
+            anchor = "start" if fits_right else "end"
+            labels.append(Label(mark.label, x + (5 if fits_right else -5), 0, self.size.font, "c-break-label", anchor))
+        return in_rows(labels, top=0)
+
+    @property
+    def break_labels(self) -> list[Label]:
+        """Return the words of the breaks, above the plot."""
+        return self._break_rows[0]
+
+    @cached_property
+    def baseline_label(self) -> Label | None:
+        """Return the words of the point one started from, where they do not cover others."""
+        at = next((i for i, point in enumerate(self.curve.points) if point.is_baseline), None)
+        if at is None or not self.size.is_detailed or self.values[at] is None:
+            return None
+        value = self.values[at] or 0.0
+        above = self.y(value) > self.top + self.size.font * 1.6
+        y = self.y(value) + (-1 if above else 1) * self.size.font * 1.1
+        words = self.curve.points[at].note or self.curve.formatter(value)
+        label = Label(words, max(self.x(at), self.left), y, self.size.font, "c-note")
+        return next(iter(that_fit([label], among=[*self.end_labels, *self.break_labels])), None)
+
+    def band(self, normal: NormalRange) -> tuple[float, float, float, float, float]:
+        """Return left, right, top, bottom and mean height of a normal range."""
+        last = len(self.values) - 1 if normal.last is None else normal.last
+        left, right = self.x(normal.first), self.x(last)
+        if right - left < 8:
+            left, right = left - 8, right + 8
+        return left, right, self.y(float(normal.high)), self.y(float(normal.low)), self.y(float(normal.mean))
+
+
+def laid_out(curve: Curve, size: Size) -> CurveLayout:
+    """Lay a curve out on its paper; a very long break label is cut to fit."""
+    most = int(size.width / (size.font * 0.6)) - 4
+    breaks = tuple(replace(mark, label=_cut(mark.label, most)) for mark in curve.breaks)
+    return CurveLayout(replace(curve, breaks=breaks), size)
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

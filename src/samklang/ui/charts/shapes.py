@@ -1,0 +1,149 @@
+"""What a chart shows, as plain frozen facts; drawing and words are elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from samklang.ui import localised
+
+Value = Decimal | float | int
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """One period of a curve. `value` None is a gap; `is_hidden` says that it is hidden, not lacking.
+
+    `label` is the period in full (3. kvartal 2026), `year` draws the tick of the first point of each year,
+    `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table.
+    """
+
+    label: str
+    value: Value | None
+    year: int | None = None
+    is_signal: bool = False
+    is_baseline: bool = False
+    is_hidden: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of definition before the point at `position` (0 = first), with the word to write beside it."""
+
+    position: int
+    label: str
+
+
+@dataclass(frozen=True)
+class NormalRange:
+    """The band of ordinary variation for the points from `first` up to and including `last`."""
+
+    low: Value
+    high: Value
+    mean: Value
+    first: int = 0
+    last: int | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Values over periods, oldest first.
+
+    `title` names what is drawn; `summary` says in a sentence what it shows (for those who do not see it);
+    `formatter` writes one value (`localised.number` if not given); `target_label` is written beside the target line.
+    `normal` is one range or several (one per re-baselining); no line crosses a gap or a break.
+    """
+
+    title: str
+    points: tuple[CurvePoint, ...]
+    summary: str = ""
+    unit: str = ""
+    target: Value | None = None
+    target_label: str = ""
+    normal: tuple[NormalRange, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    formatter: Callable[[Value], str] = field(default=localised.number, compare=False)
+    starts_at_zero: bool = False
+
+    @property
+    def values(self) -> tuple[Value | None, ...]:
+        """Return what may be shown of each point: hidden ones are None."""
+        return tuple(None if point.is_hidden else point.value for point in self.points)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a whole: kinds done, waiting, other, missing, against."""
+
+    label: str
+    count: int
+    kind: str = "done"
+
+
+@dataclass(frozen=True)
+class StackedBar:
+    """One bar made of its segments: who has answered."""
+
+    title: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def total(self) -> int:
+        """Return the sum of the segments."""
+        return sum(segment.count for segment in self.segments)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a breakdown. `value` None is lacking; `is_hidden` says that it may not be shown."""
+
+    label: str
+    value: Value | None
+    is_hidden: bool = False
+    before: Value | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A breakdown as horizontal bars, in the order given."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    summary: str = ""
+    label_heading: str = ""
+    value_heading: str = ""
+    formatter: Callable[[Value], str] = field(default=localised.number, compare=False)
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A day that matters within a row."""
+
+    label: str
+    on: date
+    is_reached: bool = False
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """One activity over time. Without an end it runs on past the edge."""
+
+    label: str
+    starts_on: date | None
+    ends_on: date | None
+    state: str = ""
+    url: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    is_muted: bool = False
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Activities as bars over months, with today as a line."""
+
+    title: str
+    rows: tuple[TimelineRow, ...]
+    today: date
+    summary: str = ""
