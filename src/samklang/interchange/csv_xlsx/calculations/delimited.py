@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal, shown
 from samklang.interchange.csv_xlsx.calculations.table import LONGEST_FIELD, MOST_COLUMNS, MOST_ROWS, Row, Table
 
@@ -26,11 +27,13 @@ def table_of(text: str) -> Table:
     body = text[hint.end() :] if hint else text
     delimiter = _delimiter(body.split("\n", 1)[0])
     records = list(_records(body, delimiter, skipped))
-    headers = tuple(cell.strip() for cell in records[0][1])
+    headers = tuple(unescaped(cell.strip()) for cell in records[0][1])
     findings = list(_row_findings(records[1:], len(headers), delimiter))
     if findings:
         raise Refused(findings)
-    filled = [Row(line, cells) for line, cells in records[1:] if any(cell.strip() for cell in cells)]
+    filled = [
+        Row(line, tuple(map(unescaped, cells))) for line, cells in records[1:] if any(cell.strip() for cell in cells)
+    ]
     return Table(headers, tuple(filled), blank_lines=len(records) - 1 - len(filled))
 
 

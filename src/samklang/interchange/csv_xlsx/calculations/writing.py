@@ -1,0 +1,99 @@
+"""Tables on the way out: text for a Danish Excel, and real workbooks."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from samklang.interchange.csv_xlsx.calculations.escaping import escaped
+from samklang.interchange.csv_xlsx.calculations.numbers import written_number
+
+Value = str | int | Decimal | datetime.date | None
+
+PETROL, PAPER, LINE = "#0b5d66", "#faf8f3", "#e2ddd2"
+FIXED_MOMENT = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores no zone; the same table gives the same bytes
+
+
+def danish_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return the table as a Danish Excel opens it: semicolons, decimal commas, byte order mark, CRLF.
+
+    Text that a spreadsheet would run as a formula is escaped; numbers and days are not.
+
+    >>> danish_csv(["navn", "tal"], [["=1+1", Decimal("12.5")]]).decode("utf-8-sig")
+    "navn;tal\\r\\n'=1+1;12,5\\r\\n"
+    """
+    buffer = io.StringIO(newline="")
+    heading = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    if any("," in header or "\t" in header for header in headers):
+        heading = csv.writer(buffer, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    heading.writerow([escaped(header) for header in headers])
+    body = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    for row in rows:
+        body.writerow([_text(value) for value in row])
+    return "\ufeff".encode() + buffer.getvalue().encode()
+
+
+def plain_workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Value]]]]) -> bytes:
+    """Return a workbook with one table per sheet: name, headings, rows."""
+    buffer = io.BytesIO()
+    with new_workbook(buffer) as book:
+        heading = heading_format(book)
+        day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
+        for name, headers, rows in sheets:
+            sheet = book.add_worksheet(sheet_name(name))
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, headers, heading)
+            for line, row in enumerate(rows, start=1):
+                for place, value in enumerate(row):
+                    write_value(sheet, line, place, value, day)
+            sheet.autofit()
+    return buffer.getvalue()
+
+
+def new_workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
+    """Return a workbook that turns no text into formulas, links or numbers on its own."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"created": FIXED_MOMENT})
+    return book
+
+
+def heading_format(book: xlsxwriter.Workbook) -> Format:
+    """Return the look of a heading cell."""
+    return book.add_format(
+        {"bold": True, "font_color": "#ffffff", "bg_color": PETROL, "text_wrap": True, "valign": "top"}
+    )
+
+
+def write_value(sheet: Worksheet, line: int, place: int, value: Value, day: Format, look: Format | None = None) -> None:
+    """Write one value as what it is; text stays text."""
+    if value is None or value == "":
+        sheet.write_blank(line, place, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(line, place, value, look)
+    elif isinstance(value, datetime.date):
+        sheet.write_datetime(line, place, datetime.datetime.combine(value, datetime.time()), day)
+    else:
+        sheet.write_number(line, place, value, look)
+
+
+def sheet_name(name: str) -> str:
+    """Return a name that Excel takes for a sheet.
+
+    >>> sheet_name("Tal: 2026/K3")
+    'Tal- 2026-K3'
+    """
+    return "".join("-" if letter in r"[]:*?/\'" else letter for letter in name)[:31] or "1"
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return escaped(value)
+    return value.isoformat() if isinstance(value, datetime.date) else written_number(value)

@@ -1,0 +1,124 @@
+"""The sentence for each thing that can be wrong with a file: what it is, and the way out."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
+from samklang.ui.problems import Problem
+
+SENTENCES: dict[Rule, Promise] = {
+    Rule.EMPTY: _("The file is empty. Choose the file with your figures."),
+    Rule.TOO_BIG: _("The file is larger than %(detail)s MB. Send the sheet with the figures alone."),
+    Rule.HTML: _(
+        "This is a web page and not a spreadsheet, whatever its name says. Open it in Excel and save it as XLSX."
+    ),
+    Rule.JSON: _("This is a JSON file. Save the figures as CSV or XLSX."),
+    Rule.PDF: _("This is a PDF. Save the figures as CSV or XLSX."),
+    Rule.ENCRYPTED_OR_OLD: _(
+        "The workbook has a password or is of the old kind (.xls). Take the password off, or save it as XLSX."
+    ),
+    Rule.OPEN_DOCUMENT: _("This is an OpenDocument spreadsheet. Save it as XLSX or CSV."),
+    Rule.BINARY_WORKBOOK: _("This is a binary workbook (.xlsb). Save it as XLSX."),
+    Rule.NOT_A_TABLE: _("This is not a spreadsheet. Choose a CSV or XLSX file."),
+    Rule.NO_WORKBOOK: _("There is no sheet in this file. Open it in Excel and save it as XLSX."),
+    Rule.DAMAGED: _("The workbook is damaged and cannot be read. Open it in Excel and save it again."),
+    Rule.MACROS: _("The workbook holds macros. Save it without macros, as XLSX."),
+    Rule.UNSAFE_ARCHIVE: _(
+        "The workbook is put together in a way Excel never does. Open it in Excel and save it as a new file."
+    ),
+    Rule.ARCHIVE_TOO_BIG: _("The workbook unpacks to far too much. Copy the figures to a new workbook and send that."),
+    Rule.ENTITIES: _("The workbook holds references that may not be followed. Copy the figures to a new workbook."),
+    Rule.TOO_HEAVY: _("The workbook took too long to read. Copy the figures to a new workbook and send that."),
+    Rule.NUL: _("There are zero bytes in the text. Save the file again as CSV UTF-8."),
+    Rule.OLD_LINE_BREAKS: _("The lines end the way old Macintosh programs did. Save the file again as CSV UTF-8."),
+    Rule.ENCODING: _("The letters cannot be read here. Save the file again as CSV UTF-8."),
+    Rule.MIXED_ENCODING: _("Letters are written in two different ways in one file. Save it again as CSV UTF-8."),
+    Rule.DELIMITER: _("Only one column was found. Put a semicolon, a comma or a tab between the headings."),
+    Rule.UNCLOSED_QUOTE: _("A quotation mark is opened here and never closed. Close it, or take it out."),
+    Rule.SWALLOWED_ROWS: _("A quotation mark has swallowed the rows that follow. Close it where the text ends."),
+    Rule.HEADER_ONLY: _("There are headings but no rows. Fill in the figures and send the file again."),
+    Rule.NO_HEADER: _("The first row must hold the headings. Fetch the template again and fill it in."),
+    Rule.HEADER_BLANK: _("Column %(detail)s has no heading. Give it one, or delete the column."),
+    Rule.HEADER_TWICE: _("Two columns have this heading. Delete one of them."),
+    Rule.HEADER_MISSING: _("The column %(detail)s is missing. Fetch the template again and fill it in."),
+    Rule.TOO_MANY_ROWS: _("There are more than %(detail)s rows. Split the file."),
+    Rule.TOO_MANY_CELLS: _("There are more than %(detail)s cells. Send the sheet with the figures alone."),
+    Rule.TOO_MANY_COLUMNS: _("There are more than %(detail)s columns. Delete those that are not in the template."),
+    Rule.ROW_TOO_SHORT: _("The row has too few cells (%(detail)s). Fill up with empty ones."),
+    Rule.ROW_TOO_LONG: _(
+        "The row has too many cells (%(detail)s). Text with the separator in it must stand in quotation marks."
+    ),
+    Rule.FIELD_TOO_LONG: _("The text is too long for one cell. Shorten it."),
+    Rule.CONTROL_CHARACTERS: _("There are invisible characters that cannot be stored. Type the text again."),
+    Rule.FORMULA: _("There is a formula in the cell. Copy the cells and paste them as values."),
+    Rule.ERROR_VALUE: _("The cell holds an error. Write the figure itself."),
+    Rule.CPR: _("This looks like a CPR number. Samklang never stores them: remove it and try again."),
+    Rule.NOT_A_NUMBER: _("This is not a number. Write the figure with digits alone, or leave the cell empty."),
+    Rule.AMBIGUOUS_NUMBER: _(
+        "This can be read in two ways: with thousands or with decimals. Say below which numbers the file holds."
+    ),
+    Rule.FOREIGN_DIGITS: _("These digits are of another script. Write the figure with 0 to 9."),
+    Rule.SIGN_FOR_NOTHING: _(
+        "This sign says that there is no figure, but not why. Write 0 if it was none, "
+        "an answer in words if it cannot be told, or leave the cell empty."
+    ),
+    Rule.PERCENT: _("A percentage alone cannot be added to those of others. Write the count, and what it is out of."),
+    Rule.TOO_LARGE: _("The figure is too large to be true here."),
+    Rule.TOO_PRECISE: _("The figure has more than six decimals. Round it."),
+    Rule.NOT_A_PERIOD: _("This is not a period. Write it as 2026-K1, 2026-01 or 2026."),
+    Rule.NOT_AN_ANSWER: _("This answer is not known. Choose one of the list: %(detail)s."),
+    Rule.UNKNOWN_KEY: _("Nothing in this report is asked with this name. Fetch the template again and use its rows."),
+    Rule.KEY_TWICE: _("The same figure stands in row %(detail)s too. Delete one of the rows."),
+    Rule.OTHER_ORGANISATION: _("This row is about another organisation than yours. Delete it."),
+    Rule.OTHER_REPORT: _(
+        "This report is about %(detail)s. Upload the row to the report of its own period, or delete it."
+    ),
+    Rule.REMARK_ALONE: _("There is a remark and neither figure nor answer. Write one of them, or delete the remark."),
+    Rule.BASE_NOT_ASKED: _("This figure is not a share. Leave the field for what it is out of empty."),
+    Rule.ANSWER_AND_FIGURE: _("There is both a figure and an answer in words. Keep one of them."),
+    Rule.HALF_A_SHARE: _("A share needs both the count and what it is out of. Fill in the other one too."),
+    Rule.WHOLE_NUMBER: _("This is counted in whole numbers. Write it without decimals."),
+    Rule.NEGATIVE: _("This cannot be below zero."),
+    Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of."),
+    Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Have the two changed places?"),
+}
+
+
+def sentence(finding: Finding) -> str:
+    """Return what is wrong and the way out, without the place."""
+    return str(SENTENCES[finding.rule]) % {"detail": finding.detail}
+
+
+def place_of(finding: Finding) -> str:
+    """Return where it is wrong, in words; blank for the file as a whole."""
+    where = ""
+    if finding.row is not None and finding.column:
+        where = gettext("Row %(row)s, column %(column)s") % {"row": finding.row, "column": finding.column}
+    elif finding.row is not None:
+        where = gettext("Row %(row)s") % {"row": finding.row}
+    elif finding.column:
+        where = gettext("Column %(column)s") % {"column": finding.column}
+    return f"{where} “{finding.value}”" if finding.value else where
+
+
+def line(finding: Finding) -> str:
+    """Return the whole line of one finding: where, the value, what is wrong and the way out."""
+    where = place_of(finding)
+    return f"{where}: {sentence(finding)}" if where else sentence(finding)
+
+
+def problem_of(refused: Refused, *, field: str = "file") -> Problem:
+    """Return a refusal as the problem a form shows: one sentence, and one line for each finding."""
+    lines = [line(finding) for finding in refused.findings]
+    if refused.unlisted:
+        lines.append(gettext("… and %(count)s more of the same kind.") % {"count": refused.unlisted})
+    if len(lines) == 1:
+        return Problem(lines[0], field=field)
+    count = len(refused.findings) + refused.unlisted
+    text = ngettext(
+        "Nothing was stored: %(count)s thing must be mended in the file first.",
+        "Nothing was stored: %(count)s things must be mended in the file first.",
+        count,
+    )
+    return Problem(text % {"count": count}, field=field, lines=tuple(lines))
