@@ -45,6 +45,23 @@ def _tasks_in_memory() -> Iterator[None]:
 
 
 @pytest.fixture
+def in_background(django_capture_on_commit_callbacks: Any) -> Callable[[Callable[[], Any]], Any]:
+    """Run a deed and then, in this very thread, all the background work it deferred."""
+    from procrastinate.contrib.django import app
+
+    def run(deed: Callable[[], Any]) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            result = deed()
+        jobs = app.connector.jobs
+        for job in [job for job in jobs.values() if job["status"] == "todo"]:
+            job["status"] = "succeeded"
+            app.tasks[job["task_name"]].func(**job["args"])
+        return result
+
+    return run
+
+
+@pytest.fixture
 def now() -> datetime:
     return NOW
 

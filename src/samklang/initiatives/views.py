@@ -23,8 +23,8 @@ from samklang.initiatives.queries import (
     seats_of,
 )
 from samklang.initiatives.roles import ROLE_MEANING, Permission, Role
+from samklang.people.paths import own_path
 from samklang.people.queries import person_by_email
-from samklang.people.views import own_path
 from samklang.ui.problems import Problem
 
 

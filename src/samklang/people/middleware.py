@@ -68,7 +68,7 @@ class RefusedAddresses:
         """Answer 400 with our page when the path or the query string holds what must not be there."""
         texts = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
         if any("\x00" in text or find_cpr(text, rule=CprRule.TIERED) for text in texts):
-            return render(request, "ui/400.html", status=400)
+            return render(request, "400.html", status=400)
         return self.get_response(request)
 
 

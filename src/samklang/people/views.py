@@ -7,22 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samklang.people.actions import change_settings, choose_language, end_other_sessions, use_sign_in_link
 from samklang.people.forms import SettingsForm
 from samklang.people.models import Person
+from samklang.people.paths import own_path
 from samklang.people.queries import outbox as kept_mails
 from samklang.people.queries import usable_link
-
-
-def own_path(path: str | None, *, otherwise: str = "/") -> str:
-    """Return the path if it is one of our own, else `otherwise`: redirects never leave the house (R24)."""
-    if path and path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        return path
-    return otherwise
 
 
 @require_http_methods(["GET", "POST"])

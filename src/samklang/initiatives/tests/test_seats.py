@@ -5,26 +5,12 @@ import re
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from procrastinate.contrib.django import app
 
 from samklang.audit.queries import events_of, verify_chains
 from samklang.initiatives import actions
 from samklang.initiatives.models import Invitation, Seat
 from samklang.initiatives.roles import Role
 from samklang.ui.problems import Problem
-
-
-@pytest.fixture
-def deliver(django_capture_on_commit_callbacks):
-    """Run an action and the background work it deferred."""
-
-    def run(action):
-        with django_capture_on_commit_callbacks(execute=True):
-            result = action()
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        return result
-
-    return run
 
 
 def link_in(message) -> str:
@@ -46,8 +32,8 @@ def test_somebody_not_signed_in_is_sent_to_sign_in_and_back(client_of, initiativ
     assert answer.url == f"/sign-in/?next=/{initiative.slug}/initiatives/people/"
 
 
-def test_an_editor_invites_a_colleague_who_takes_the_seat(deliver, client_of, bo, harbour, initiative):
-    answer = deliver(
+def test_an_editor_invites_a_colleague_who_takes_the_seat(in_background, client_of, bo, harbour, initiative):
+    answer = in_background(
         lambda: client_of(bo).post(
             f"/{initiative.slug}/initiatives/invite/",
             {"organisation": harbour.pk, "name": "Carl Carlsen", "email": "Carl@Example.org", "role": "editor"},
@@ -76,13 +62,13 @@ def test_an_editor_cannot_give_away_wider_rights(actor_of, bo, harbour, now, rol
         actions.invite(organisation=harbour, email="x@example.org", name="X", role=role, by=actor_of(bo), at=now)
 
 
-def test_an_invitation_sent_again_replaces_the_old_link(deliver, client_of, bo, anne, initiative, harbour, actor_of, now):
-    invitation = deliver(
+def test_an_invitation_sent_again_replaces_the_old_link(in_background, client_of, bo, anne, initiative, harbour, actor_of, now):
+    invitation = in_background(
         lambda: actions.invite(
             organisation=harbour, email="carl@example.org", name="Carl", role="reader", by=actor_of(bo), at=now
         )
     )
-    deliver(lambda: client_of(bo).post(f"/{initiative.slug}/initiatives/invitations/{invitation.pk}/again/"))
+    in_background(lambda: client_of(bo).post(f"/{initiative.slug}/initiatives/invitations/{invitation.pk}/again/"))
     old, new = (link_in(message) for message in mail.outbox)
     assert client_of().get(old).status_code == 404
     assert client_of().get(new).status_code == 200
@@ -104,8 +90,8 @@ def test_the_last_person_in_the_backbone_cannot_leave(actor_of, anne, now):
         actions.end_seat(seat=Seat.objects.get(person=anne), by=actor_of(anne), at=now)
 
 
-def test_extra_fields_in_a_form_change_nothing(deliver, client_of, bo, council, harbour, initiative):
-    deliver(
+def test_extra_fields_in_a_form_change_nothing(in_background, client_of, bo, council, harbour, initiative):
+    in_background(
         lambda: client_of(bo).post(
             f"/{initiative.slug}/initiatives/invite/",
             {
