@@ -149,10 +149,10 @@ class CurveLayout:
             return self._ends_in_words()
         return [(self.x(at), self._year_label(at, words)) for at, words in begun]
 
-    def years_that_fit(self) -> list[Label]:
-        """Return the words of the years, the latest ones first served."""
-        labels = [label for _x, label in reversed(self.years)]
-        return that_fit(labels, gap=self.size.font * 0.6)
+    def years_that_fit(self) -> list[tuple[float, Label]]:
+        """Return ticks and words of the years there is room for, the latest ones first served."""
+        fitting = that_fit([label for _x, label in reversed(self.years)], gap=self.size.font * 0.6)
+        return [(x, label) for x, label in self.years if label in fitting]
 
     def _year_label(self, position: int, words: str) -> Label:
         return Label(words, self.x(position), self.bottom + self.size.font * 1.35, self.size.font, "c-axis-label")
@@ -194,12 +194,18 @@ class CurveLayout:
         at = next((i for i, point in enumerate(self.curve.points) if point.is_baseline), None)
         if at is None or not self.size.is_detailed or self.values[at] is None:
             return None
-        value = self.values[at] or 0.0
-        above = self.y(value) > self.top + self.size.font * 1.6
-        y = self.y(value) + (-1 if above else 1) * self.size.font * 1.1
-        words = self.curve.points[at].note or self.curve.formatter(value)
-        label = Label(words, max(self.x(at), self.left), y, self.size.font, "c-note")
-        return next(iter(that_fit([label], among=[*self.end_labels, *self.break_labels])), None)
+        words = self.curve.points[at].note or self.curve.formatter(self.values[at] or 0.0)
+        label = Label(words, max(self.x(at), self.left), self._clear_height(at, words), self.size.font, "c-note")
+        fits = self.top < label.y < self.bottom and label.box[2] < self.right
+        return next(iter(that_fit([label], among=[*self.end_labels, *self.break_labels])), None) if fits else None
+
+    def _clear_height(self, at: int, words: str) -> float:
+        """Return a height clear of the line: above its highest place along the words, else below its lowest."""
+        end = self.x(at) + width_of(words, self.size.font)
+        reached = next((i for i in range(at, len(self.values)) if self.x(i) >= end), len(self.values) - 1)
+        heights = [self.y(value) for value in self.values[at : reached + 1] if value is not None]
+        above, below = min(heights) - self.size.font * 1.1, max(heights) + self.size.font * 1.1
+        return above if above - self.size.font * 0.7 > self.top else below
 
     def band(self, normal: NormalRange) -> tuple[float, float, float, float, float]:
         """Return left, right, top, bottom and mean height of a normal range."""

@@ -33,17 +33,17 @@ def _bands(layout: CurveLayout) -> Iterator[SafeString]:
         left, right, top, bottom, mean = layout.band(normal)
         height = max(bottom - top, 1)
         yield element("rect", x=left, y=top, width=right - left, height=height, class_="c-band")
-        yield element("line", x1=left, x2=right, y1=mean, y2=mean, class_="c-mean")
+        if layout.size.is_detailed:
+            yield element("line", x1=left, x2=right, y1=mean, y2=mean, class_="c-mean")
 
 
 def _axis(layout: CurveLayout) -> Iterator[SafeString]:
     for value, words in layout.axis:
         y = layout.y(value)
-        yield element("line", x1=layout.left, x2=layout.right, y1=y, y2=y, class_="c-grid")
+        yield element("line", x1=layout.left - 6, x2=layout.left - 2, y1=y, y2=y, class_="c-tick")
         yield _words(Label(words, layout.left - 10, y, layout.size.font, "c-axis-label", "end"))
-    for x, _label in layout.years:
+    for x, label in layout.years_that_fit():
         yield element("line", x1=x, x2=x, y1=layout.bottom + 2, y2=layout.bottom + 7, class_="c-tick")
-    for label in layout.years_that_fit():
         yield _words(label)
 
 

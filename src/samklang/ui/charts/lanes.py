@@ -69,12 +69,15 @@ class Calendar:
         """Return where each year (or, within two years, each quarter) begins, with its name."""
         if (self.last - self.first).days > 760:
             begins = [date(year, 1, 1) for year in range(self.first.year, self.last.year + 1)]
-            return [(self.place(day), str(day.year)) for day in _thinned(begins, 7)]
+            return self._headed([(day, str(day.year)) for day in _thinned(begins, 7)])
         begins = [
             date(year, month, 1) for year in range(self.first.year, self.last.year + 1) for month in (1, 4, 7, 10)
         ]
         within = [day for day in begins if self.first <= day <= self.last]
-        return [(self.place(day), f"{(day.month + 2) // 3}. kv. {day.year}") for day in _thinned(within, 7)]
+        return self._headed([(day, f"{(day.month + 2) // 3}. kv. {day.year}") for day in _thinned(within, 5)])
+
+    def _headed(self, days: list[tuple[date, str]]) -> list[tuple[float, str]]:
+        return [(self.place(day), words if self.place(day) < 90 else "") for day, words in days]
 
 
 def _thinned(days: list[date], most: int) -> list[date]:
