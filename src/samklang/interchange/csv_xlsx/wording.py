@@ -81,7 +81,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.WHOLE_NUMBER: _("This is counted in whole numbers. Write it without decimals."),
     Rule.NEGATIVE: _("This cannot be below zero."),
     Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of."),
-    Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Have the two changed places?"),
+    Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Check whether the two have changed places."),
 }
 
 
