@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from samklang.interchange.csv_xlsx.calculations.findings import Rule
-from samklang.interchange.csv_xlsx.calculations.table import Cell
-
 MOST_DIGITS = 15  # before the decimal separator
 MOST_DECIMALS = 6
+
+
+class Unreadable(Enum):
+    """Why a text is no number that can be stored."""
+
+    NOT_A_NUMBER = "not_a_number"
+    AMBIGUOUS_NUMBER = "ambiguous_number"
+    FOREIGN_DIGITS = "foreign_digits"
+    SIGN_FOR_NOTHING = "sign_for_nothing"
+    PERCENT = "percent"
+    TOO_LARGE = "too_large"
+    TOO_PRECISE = "too_precise"
 
 
 class SinglePoint(Enum):
@@ -22,10 +31,10 @@ class SinglePoint(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """A number, or the rule that says why it is none; both None for a blank."""
+    """A number, or the reason why it is none; both None for a blank."""
 
     number: Decimal | None = None
-    rule: Rule | None = None
+    why_not: Unreadable | None = None
 
 
 _SPACES = re.compile(r"[ \u00a0\u2007\u2008\u2009\u202f]")
@@ -38,36 +47,36 @@ _SIGNS_FOR_NOTHING = frozenset({"-", "–", "—", "−", ".", "..", "...", "…
 _LESS_THAN = re.compile(r"[<>≤≥]\s*[0-9].*")
 
 
-def read_number(cell: Cell, *, single_point: SinglePoint = SinglePoint.ASK) -> Reading:
-    """Return the number in a cell, or which rule it breaks.
+def read_number(cell: object, *, single_point: SinglePoint = SinglePoint.ASK) -> Reading:
+    """Return the number in a cell, or why there is none.
 
     >>> read_number("1.234,5").number
     Decimal('1234.5')
-    >>> read_number("1.234").rule
-    <Rule.AMBIGUOUS_NUMBER: 'ambiguous_number'>
+    >>> read_number("1.234").why_not
+    <Unreadable.AMBIGUOUS_NUMBER: 'ambiguous_number'>
     >>> read_number("1.234", single_point=SinglePoint.DANISH).number
     Decimal('1234')
     >>> read_number(" ")
-    Reading(number=None, rule=None)
+    Reading(number=None, why_not=None)
     """
     if isinstance(cell, Decimal):
         return _bounded(cell)
     if not isinstance(cell, str):
-        return Reading(rule=Rule.NOT_A_NUMBER)
+        return Reading(why_not=Unreadable.NOT_A_NUMBER)
     text = _SPACES.sub(" ", cell).strip().replace("\N{MINUS SIGN}", "-")
     if not text:
         return Reading()
-    rule = _rule_of_words(text)
-    return Reading(rule=rule) if rule else _read_digits(text, single_point)
+    reason = _reason_in_words(text)
+    return Reading(why_not=reason) if reason else _read_digits(text, single_point)
 
 
-def _rule_of_words(text: str) -> Rule | None:
+def _reason_in_words(text: str) -> Unreadable | None:
     if text.lower() in _SIGNS_FOR_NOTHING or _LESS_THAN.fullmatch(text):
-        return Rule.SIGN_FOR_NOTHING
+        return Unreadable.SIGN_FOR_NOTHING
     if text.endswith("%"):
-        return Rule.PERCENT
+        return Unreadable.PERCENT
     if any(letter.isdigit() and not letter.isascii() for letter in text):
-        return Rule.FOREIGN_DIGITS
+        return Unreadable.FOREIGN_DIGITS
     return None
 
 
@@ -82,12 +91,12 @@ def _read_digits(text: str, single_point: SinglePoint) -> Reading:
         return _bounded_text(text.replace(".", "").replace(",", "."))
     if _ENGLISH_GROUPS.fullmatch(text):
         return _bounded_text(text.replace(",", ""))
-    return Reading(rule=Rule.NOT_A_NUMBER)
+    return Reading(why_not=Unreadable.NOT_A_NUMBER)
 
 
 def _settled(text: str, single_point: SinglePoint) -> Reading:
     if single_point is SinglePoint.ASK:
-        return Reading(rule=Rule.AMBIGUOUS_NUMBER)
+        return Reading(why_not=Unreadable.AMBIGUOUS_NUMBER)
     thousands = "." if single_point is SinglePoint.DANISH else ","
     return _bounded_text(text.replace(thousands, "").replace(",", "."))
 
@@ -95,19 +104,19 @@ def _settled(text: str, single_point: SinglePoint) -> Reading:
 def _bounded_text(text: str) -> Reading:
     whole, _, decimals = text.lstrip("-").partition(".")
     if len(whole.lstrip("0")) > MOST_DIGITS:
-        return Reading(rule=Rule.TOO_LARGE)
+        return Reading(why_not=Unreadable.TOO_LARGE)
     if len(decimals.rstrip("0")) > MOST_DECIMALS:
-        return Reading(rule=Rule.TOO_PRECISE)
+        return Reading(why_not=Unreadable.TOO_PRECISE)
     return _bounded(Decimal(text))
 
 
 def _bounded(number: Decimal) -> Reading:
     """A workbook stores 0.1 + 0.2 with seventeen digits: what lies beyond the sixth decimal is its noise."""
     if not number.is_finite() or abs(number) >= Decimal(10) ** MOST_DIGITS:
-        return Reading(rule=Rule.TOO_LARGE)
+        return Reading(why_not=Unreadable.TOO_LARGE)
     rounded = number.quantize(Decimal(1).scaleb(-MOST_DECIMALS))
     if abs(rounded - number) > Decimal("1e-9"):
-        return Reading(rule=Rule.TOO_PRECISE)
+        return Reading(why_not=Unreadable.TOO_PRECISE)
     if rounded == rounded.to_integral_value():
         return Reading(abs(rounded.quantize(Decimal(1))) if not rounded else rounded.quantize(Decimal(1)))
     return Reading(rounded.normalize())

@@ -7,9 +7,9 @@ from decimal import Decimal
 from samklang.interchange.csv_xlsx.calculations.answers import DANISH_WORDS, ENGLISH_WORDS, Answer, read_answer
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, shown
-from samklang.interchange.csv_xlsx.calculations.numbers import SinglePoint, read_number
 from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table, as_text
 from samklang.interchange.csv_xlsx.calculations.template import HEADINGS, AskedRow, Column
+from samklang.measurement.calculations.written_numbers import SinglePoint, read_number
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
 _ALIASES = {
@@ -175,7 +175,7 @@ class _Reader:
 
     def _number(self, row: Row, column: Column, asked: AskedRow) -> Decimal | None:
         reading = read_number(self._cell(row, column), single_point=self.single_point)
-        rule = reading.rule
+        rule = Rule(reading.why_not.value) if reading.why_not else None
         if reading.number is not None and asked.is_whole and reading.number != reading.number.to_integral_value():
             rule = Rule.WHOLE_NUMBER
         if reading.number is not None and reading.number < 0 and not asked.can_be_negative:

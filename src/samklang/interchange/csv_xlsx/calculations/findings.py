@@ -53,7 +53,7 @@ class Rule(Enum):
     CONTROL_CHARACTERS = "control_characters"
     FORMULA = "formula"
     ERROR_VALUE = "error_value"
-    # values
+    # values (the first seven as in measurement.calculations.written_numbers)
     CPR = "cpr"
     NOT_A_NUMBER = "not_a_number"
     AMBIGUOUS_NUMBER = "ambiguous_number"

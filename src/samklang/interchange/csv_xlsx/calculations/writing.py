@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
-from samklang.interchange.csv_xlsx.calculations.numbers import written_number
+from samklang.measurement.calculations.written_numbers import written_number
 
 Value = str | int | Decimal | datetime.date | None
 

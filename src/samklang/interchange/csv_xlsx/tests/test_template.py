@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.numbers import SinglePoint
 from samklang.interchange.csv_xlsx.calculations.reading import read_table
 from samklang.interchange.csv_xlsx.calculations.template import (
     AskedRow,
@@ -19,6 +18,7 @@ from samklang.interchange.csv_xlsx.calculations.template import (
     template_csv,
     template_workbook,
 )
+from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
 THIRD_QUARTER = (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
