@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 Cell = str | Decimal | datetime.date  # text as written; a number or a day where a workbook says it is one
 
@@ -44,3 +45,32 @@ def as_text(cell: Cell) -> str:
     '12.50'
     """
     return cell.strip() if isinstance(cell, str) else str(cell)
+
+
+def packed(table: Table) -> dict[str, Any]:
+    """Return the table as plain lists and texts, for JSON; `unpacked` gives it back the same.
+
+    >>> unpacked(packed(Table(("a",), (Row(2, (Decimal("1.5"),)),)))).rows[0].cells
+    (Decimal('1.5'),)
+    """
+    rows = [[row.line, [_packed_cell(cell) for cell in row.cells]] for row in table.rows]
+    return {"headers": list(table.headers), "rows": rows, "blank_lines": table.blank_lines}
+
+
+def unpacked(plain: dict[str, Any]) -> Table:
+    """Return the table that was packed."""
+    rows = tuple(Row(line, tuple(_unpacked_cell(cell) for cell in cells)) for line, cells in plain["rows"])
+    return Table(tuple(plain["headers"]), rows, plain["blank_lines"])
+
+
+def _packed_cell(cell: Cell) -> str | list[str]:
+    if isinstance(cell, str):
+        return cell
+    return ["n", str(cell)] if isinstance(cell, Decimal) else ["d", cell.isoformat()]
+
+
+def _unpacked_cell(plain: str | list[str]) -> Cell:
+    if isinstance(plain, str):
+        return plain
+    kind, text = plain
+    return Decimal(text) if kind == "n" else datetime.date.fromisoformat(text)
