@@ -73,8 +73,12 @@ def founded(db: None):  # type: ignore[no-untyped-def]
 
     at = datetime(2025, 1, 6, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
     return found_initiative(
-        name="Plads til alle", backbone_name="Sekretariatet", person_name="Anne Agerskov",
-        person_email="anne@example.org", at=at, vision="Alle hører til.",
+        name="Plads til alle",
+        backbone_name="Sekretariatet",
+        person_name="Anne Agerskov",
+        person_email="anne@example.org",
+        at=at,
+        vision="Alle hører til.",
     )
 
 
@@ -109,8 +113,13 @@ def _seat(founded, organisation, name: str, email: str, role: str, *, can_sign: 
     from samklang.initiatives.actions import give_seat
 
     return give_seat(
-        organisation=organisation, person_name=name, person_email=email, role=role, can_sign=can_sign,
-        by=founded, at=EARLIER,
+        organisation=organisation,
+        person_name=name,
+        person_email=email,
+        role=role,
+        can_sign=can_sign,
+        by=founded,
+        at=EARLIER,
     ).person
 
 
@@ -143,8 +152,11 @@ def founded_elsewhere(db: None):  # type: ignore[no-untyped-def]
     from samklang.initiatives.actions import found_initiative
 
     return found_initiative(
-        name="Et helt andet sted", backbone_name="Et andet sekretariat", person_name="Clara Clausen",
-        person_email="clara@example.org", at=EARLIER,
+        name="Et helt andet sted",
+        backbone_name="Et andet sekretariat",
+        person_name="Clara Clausen",
+        person_email="clara@example.org",
+        at=EARLIER,
     )
 
 

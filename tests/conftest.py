@@ -46,12 +46,10 @@ def example_template(django_db_setup: None, django_db_blocker: Any) -> Iterator[
 
 
 def _build() -> None:
+    from conftest import TODAY
     from procrastinate import testing
     from procrastinate.contrib.django import app
-
     from samklang.example.build import build_example
-
-    from conftest import TODAY
 
     with app.replace_connector(testing.InMemoryConnector()):
         build_example(today=TODAY)
@@ -112,12 +110,12 @@ def live_example(example_template: str, django_db_blocker: Any, settings: Any) -
 
 def _house() -> SimpleNamespace:
     """Return the example's initiative and one person for every role, with the bar's cast by part."""
+    from conftest import TODAY
     from samklang.example.cast import CAST
+
     from samklang.initiatives.models import Initiative, Seat
     from samklang.initiatives.queries import active_on
     from samklang.people.models import Person
-
-    from conftest import TODAY
 
     initiative = Initiative.objects.get(is_example=True)
     people = {part: Person.objects.get(email=email) for part, email in CAST.items()}

@@ -141,7 +141,9 @@ def test_reading_changes_nothing(pages, client_of, example):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    written = re.compile(r"^\s*(INSERT|UPDATE|DELETE)\b(?!.*(django_session|samklang_cache|initiatives_seat))", re.DOTALL)
+    written = re.compile(
+        r"^\s*(INSERT|UPDATE|DELETE)\b(?!.*(django_session|samklang_cache|initiatives_seat))", re.DOTALL
+    )
     for person in (example.people["backbone"], example.people["editor"]):
         client = client_of(person)
         for name, address in pages:

@@ -57,9 +57,18 @@ class Markup(HTMLParser):
         found += [f"the id {each} twice" for each in set(self.ids) if self.ids.count(each) > 1]
         if self.headings.count(1) != 1:
             found.append(f"{self.headings.count(1)} h1 headings")
-        found += [f"heading jumps from {a} to {b}" for a, b in zip(self.headings, self.headings[1:], strict=False) if b > a + 1]
+        found += [
+            f"heading jumps from {a} to {b}"
+            for a, b in zip(self.headings, self.headings[1:], strict=False)
+            if b > a + 1
+        ]
         for field in self.fields:
-            if not (field.get("id") in self.labelled or field.get("aria-label") or field.get("aria-labelledby") or field["inside_label"]):
+            if not (
+                field.get("id") in self.labelled
+                or field.get("aria-label")
+                or field.get("aria-labelledby")
+                or field["inside_label"]
+            ):
                 found.append(f"the field {field.get('name')} has no label")
         return found
 

@@ -14,7 +14,7 @@ from samklang.audit.verbs import Verb
 _CHAIN_LOCK = 7_365_001  # any number of our own: the first key of the advisory lock
 
 
-def record(  # noqa: PLR0913 - an event has this many facts
+def record(
     verb: Verb,
     *,
     initiative_id: int,

@@ -40,9 +40,7 @@ class ConditionDay(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "condition", "day"], name="a_condition_is_judged_once_a_day"
-            )
+            models.UniqueConstraint(fields=["initiative", "condition", "day"], name="a_condition_is_judged_once_a_day")
         ]
 
     def __str__(self) -> str:

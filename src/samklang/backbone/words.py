@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from samklang.backbone.calculations.conditions import Condition, ConditionResult, Finding, Verdict
 from samklang.ui.localised import date_long
@@ -16,7 +16,7 @@ CONDITION_NAMES = {
     Condition.MEASUREMENT: gettext_lazy("Shared measurement"),
     Condition.ACTIVITIES: gettext_lazy("Mutually reinforcing activities"),
     Condition.COMMUNICATION: gettext_lazy("Continuous communication"),
-    Condition.BACKBONE: gettext_lazy("Backbone"),
+    Condition.BACKBONE: pgettext_lazy("condition", "Backbone"),
 }
 Facts = Mapping[str, object]
 NAMES_SHOWN = 3
@@ -119,7 +119,9 @@ def _agenda_shared(passed: bool, facts: Facts) -> str:
 def _goals_have_targets(passed: bool, facts: Facts) -> str:
     if passed:
         return _("Every goal has a target.")
-    words = ngettext("%(count)s goal has no target: %(names)s.", "%(count)s goals have no target: %(names)s.", _count(facts))
+    words = ngettext(
+        "%(count)s goal has no target: %(names)s.", "%(count)s goals have no target: %(names)s.", _count(facts)
+    )
     return words % {"count": facts["count"], "names": _named(facts)}
 
 

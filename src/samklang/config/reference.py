@@ -96,7 +96,7 @@ def _events() -> str:
         if not code.startswith("audit_tests.")
     ]
     return (
-        "# Events\n\nEverything that the audit trail can hold. *News* shows in “what changed since your last visit”.\n\n"
+        "# Events\n\nWhat the audit trail can hold. *News* shows in “what changed since your last visit”.\n\n"
         "| code | English | Dansk | news |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 

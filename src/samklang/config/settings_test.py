@@ -7,7 +7,7 @@ os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:1/samklang"
 os.environ["SAMKLANG_EXAMPLE"] = "0"
 os.environ["SAMKLANG_BASE_URL"] = "http://localhost:8000"
 
-from samklang.config.settings import *  # noqa: E402, F403
+from samklang.config.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405 - live servers open connections of their own

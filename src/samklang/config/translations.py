@@ -1,7 +1,7 @@
 """The Danish catalogue: one file per domain, merged and compiled with polib; checked against the source with gettext.
 
-    python -m samklang.config.translations            compiles
-    python -m samklang.config.translations --check    compiles and says what is missing, stale or contradictory
+python -m samklang.config.translations            compiles
+python -m samklang.config.translations --check    compiles and says what is missing, stale or contradictory
 """
 
 import argparse
@@ -18,7 +18,7 @@ Key = tuple[str | None, str, str]
 
 
 def compile_catalogue(language: str = "da") -> list[str]:
-    """Merge `locale/<language>/*.po` into the one compiled catalogue Django reads; return contradictions as sentences."""
+    """Merge `locale/<language>/*.po` into the compiled catalogue Django reads; return contradictions as sentences."""
     merged = polib.POFile()
     merged.metadata = {
         "Content-Type": "text/plain; charset=UTF-8",
@@ -60,7 +60,9 @@ def check_catalogue(language: str = "da") -> list[str]:
                 problems.append(f"{path.name}: not translated: {entry.msgid!r}")
     for key, where in wanted.items():
         if key not in known:
-            problems.append(f"missing in Danish: {key[1]!r}{f' (context {key[0]!r})' if key[0] else ''}, used in {where}")
+            problems.append(
+                f"missing in Danish: {key[1]!r}{f' (context {key[0]!r})' if key[0] else ''}, used in {where}"
+            )
     return problems
 
 

@@ -99,7 +99,7 @@ def _new_organisation(
     )
 
 
-def give_seat(  # noqa: PLR0913 - a seat has this many properties
+def give_seat(
     *,
     organisation: Organisation,
     person_name: str,
@@ -128,7 +128,7 @@ def give_seat(  # noqa: PLR0913 - a seat has this many properties
     return seat
 
 
-def invite(  # noqa: PLR0913 - an invitation has this many properties
+def invite(
     *, organisation: Organisation, email: str, name: str, role: str, by: Actor, at: datetime, can_sign: bool = False
 ) -> Invitation:
     """Invite a person to a seat: anybody by the backbone, colleagues by an editor into the own organisation."""
@@ -205,7 +205,9 @@ def accept_invitation(*, invitation: Invitation, at: datetime) -> Person:
     return person
 
 
-def change_seat(*, seat: Seat, role: str, can_sign: bool, title: str, ends_on: date | None, by: Actor, at: datetime) -> Seat:
+def change_seat(
+    *, seat: Seat, role: str, can_sign: bool, title: str, ends_on: date | None, by: Actor, at: datetime
+) -> Seat:
     """Change what a seat is; a new last day counts from the day after it."""
     by.require(Permission.MANAGE_PEOPLE)
     with transaction.atomic():

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.access import Viewer
-from samklang.initiatives.models import Initiative, Organisation, OrganisationKind, Seat
+from samklang.initiatives.models import Initiative, OrganisationKind, Seat
 from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission, Role
 from samklang.people.forms import GuardedForm

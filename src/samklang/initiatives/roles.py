@@ -45,9 +45,7 @@ P = Permission
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BACKBONE: frozenset(set(P) - {P.SIGN, P.DECIDE}),
     Role.STEERING: frozenset({P.READ, P.DISCUSS, P.PROPOSE_DECISION, P.DECIDE, P.STEER}),
-    Role.EDITOR: frozenset(
-        {P.READ, P.REPORT, P.OFFER_COMMITMENT, P.DISCUSS, P.PROPOSE_DECISION, P.INVITE_COLLEAGUES}
-    ),
+    Role.EDITOR: frozenset({P.READ, P.REPORT, P.OFFER_COMMITMENT, P.DISCUSS, P.PROPOSE_DECISION, P.INVITE_COLLEAGUES}),
     Role.READER: frozenset({P.READ, P.DISCUSS}),
     Role.OBSERVER: frozenset({P.READ}),
 }
@@ -55,7 +53,9 @@ SIGNING: frozenset[Permission] = frozenset({P.SIGN, P.DECIDE})
 OWN_ORGANISATION: frozenset[Permission] = frozenset({P.SIGN, P.REPORT, P.OFFER_COMMITMENT, P.INVITE_COLLEAGUES})
 
 ROLE_MEANING: dict[Role, object] = {
-    Role.BACKBONE: _("Leads, supports and coordinates the whole: writes the agenda, defines measures, approves reports."),
+    Role.BACKBONE: _(
+        "Leads, supports and coordinates the whole: writes the agenda, defines measures, approves reports."
+    ),
     Role.STEERING: _("Sees everything released, answers decisions and settles the thresholds."),
     Role.EDITOR: _("Reports figures, offers commitments, discusses and invites colleagues for an organisation."),
     Role.READER: _("Reads and discusses on behalf of an organisation."),

@@ -28,7 +28,7 @@ class SessionLimits:
             idle = request.session.get(_IDLE, settings.SAMKLANG_IDLE_SECONDS)
             if now - seen > idle or now - started > settings.SESSION_COOKIE_AGE:
                 logout(request)
-            elif _SEEN not in request.session or now - seen >= 60:  # noqa: PLR2004 - a minute
+            elif _SEEN not in request.session or now - seen >= 60:
                 request.session[_STARTED], request.session[_SEEN] = started, now
         return self.get_response(request)
 

@@ -26,7 +26,9 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     sort_key = models.CharField(max_length=160, default="", editable=False)
-    language = models.CharField(_("language"), max_length=2, choices=[("da", _("Danish")), ("en", _("English"))], default="da")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("da", _("Danish")), ("en", _("English"))], default="da"
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -79,6 +79,18 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "people/outbox.html", {"mails": kept_mails()[:50]})
 
 
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how accessible the product is and how to complain."""
+    return render(request, "people/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept about people, what never is, and what cannot be protected against."""
+    return render(request, "people/privacy.html")
+
+
 def _person(request: HttpRequest) -> Person:
     assert isinstance(request.user, Person)  # noqa: S101 - login_required came first
     return request.user

@@ -5,52 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('initiative_id', models.BigIntegerField()),
-                ('number', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(max_length=80)),
-                ('target_kind', models.CharField(max_length=80)),
-                ('target_id', models.BigIntegerField(null=True)),
-                ('content_hmac', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("initiative_id", models.BigIntegerField()),
+                ("number", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("verb", models.CharField(max_length=80)),
+                ("target_kind", models.CharField(max_length=80)),
+                ("target_id", models.BigIntegerField(null=True)),
+                ("content_hmac", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='EventContent',
+            name="EventContent",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='content', serialize=False, to='audit.event')),
-                ('salt', models.CharField(max_length=64)),
-                ('body', models.JSONField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="content",
+                        serialize=False,
+                        to="audit.event",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=64)),
+                ("body", models.JSONField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['initiative_id', 'at'], name='events_by_moment'),
+            model_name="event",
+            index=models.Index(fields=["initiative_id", "at"], name="events_by_moment"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['target_kind', 'target_id'], name='events_by_target'),
+            model_name="event",
+            index=models.Index(fields=["target_kind", "target_id"], name="events_by_target"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('initiative_id', 'previous_hash'), name='the_chain_of_events_never_forks'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("initiative_id", "previous_hash"), name="the_chain_of_events_never_forks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('initiative_id', 'number'), name='events_are_numbered_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("initiative_id", "number"), name="events_are_numbered_once"),
         ),
     ]

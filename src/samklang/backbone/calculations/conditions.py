@@ -132,7 +132,7 @@ def _reaches(part: int, whole: int, percent: int) -> bool:
 
     67 per cent stands for two thirds, as the rule is said in words.
     """
-    least = Fraction(2, 3) if percent == 67 else Fraction(percent, 100)  # noqa: PLR2004 - two thirds
+    least = Fraction(2, 3) if percent == 67 else Fraction(percent, 100)
     return whole == 0 or Fraction(part, whole) >= least
 
 

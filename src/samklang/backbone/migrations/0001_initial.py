@@ -5,45 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
+        ("initiatives", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConditionThresholds',
+            name="ConditionThresholds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ratified_percent', models.PositiveSmallIntegerField(default=67)),
-                ('approved_percent', models.PositiveSmallIntegerField(default=80)),
-                ('organisations_per_goal', models.PositiveSmallIntegerField(default=2)),
-                ('kept_percent', models.PositiveSmallIntegerField(default=75)),
-                ('silent_days', models.PositiveSmallIntegerField(default=90)),
-                ('active_percent', models.PositiveSmallIntegerField(default=60)),
-                ('active_days', models.PositiveSmallIntegerField(default=60)),
-                ('follow_up_late_days', models.PositiveSmallIntegerField(default=30)),
-                ('backbone_people', models.PositiveSmallIntegerField(default=2)),
-                ('seat_ends_days', models.PositiveSmallIntegerField(default=90)),
-                ('waiting_days', models.PositiveSmallIntegerField(default=14)),
-                ('initiative', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ratified_percent", models.PositiveSmallIntegerField(default=67)),
+                ("approved_percent", models.PositiveSmallIntegerField(default=80)),
+                ("organisations_per_goal", models.PositiveSmallIntegerField(default=2)),
+                ("kept_percent", models.PositiveSmallIntegerField(default=75)),
+                ("silent_days", models.PositiveSmallIntegerField(default=90)),
+                ("active_percent", models.PositiveSmallIntegerField(default=60)),
+                ("active_days", models.PositiveSmallIntegerField(default=60)),
+                ("follow_up_late_days", models.PositiveSmallIntegerField(default=30)),
+                ("backbone_people", models.PositiveSmallIntegerField(default=2)),
+                ("seat_ends_days", models.PositiveSmallIntegerField(default=90)),
+                ("waiting_days", models.PositiveSmallIntegerField(default=14)),
+                (
+                    "initiative",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConditionDay',
+            name="ConditionDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('condition', models.CharField(choices=[('agenda', 'agenda'), ('measurement', 'measurement'), ('activities', 'activities'), ('communication', 'communication'), ('backbone', 'backbone')], max_length=20)),
-                ('day', models.DateField()),
-                ('verdict', models.CharField(choices=[('holds', 'holds'), ('fragile', 'fragile'), ('missing', 'missing')], max_length=10)),
-                ('failed_rules', models.JSONField(default=list)),
-                ('rules_version', models.PositiveSmallIntegerField()),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[
+                            ("agenda", "agenda"),
+                            ("measurement", "measurement"),
+                            ("activities", "activities"),
+                            ("communication", "communication"),
+                            ("backbone", "backbone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("holds", "holds"), ("fragile", "fragile"), ("missing", "missing")], max_length=10
+                    ),
+                ),
+                ("failed_rules", models.JSONField(default=list)),
+                ("rules_version", models.PositiveSmallIntegerField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('initiative', 'condition', 'day'), name='a_condition_is_judged_once_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("initiative", "condition", "day"), name="a_condition_is_judged_once_a_day"
+                    )
+                ],
             },
         ),
     ]

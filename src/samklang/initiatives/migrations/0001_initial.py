@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,79 +14,165 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('vision', models.TextField(blank=True, verbose_name='vision in one sentence')),
-                ('is_example', models.BooleanField(default=False)),
-                ('has_public_page', models.BooleanField(default=False, verbose_name='public page')),
-                ('founded_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("vision", models.TextField(blank=True, verbose_name="vision in one sentence")),
+                ("is_example", models.BooleanField(default=False)),
+                ("has_public_page", models.BooleanField(default=False, verbose_name="public page")),
+                ("founded_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('foundation', 'Foundation'), ('municipality', 'Municipality'), ('region', 'Region'), ('housing', 'Housing association'), ('users', 'User organisation'), ('civil', 'Civil society'), ('design', 'Architects and planners'), ('research', 'Research and education'), ('state', 'State authority'), ('business', 'Business'), ('backbone', 'Backbone office')], max_length=20, verbose_name='kind')),
-                ('sort_key', models.CharField(editable=False, max_length=220)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("foundation", "Foundation"),
+                            ("municipality", "Municipality"),
+                            ("region", "Region"),
+                            ("housing", "Housing association"),
+                            ("users", "User organisation"),
+                            ("civil", "Civil society"),
+                            ("design", "Architects and planners"),
+                            ("research", "Research and education"),
+                            ("state", "State authority"),
+                            ("business", "Business"),
+                            ("backbone", "Backbone office"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sort_key", models.CharField(editable=False, max_length=220)),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="initiatives.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key'],
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('role', models.CharField(choices=[('backbone', 'Backbone'), ('steering', 'Steering group'), ('editor', 'Partner'), ('reader', 'Partner, reads only'), ('observer', 'Observer')], max_length=20, verbose_name='role')),
-                ('can_sign', models.BooleanField(default=False, verbose_name='may sign for the organisation')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('sent_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='initiatives.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("backbone", "Backbone"),
+                            ("steering", "Steering group"),
+                            ("editor", "Partner"),
+                            ("reader", "Partner, reads only"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("can_sign", models.BooleanField(default=False, verbose_name="may sign for the organisation")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="initiatives.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('backbone', 'Backbone'), ('steering', 'Steering group'), ('editor', 'Partner'), ('reader', 'Partner, reads only'), ('observer', 'Observer')], max_length=20, verbose_name='role')),
-                ('can_sign', models.BooleanField(default=False, verbose_name='may sign for the organisation')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True, verbose_name='last day')),
-                ('last_visit_at', models.DateTimeField(null=True)),
-                ('previous_visit_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='initiatives.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("backbone", "Backbone"),
+                            ("steering", "Steering group"),
+                            ("editor", "Partner"),
+                            ("reader", "Partner, reads only"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("can_sign", models.BooleanField(default=False, verbose_name="may sign for the organisation")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True, verbose_name="last day")),
+                ("last_visit_at", models.DateTimeField(null=True)),
+                ("previous_visit_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('initiative', 'name'), name='an_organisation_is_named_once_per_initiative'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "name"), name="an_organisation_is_named_once_per_initiative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='an_organisation_leaves_after_it_joined'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="an_organisation_leaves_after_it_joined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('organisation', 'person', 'role'), name='a_person_has_a_role_in_an_organisation_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("organisation", "person", "role"),
+                name="a_person_has_a_role_in_an_organisation_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_seat_ends_after_it_starts'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="a_seat_ends_after_it_starts",
+            ),
         ),
     ]

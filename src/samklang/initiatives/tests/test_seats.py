@@ -62,7 +62,9 @@ def test_an_editor_cannot_give_away_wider_rights(actor_of, bo, harbour, now, rol
         actions.invite(organisation=harbour, email="x@example.org", name="X", role=role, by=actor_of(bo), at=now)
 
 
-def test_an_invitation_sent_again_replaces_the_old_link(in_background, client_of, bo, anne, initiative, harbour, actor_of, now):
+def test_an_invitation_sent_again_replaces_the_old_link(
+    in_background, client_of, bo, anne, initiative, harbour, actor_of, now
+):
     invitation = in_background(
         lambda: actions.invite(
             organisation=harbour, email="carl@example.org", name="Carl", role="reader", by=actor_of(bo), at=now

@@ -85,7 +85,9 @@ def test_limits_count_by_the_part_of_an_address_one_subscriber_holds(address, ne
     assert network_of(address) == network
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_sign_in_never_redirects_out_of_the_house(bo, target):
     client = Client()
     asked = client.post("/sign-in/", {"login": bo.email, "next": target})
@@ -140,9 +142,7 @@ def test_a_backbone_session_ends_after_half_an_hour_without_use(
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(12 * 60 - 1, 200), (12 * 60 + 1, 302)])
-def test_a_session_ends_after_twelve_hours_however_much_it_is_used(
-    client_of, bo, time_machine, now, minutes, status
-):
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(client_of, bo, time_machine, now, minutes, status):
     client = client_of(bo)
     for step in range(0, minutes, 30):
         time_machine.move_to(now + timedelta(minutes=step))

@@ -5,27 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
+        ("initiatives", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('kind', models.CharField(choices=[('municipality', 'Municipality'), ('area', 'Local area'), ('building', 'Building'), ('space', 'Urban space')], default='area', max_length=20, verbose_name='kind')),
-                ('sort_key', models.CharField(editable=False, max_length=220)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='places.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Municipality"),
+                            ("area", "Local area"),
+                            ("building", "Building"),
+                            ("space", "Urban space"),
+                        ],
+                        default="area",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sort_key", models.CharField(editable=False, max_length=220)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_key'],
-                'constraints': [models.UniqueConstraint(fields=('initiative', 'name'), name='a_place_is_named_once_per_initiative'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='a_place_does_not_lie_in_itself')],
+                "ordering": ["sort_key"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("initiative", "name"), name="a_place_is_named_once_per_initiative"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_place_does_not_lie_in_itself",
+                    ),
+                ],
             },
         ),
     ]
