@@ -72,7 +72,7 @@ def news_of(*, initiative_id: int, since: datetime | None, limit: int = 20) -> l
 def active_organisations(*, initiative_id: int, since: datetime) -> set[int]:
     """Return the ids of organisations on whose behalf anything was done after `since`."""
     events = Event.objects.filter(initiative_id=initiative_id, at__gt=since, organisation_id__isnull=False)
-    return set(events.values_list("organisation_id", flat=True).distinct())
+    return {pk for pk in events.values_list("organisation_id", flat=True).distinct() if pk is not None}
 
 
 def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime | None:

@@ -1,6 +1,7 @@
 """Writing about people: one function per thing that can be done."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -76,7 +77,7 @@ def _delete_sessions(person: Person, *, keep: str | None) -> int:
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
-def _record_own(verb: Verb, person: Person, *, at: datetime, changes: dict[str, object] | None = None) -> None:
+def _record_own(verb: Verb, person: Person, *, at: datetime, changes: Mapping[str, object] | None = None) -> None:
     record(
         verb,
         initiative_id=0,
