@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.access import Viewer
-from samklang.initiatives.models import Initiative, OrganisationKind, Seat
+from samklang.initiatives.models import Initiative, Organisation, OrganisationKind, Seat
 from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission, Role
 from samklang.people.forms import GuardedForm
@@ -50,7 +50,7 @@ class OrganisationForm(GuardedForm):
 class InviteForm(GuardedForm):
     """An invitation to a seat; an editor sees only what an editor may offer."""
 
-    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
