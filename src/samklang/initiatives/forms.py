@@ -50,7 +50,9 @@ class OrganisationForm(GuardedForm):
 class InviteForm(GuardedForm):
     """An invitation to a seat; an editor sees only what an editor may offer."""
 
-    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(label=_("Organisation"), queryset=None)
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None
+    )
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

@@ -1,0 +1,130 @@
+"""What only a browser can show: accessibility, fit on a phone, and the thread walked by keyboard."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from samklang.config.access import ACCESS
+
+from .browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from .test_access import address_of, is_within
+from .test_architecture import own_patterns
+
+pytestmark = [needs_browser, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, live_example):
+    """Open a context as a person (or nobody): returns its page. Faults the browser reports fail the test."""
+    contexts, faults = [], []
+
+    def opened(person=None, **options):
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "da-DK", **options}
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        if person is not None:
+            sign_in(context, live_example, person)
+        page = context.new_page()
+        page.on("console", lambda said: faults.append(said.text) if is_a_fault(said) else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def is_a_fault(said) -> bool:
+    """Tell whether the console says that something is wrong (an expected refusal such as 422 is not)."""
+    return said.type == "error" and not re.search(r"status of (400|403|404|405|409|422|429)", said.text)
+
+
+def addresses(house) -> list[tuple[str, str]]:
+    found = [(name, address_of(name, pattern, house)) for name, pattern in own_patterns()]
+    return [(name, address) for name, address in found if address]
+
+
+def faults_on(page, house, names) -> dict[str, list[str]]:
+    found = {}
+    for name, address in names:
+        answer = page.request.get(house.url + address, max_redirects=0)
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+            continue
+        page.goto(house.url + address)
+        faults = axe(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            faults.append(f"{wide} px wider than the screen")
+        if faults:
+            found[name] = faults
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "options"),
+    [
+        ("backbone", {}),
+        ("editor", {"viewport": {"width": 390, "height": 844}}),
+        ("steering", {"color_scheme": "dark"}),
+        ("reader", {"viewport": {"width": 320, "height": 640}}),
+        ("observer", {"forced_colors": "active"}),
+    ],
+    ids=[
+        "backbone on a desk",
+        "editor on a phone",
+        "steering in the dark",
+        "reader at 400 %",
+        "observer in own colours",
+    ],
+)
+def test_every_page_is_accessible_and_fits_its_screen(visit, live_example, role, options):
+    page = visit(live_example.people[role], **options)
+    within = [(name, address) for name, address in addresses(live_example) if is_within(name)]
+    assert faults_on(page, live_example, within) == {}
+
+
+def test_pages_without_sign_in_are_accessible(visit, live_example):
+    page = visit()
+    outside = [(name, address) for name, address in addresses(live_example) if not is_within(name)]
+    outside += [("account_login", "/sign-in/"), ("missing", "/no/such/page/")]
+    assert set(ACCESS) >= {name for name, _ in outside if ":" in name}
+    assert faults_on(page, live_example, outside) == {}
+
+
+def test_a_passkey_is_added_and_signs_in(visit, live_example, settings):
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+    page = visit(live_example.people["editor"])
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    protocol.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    page.goto(f"{live_example.url}/sign-in/keys/webauthn/add/")
+    if "again" in page.url or "reauthenticate" in page.url:
+        pytest.fail(f"a person who has just signed in is asked again: {page.url}")
+    page.locator("main button[type=submit], main form button").last.click()
+    page.wait_for_load_state()
+    assert "add" not in page.url
+    page.context.clear_cookies()
+    page.goto(f"{live_example.url}/sign-in/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(re.compile(re.escape(live_example.url) + r"/[^s].*"))
+    assert live_example.people["editor"].name in page.content()
