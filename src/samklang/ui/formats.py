@@ -1,6 +1,7 @@
-"""How Danes (and, second, readers of English) write numbers, dates and spans of time. Pure: language, now and today are given.
+"""How Danes (and, second, readers of English) write numbers, dates and spans of time.
 
-Moments are taken as they stand: turn them into the reader's local time first (`localised` does). `None` is written `–`.
+Pure: the language and now are given. Moments are taken as they stand: turn them into the reader's local time first
+(`localised` does). `None` is written `–`.
 """
 
 from collections.abc import Callable
@@ -12,18 +13,23 @@ Number = int | float | Decimal
 NOTHING = "–"
 _NBSP = "\u00a0"
 _MINUS = "−"
-_MONTHS = {
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+_Names = dict[str, list[str]]
+# fmt: off
+_MONTHS: _Names = {
+    "da": ["januar", "februar", "marts", "april", "maj", "juni",
+           "juli", "august", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December"],
 }
-_SHORT_MONTHS = {
-    "da": "jan. feb. marts apr. maj juni juli aug. sep. okt. nov. dec.".split(),
-    "en": "Jan Feb March April May June July Aug Sep Oct Nov Dec".split(),
+_SHORT_MONTHS: _Names = {
+    "da": ["jan.", "feb.", "marts", "apr.", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."],
+    "en": ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
-_WEEKDAYS = {
-    "da": "mandag tirsdag onsdag torsdag fredag lørdag søndag".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+_WEEKDAYS: _Names = {
+    "da": ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
+# fmt: on
 
 
 def _known(language: str) -> str:

@@ -1,7 +1,7 @@
 """`formats` in the language and time zone of the reader: the same names, without the `language` argument."""
 
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,7 +20,7 @@ def language() -> str:
 def local(value: Moment) -> Moment:
     """Return a moment in the reader's time zone; anything that is not an aware moment comes back unchanged."""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+        return cast(Moment, timezone.localtime(value))
     return value
 
 

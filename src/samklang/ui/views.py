@@ -37,6 +37,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in its states. Exists in the example and while developing."""
-    if not (settings.SAMKLANG_EXAMPLE or settings.DEBUG):
+    if not (settings.DEBUG or settings.SAMKLANG_EXAMPLE):
         raise Http404
     return render(request, "ui/gallery.html", specimens())

@@ -61,7 +61,7 @@ class CurveLayout:
     def right(self) -> float:
         """Return the right edge of the plot: room for the labels at its end."""
         widest = max(width_of(words, self.size.font) for words in (self.last_words, self.target_words, "2026"))
-        return self.size.width - min(widest + 12, self.size.width * 0.42)
+        return self.size.width - min(widest + 12, self.size.width * 0.5)
 
     @cached_property
     def top(self) -> float:

@@ -62,7 +62,13 @@ def _target(layout: CurveLayout) -> Iterator[SafeString]:
         return
     y = layout.y(float(layout.curve.target))
     yield element(
-        "line", x1=layout.left, x2=layout.right + 4, y1=y, y2=y, class_="c-target", stroke_width=1.6,
+        "line",
+        x1=layout.left,
+        x2=layout.right + 4,
+        y1=y,
+        y2=y,
+        class_="c-target",
+        stroke_width=1.6,
         stroke_dasharray="5 4",
     )
 

@@ -49,7 +49,7 @@ def ticks(low: float, high: float, *, at_most: int = 4) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.999999)
     first = math.ceil(low / step)
-    found = []
+    found: list[float] = []
     while (first + len(found)) * step <= high * (1 + 1e-12) and len(found) <= at_most:
         found.append((first + len(found)) * step)
     return found

@@ -17,8 +17,15 @@ register = template.Library()
 @register.simple_tag
 def curve(chart: Curve, caption: str = "", table: bool = True) -> SafeString:
     """Draw a curve large, for three widths of paper, with caption and table."""
-    drawings = [("wide", curve_svg(chart, WIDE)), ("middle", curve_svg(chart, MIDDLE)), ("narrow", curve_svg(chart, NARROW))]
-    rows = [(point, None if value is None else chart.formatter(value)) for point, value in zip(chart.points, chart.values, strict=True)]
+    drawings = [
+        ("wide", curve_svg(chart, WIDE)),
+        ("middle", curve_svg(chart, MIDDLE)),
+        ("narrow", curve_svg(chart, NARROW)),
+    ]
+    rows = [
+        (point, None if value is None else chart.formatter(value))
+        for point, value in zip(chart.points, chart.values, strict=True)
+    ]
     return component("curve", chart=chart, drawings=drawings, rows=rows[::-1], caption=caption, table=table)
 
 

@@ -126,7 +126,7 @@ def term(context: Context, word: str, meaning: str) -> SafeString:
 
 
 def _next_number(context: Context) -> int:
-    numbers = getattr(context.get("request"), "ui_numbers", None)
+    numbers: count[int] | None = getattr(context.get("request"), "ui_numbers", None)
     if numbers is None:
         numbers = count(1)
         if context.get("request") is not None:

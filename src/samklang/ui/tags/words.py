@@ -45,9 +45,9 @@ def kroner(value: Number | None, decimals: int = 0) -> str:
 
 
 @register.filter
-def oere(value: int | None, decimals: int = 2) -> str:
+def oere(value: int | str | None, decimals: int = 2) -> str:
     """Write an amount kept in øre as kroner."""
-    return localised.oere(None if value in (None, "") else value, decimals)
+    return localised.oere(None if isinstance(value, str) else value, decimals)
 
 
 @register.filter
