@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from samklang.ui.charts.curve import CurveLayout, Size, laid_out
 from samklang.ui.charts.labels import Label
@@ -17,6 +18,7 @@ def curve_svg(curve: Curve, size: Size) -> SafeString:
     """Draw the curve on paper of that size."""
     layout = laid_out(curve, size)
     parts = [*_bands(layout), *_axis(layout), *_breaks(layout), *_target(layout), *_lines(layout), *_dots(layout)]
+    parts += _nothing_yet(layout)
     labels = [*layout.end_labels, *([layout.baseline_label] if layout.baseline_label else [])]
     parts += [_words(label) for label in labels]
     return picture(parts, width=size.width, height=size.height, title=curve.title, summary=curve.summary)
@@ -71,6 +73,13 @@ def _target(layout: CurveLayout) -> Iterator[SafeString]:
         stroke_width=1.6,
         stroke_dasharray="5 4",
     )
+
+
+def _nothing_yet(layout: CurveLayout) -> Iterator[SafeString]:
+    if layout.last is None and layout.size.is_detailed:
+        height = layout.y(sum(layout.extent) / 2) - layout.size.font * 1.3
+        middle = (layout.left + layout.right) / 2
+        yield _words(Label(gettext("no figures yet"), middle, height, layout.size.font, "c-axis-label", "middle"))
 
 
 def _lines(layout: CurveLayout) -> Iterator[SafeString]:
