@@ -20,6 +20,7 @@ ACCESS: dict[str, Permission | Least] = {
     # sign-in (pages of the sign-in library)
     # people
     # ui
+    "ui:gallery": Least.PUBLIC,
     # overview
     # initiatives
     # agenda
