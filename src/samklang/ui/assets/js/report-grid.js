@@ -153,9 +153,9 @@ function totalOf(body) {
 
 function words(line, sum, total) {
   const write = (value) => new Intl.NumberFormat(document.documentElement.lang || "da").format(value);
-  if (total === undefined || Math.abs(total - sum) < 1e-9) return line.dataset.sum.replace("%s", write(sum));
+  if (total === undefined || Math.abs(total - sum) < 1e-9) return line.dataset.sum.replace("{sum}", write(sum));
   const [more, less] = [line.dataset.sumMore, line.dataset.sumLess];
-  return (sum > total ? more : less).replace("%s", write(sum)).replace("%d", write(Math.abs(sum - total)));
+  return (sum > total ? more : less).replace("{sum}", write(sum)).replace("{difference}", write(Math.abs(sum - total)));
 }
 
 document.querySelectorAll("form[data-report-grid]").forEach(start);

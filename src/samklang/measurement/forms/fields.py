@@ -1,0 +1,38 @@
+"""The field for a figure as people write it."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from samklang.measurement.calculations.written_numbers import read_number
+from samklang.measurement.forms.number_words import SENTENCES
+from samklang.people.forms import guard_text
+
+_LONGEST = 60
+
+
+class WrittenNumberField(forms.Field):
+    """A number in Danish or English; None when blank. What could be read in two ways is asked about."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, is_whole: bool, can_be_negative: bool, column: str, label: str) -> None:
+        super().__init__(required=False, label=label)
+        self.is_whole, self.can_be_negative = is_whole, can_be_negative
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": _LONGEST, "data-column": column}
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        """Return the number, or raise ValidationError with the sentence that says what to write instead."""
+        text = guard_text((value or "")[: _LONGEST + 1])
+        reading = read_number(text)
+        if reading.why_not:
+            raise ValidationError(SENTENCES[reading.why_not], code=reading.why_not.value)
+        if reading.number is None:
+            return None
+        if self.is_whole and reading.number != reading.number.to_integral_value():
+            raise ValidationError(_("This is counted in whole numbers. Write it without decimals."), code="whole")
+        if reading.number < 0 and not self.can_be_negative:
+            raise ValidationError(_("This cannot be below zero."), code="negative")
+        return reading.number

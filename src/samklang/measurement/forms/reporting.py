@@ -1,0 +1,145 @@
+"""What is sent from the pages of reporting: figures, the sending of a report, approval and return."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from samklang.measurement.forms.fields import WrittenNumberField
+from samklang.measurement.models import Answer
+from samklang.measurement.queries import AskedFigure
+from samklang.people.forms import GuardedForm
+
+PARTS = ("figure", "base", "answer", "why", "seen")
+
+
+@dataclass(frozen=True)
+class TypedFigure:
+    """What the reporter has typed for one figure; `answer` is None when all fields were left empty."""
+
+    key: str
+    figure: Decimal | None
+    base: Decimal | None
+    answer: Answer | None
+    explanation: str
+    seen: str
+
+
+class ReportForm(GuardedForm):
+    """The fields of a report: for each figure asked a number (two for a share), an answer in words, and a reason.
+
+    Only figures whose fields were sent are read, so that a page may save what has changed and nothing else.
+    """
+
+    def __init__(self, asked: Sequence[AskedFigure], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.asked = [line for line in asked if data is None or field_name("figure", line.key) in data]
+        for line in self.asked:
+            self._add_fields(line)
+
+    def _add_fields(self, line: AskedFigure) -> None:
+        for part, field in self._fields_of(line).items():
+            field.widget.attrs |= {"data-key": line.key}
+            self.fields[field_name(part, line.key)] = field
+
+    def _fields_of(self, line: AskedFigure) -> dict[str, forms.Field]:
+        numbers = {"is_whole": line.is_whole, "can_be_negative": line.can_be_negative}
+        fields: dict[str, forms.Field] = {
+            "figure": WrittenNumberField(column="figure", label=line.label, **numbers),
+            "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=_("Cannot be told")),
+            "why": forms.CharField(required=False, max_length=500, label=_("Why is it right?")),
+            "seen": forms.CharField(required=False, max_length=80, widget=forms.HiddenInput),
+        }
+        if line.takes_base:
+            fields["base"] = WrittenNumberField(column="base", label=_("Out of"), **numbers)
+        return fields
+
+    def clean(self) -> dict[str, Any]:
+        """Check that number, base and answer of each figure agree."""
+        for line in self.asked:
+            problem = self._disagreement(line)
+            if problem and not self._has_error(line.key):
+                self.add_error(field_name("figure", line.key), problem)
+        return self.cleaned_data
+
+    def _disagreement(self, line: AskedFigure) -> ValidationError | None:
+        figure, base, answer = (self._value(part, line.key) for part in ("figure", "base", "answer"))
+        if answer and (figure is not None or base is not None):
+            return ValidationError(_("There is both a figure and an answer in words. Keep one of them."), code="both")
+        if line.takes_base and (figure is None) != (base is None):
+            return ValidationError(
+                _("A share needs both the count and what it is out of. Fill in the other one too."), code="half"
+            )
+        return None
+
+    def _value(self, part: str, key: str) -> Any:
+        return self.cleaned_data.get(field_name(part, key))
+
+    def _has_error(self, key: str) -> bool:
+        return any(field_name(part, key) in self.errors for part in PARTS)
+
+    def figures(self) -> list[TypedFigure]:
+        """Return what was typed, for the figures without a mistake."""
+        return [self._typed(line) for line in self.asked if not self._has_error(line.key)]
+
+    def _typed(self, line: AskedFigure) -> TypedFigure:
+        figure, base, words = (self._value(part, line.key) for part in ("figure", "base", "answer"))
+        answer = Answer(words) if words else (Answer.MEASURED if figure is not None else None)
+        return TypedFigure(
+            line.key, figure, base, answer, self._value("why", line.key) or "", self._value("seen", line.key) or ""
+        )
+
+
+def field_name(part: str, key: str) -> str:
+    """Return the name of a field of a figure.
+
+    >>> field_name("figure", "12-3-45")
+    'figure-12-3-45'
+    """
+    return f"{part}-{key}"
+
+
+def _answer_choices() -> list[tuple[str, Any]]:
+    return [("", _("a figure")), *[choice for choice in Answer.choices if choice[0] != Answer.MEASURED]]
+
+
+class SendForm(GuardedForm):
+    """Sending a report that lacks figures."""
+
+    incomplete = forms.BooleanField(required=False, label=_("Send it although figures are missing"))
+
+
+class ReasonForm(GuardedForm):
+    """A reason that stays with the report."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class ReturnForm(GuardedForm):
+    """What must be mended: a comment to the whole, and one per figure where it is needed."""
+
+    comment = forms.CharField(
+        label=_("What should be mended?"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, keys: Sequence[str], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.keys = keys
+        for key in keys:
+            field = forms.CharField(required=False, max_length=500, label=_("Comment on this figure"))
+            self.fields[field_name("comment", key)] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one comment: a report that comes back without a word helps nobody."""
+        if not any(self.cleaned_data.get(name) for name in self.fields) and not self.errors:
+            self.add_error("comment", _("Write what should be mended, here or beside the figure."))
+        return self.cleaned_data
+
+    def comments(self) -> dict[str, str]:
+        """Return the comments by figure."""
+        said = {key: self.cleaned_data.get(field_name("comment", key), "") for key in self.keys}
+        return {key: text for key, text in said.items() if text}
