@@ -69,3 +69,8 @@ def test_no_colour_is_written_outside_the_tokens():
                 r"#[0-9a-fA-F]{3,8}\b", re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
             )
             assert set(found) <= {"#fff"}, sheet.name  # the white ground of a QR code
+
+
+def test_no_rule_nests_has_in_has_which_browsers_drop():
+    for sheet in (Path(__file__).parent.parent / "assets/css").glob("*.css"):
+        assert not re.search(r":has\([^){}]*:has\(", sheet.read_text(encoding="utf-8")), sheet.name
