@@ -1,6 +1,10 @@
-"""Addresses of ical."""
+"""Addresses of the calendar feed."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from samklang.interchange.ical import views
 
 app_name = "ical"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("<str:secret>.ics", views.feed, name="feed"),
+]

@@ -1,0 +1,25 @@
+"""Whether two people wrote in the same field at once."""
+
+import hashlib
+
+
+def seen_mark(text: str) -> str:
+    """Return a short mark of a text as somebody saw it; line ends are the same however a browser sends them.
+
+    >>> seen_mark("a\\r\\nb") == seen_mark("a\\nb")
+    True
+    """
+    return hashlib.sha256(plain_lines(text).encode()).hexdigest()[:16]
+
+
+def plain_lines(text: str) -> str:
+    """Return the text with line ends as one newline, and none at the end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+
+
+def collides(*, stored: str, seen: str, wanted: str) -> bool:
+    """Tell whether saving `wanted` would lose what another wrote since the mark `seen` was taken.
+
+    Never when nothing else was stored meanwhile, and never when both wrote the same.
+    """
+    return seen_mark(stored) not in {seen, seen_mark(wanted)}

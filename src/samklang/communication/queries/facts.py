@@ -1,0 +1,47 @@
+"""The evidence of condition 4, read from what was said, answered, met and done."""
+
+from datetime import date
+
+from django.db.models.functions import TruncDate
+
+from samklang.communication.calculations.facts import CommunicationFacts, Deed, facts_from
+from samklang.communication.models import Attendance, Comment, Decision, DecisionAnswer, FollowUp
+from samklang.communication.queries.follow_ups import open_follow_ups_of
+from samklang.initiatives.models import Initiative
+from samklang.initiatives.queries import partners_of
+
+
+def communication_facts(
+    initiative: Initiative, *, today: date, active_days: int = 60, late_days: int = 30
+) -> CommunicationFacts:
+    """Return when something was last said or met, which partners were active, and which follow-ups are late.
+
+    Counts comments, proposals opened, answers to decisions, meetings attended and follow-ups finished. An unanswered
+    invitation, a sign-in or a look counts for nothing.
+    """
+    return facts_from(
+        _deeds(initiative),
+        organisations={each.pk: each.label for each in partners_of(initiative)},
+        open_follow_ups=[(each.what, each.due_on) for each in open_follow_ups_of(initiative)],
+        today=today,
+        active_days=active_days,
+        late_days=late_days,
+    )
+
+
+def _deeds(initiative: Initiative) -> list[Deed]:
+    """Return the distinct (organisation, day) pairs of everything that counts: five small queries."""
+    met = Attendance.objects.filter(meeting__initiative=initiative, was_there=True)
+    said = Comment.objects.filter(thread__initiative=initiative, withdrawn_at__isnull=True)
+    opened = Decision.objects.filter(initiative=initiative, opened_at__isnull=False)
+    answered = DecisionAnswer.objects.filter(decision__initiative=initiative)
+    done = FollowUp.objects.filter(initiative=initiative, done_at__isnull=False)
+    sources = (
+        met.values_list("organisation", TruncDate("meeting__starts_at")),
+        said.values_list("organisation", TruncDate("at")),
+        opened.values_list("proposed_for", TruncDate("opened_at")),
+        answered.values_list("organisation", TruncDate("at")),
+        done.values_list("organisation", TruncDate("done_at")),
+    )
+    pairs = {pair for source in sources for pair in source.order_by().distinct()}
+    return [Deed(organisation, day) for organisation, day in pairs]

@@ -1,0 +1,73 @@
+"""What needs attention and might belong on a meeting's agenda."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from samklang.activities.queries import commitment_facts
+from samklang.communication.models import Meeting
+from samklang.communication.models.threads import TARGETS
+from samklang.communication.queries.decisions import awaited_answers, decisions_due_for_review
+from samklang.communication.queries.follow_ups import late_follow_ups_of
+from samklang.initiatives.access import Viewer
+from samklang.ui import localised
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An item one might put on the agenda, why, and what it is about (`kind` empty: nothing with a page of its own)."""
+
+    title: str
+    why: str
+    kind: str = ""
+    target_id: int | None = None
+
+
+def suggestions_for(viewer: Viewer, meeting: Meeting) -> list[Suggestion]:
+    """Return what needs attention and is not on the meeting's agenda yet: figures, promises, decisions, follow-ups."""
+    taken = {(kind, getattr(item, f"{kind}_id")) for item in meeting.items.all() for kind in TARGETS}
+    titles = {item.title for item in meeting.items.all()}
+    fresh = [
+        each
+        for source in (_decisions, _figures, _promises, _follow_ups)
+        for each in source(viewer)
+        if (each.kind, each.target_id) not in taken and each.title not in titles
+    ]
+    return fresh[:MOST]
+
+
+def _decisions(viewer: Viewer) -> Iterator[Suggestion]:
+    for decision, answers in awaited_answers(viewer.initiative, today=viewer.today):
+        why = _("Open for answers until %(day)s.") % {"day": localised.day(decision.closes_on)}
+        if answers.tally.object:
+            why = _("An objection stands.")
+        yield Suggestion(str(decision), why, "decision", decision.pk)
+    for decision in decisions_due_for_review(viewer.initiative, today=viewer.today):
+        why = _("To be looked at again %(day)s.") % {"day": localised.date_long(decision.review_on)}
+        yield Suggestion(str(decision), why, "decision", decision.pk)
+
+
+def _figures(viewer: Viewer) -> Iterator[Suggestion]:
+    yield from ()
+
+
+def _promises(viewer: Viewer) -> Iterator[Suggestion]:
+    for promise in commitment_facts(viewer.initiative, today=viewer.today).late:
+        why = _("%(organisation)s promised “%(what)s” by %(day)s.") % {
+            "organisation": promise.organisation.label,
+            "what": promise.what,
+            "day": localised.day(promise.due_on),
+        }
+        yield Suggestion(str(promise.activity), why, "activity", promise.activity_id)
+
+
+def _follow_ups(viewer: Viewer) -> Iterator[Suggestion]:
+    for follow_up in late_follow_ups_of(viewer.initiative, today=viewer.today):
+        why = _("Follow-up of %(organisation)s, was due %(day)s.") % {
+            "organisation": follow_up.organisation.label,
+            "day": localised.day(follow_up.due_on),
+        }
+        yield Suggestion(follow_up.what, why)
