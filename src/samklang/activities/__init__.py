@@ -1,0 +1,1 @@
+"""Gensidigt forstærkende aktiviteter: the plan, and what organisations promise each other."""

@@ -1,0 +1,1 @@
+"""What a promise and a plan are, without Django, clock or database."""
