@@ -57,3 +57,8 @@ def a_goal(by: Actor, *, title: str = "Borgere på herberg over 120 dage"):
     from samklang.agenda.models import Goal
 
     return Goal.objects.create(initiative=by.initiative, number=1, title=title)
+
+
+def plain(page: str) -> str:
+    """Return a page's text with spaces that may break."""
+    return page.replace("\xa0", " ")

@@ -41,7 +41,7 @@ def test_an_english_reader_is_written_to_in_english(in_background, annes, bo):
     in_background(lambda: build.a_meeting(annes))
     assert "You are invited to a meeting" in to(bo)[0].body
     assert "Partnermøde" not in to(bo)[0].body
-    assert to(bo)[0].alternatives == []
+    assert to(bo)[0].content_subtype == "plain"
 
 
 def test_a_mention_a_follow_up_and_a_cancelled_meeting_are_told(in_background, annes, bo, harbour, goal):
