@@ -2,6 +2,7 @@
 
 from samklang.activities.queries.activities import (
     activities_editable_by,
+    activities_in_full,
     activities_involving,
     activities_of,
     activities_of_goals,
@@ -49,6 +50,7 @@ __all__ = [
     "PlanRow",
     "PromiseRow",
     "activities_editable_by",
+    "activities_in_full",
     "activities_involving",
     "activities_of",
     "activities_of_goals",

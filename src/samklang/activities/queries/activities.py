@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
 from samklang.activities.calculations.commitments import State
 from samklang.activities.calculations.phases import AT_WORK
@@ -21,6 +24,18 @@ def activities_of(initiative: Initiative) -> QuerySet[Activity]:
 def activities_visible_to(viewer: Viewer) -> QuerySet[Activity]:
     """Return what a member may see: the whole plan."""
     return activities_of(viewer.initiative)
+
+
+def activities_in_full(viewer: Viewer) -> QuerySet[Activity]:
+    """Return what a member may see, each with `place_names` and `target_group_names` in the same query."""
+    names = {"place_names": "places__name", "target_group_names": "target_groups__name"}
+    empty = Value([], output_field=ArrayField(TextField()))
+    return activities_visible_to(viewer).annotate(
+        **{
+            name: Coalesce(ArrayAgg(path, distinct=True, filter=Q(**{f"{path}__isnull": False})), empty)
+            for name, path in names.items()
+        }
+    )
 
 
 def activities_of_phase(viewer: Viewer, phase: str) -> QuerySet[Activity]:

@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samklang.activities.calculations.commitments import LATE, Counts, Promise, State, counts_of, is_due_soon
+from samklang.activities.calculations.commitments import (
+    LATE,
+    TRANSITIONS,
+    Counts,
+    Promise,
+    State,
+    counts_of,
+    is_due_soon,
+)
 from samklang.activities.models import Activity, Commitment, CommitmentState
 from samklang.initiatives.access import Actor, Viewer
 from samklang.initiatives.asks import Ask, by_urgency
@@ -39,6 +47,11 @@ class PromiseRow:
     words: str
     pill: str
     verb: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something may still become of it."""
+        return bool(TRANSITIONS[State(self.commitment.state)])
 
     @property
     def was_moved(self) -> bool:

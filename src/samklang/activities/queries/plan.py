@@ -68,7 +68,7 @@ def plan_grouped(viewer: Viewer, rows: list[PlanRow], *, by: str) -> list[PlanGr
     headings, keys_of = _headings(viewer, by)
     found, without = grouped(rows, keys=list(headings), keys_of=keys_of)
     shown = [(key, mine) for key, mine in found if mine or by == "goal"]
-    groups = [PlanGroup(str(headings[key]), tuple(mine), headings[key]) for key, mine in shown]
+    groups = [PlanGroup(_words(headings[key]), tuple(mine), headings[key]) for key, mine in shown]
     return groups + ([PlanGroup(_rest(by), tuple(without), None)] if without else [])
 
 
@@ -81,6 +81,12 @@ def _headings(viewer: Viewer, by: str) -> tuple[Mapping[int, Model], Callable[[P
         return places, lambda row: [place.pk for place in row.places]
     goals: Mapping[int, Model] = {row.pk: row for row in goals_of(viewer.initiative)}
     return goals, lambda row: [goal.pk for goal in row.goals]
+
+
+def _words(subject: Model) -> str:
+    if isinstance(subject, Goal):
+        return _("Goal %(number)s: %(title)s") % {"number": subject.number, "title": subject.title}
+    return str(subject)
 
 
 def _rest(by: str) -> str:

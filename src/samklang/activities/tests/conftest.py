@@ -33,4 +33,4 @@ def a_goal(initiative):
     """Any goal of the initiative."""
     from samklang.agenda.models import Goal
 
-    return Goal.objects.create(initiative=initiative, number=1, title="Ingen på herberg uden grund")
+    return Goal.objects.create(initiative=initiative, number=1, title="Ingen på herberg uden grund", is_in_force=True)

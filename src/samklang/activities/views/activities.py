@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samklang.activities import actions
 from samklang.activities.forms import ActivityForm, NewActivityForm, PhaseForm
-from samklang.activities.models import Activity, ActivityPhase
+from samklang.activities.models import ActivityPhase
 from samklang.activities.queries import (
     activities_editable_by,
-    activities_visible_to,
+    activities_in_full,
     commitments_on,
     contributions_of,
     counts_on,
@@ -32,12 +32,13 @@ from samklang.ui.problems import Problem
 @page(Permission.READ)
 def activity(request: HttpRequest, viewer: Viewer, *, activity_id: int) -> HttpResponse:
     """Show what it is, who does what, what it should move, and how its promises stand."""
-    return _activity_page(request, viewer, found(activities_visible_to(viewer), pk=activity_id))
+    return _activity_page(request, viewer, activity_id)
 
 
 def _activity_page(
-    request: HttpRequest, viewer: Viewer, chosen: Activity, phase_form: PhaseForm | None = None
+    request: HttpRequest, viewer: Viewer, activity_id: int, phase_form: PhaseForm | None = None
 ) -> HttpResponse:
+    chosen = found(activities_in_full(viewer), pk=activity_id)
     commitments = list(commitments_on(chosen))
     indicators = chosen.indicators.all()
     editable = may_edit(viewer, chosen)
@@ -100,11 +101,11 @@ def change_phase(request: HttpRequest, viewer: Viewer, *, activity_id: int) -> H
     chosen = found(activities_editable_by(viewer), pk=activity_id)
     form = PhaseForm(chosen, request.POST)
     if not form.is_valid():
-        return _activity_page(request, viewer, chosen, phase_form=form)
+        return _activity_page(request, viewer, chosen.pk, phase_form=form)
     try:
         moved = actions.change_phase(activity=chosen, **form.cleaned_data, by=viewer.actor, at=timezone.now())
     except Problem as problem:
         form.add_error("phase", problem.text)
-        return _activity_page(request, viewer, chosen, phase_form=form)
+        return _activity_page(request, viewer, chosen.pk, phase_form=form)
     messages.success(request, _("The phase is now: %(phase)s.") % {"phase": moved.get_phase_display()})
     return redirect("activities:activity", initiative=viewer.initiative.slug, activity_id=chosen.pk)
