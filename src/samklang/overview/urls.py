@@ -7,4 +7,5 @@ from samklang.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("public/", views.public, name="public"),
 ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 MOST_DIGITS = 15  # before the decimal separator
-MOST_DECIMALS = 6
+MOST_DECIMALS = 4
 
 
 class Unreadable(Enum):
@@ -111,7 +111,7 @@ def _bounded_text(text: str) -> Reading:
 
 
 def _bounded(number: Decimal) -> Reading:
-    """A workbook stores 0.1 + 0.2 with seventeen digits: what lies beyond the sixth decimal is its noise."""
+    """A workbook stores 0.1 + 0.2 with seventeen digits: what lies beyond the fourth decimal is its noise."""
     if not number.is_finite() or abs(number) >= Decimal(10) ** MOST_DIGITS:
         return Reading(why_not=Unreadable.TOO_LARGE)
     rounded = number.quantize(Decimal(1).scaleb(-MOST_DECIMALS))
@@ -120,6 +120,16 @@ def _bounded(number: Decimal) -> Reading:
     if rounded == rounded.to_integral_value():
         return Reading(abs(rounded.quantize(Decimal(1))) if not rounded else rounded.quantize(Decimal(1)))
     return Reading(rounded.normalize())
+
+
+def typed_number(number: Decimal, language: str) -> str:
+    """Return a number as one would type it in a field, without grouping; read back it is the same.
+
+    >>> typed_number(Decimal("12.5"), "da"), typed_number(Decimal("640.0000"), "da")
+    ('12,5', '640')
+    """
+    text = written_number(number)
+    return text if language.startswith("da") else text.replace(",", ".")
 
 
 def written_number(number: Decimal | int) -> str:

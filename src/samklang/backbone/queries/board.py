@@ -1,0 +1,267 @@
+"""Today: what is overdue, who is awaited, who has gone quiet and what comes, each row with the deed that mends it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samklang.activities.queries import commitments_coming, commitments_late, commitments_to_accept
+from samklang.agenda.queries import open_ratifications
+from samklang.backbone.queries.conditions import thresholds_of
+from samklang.communication.queries import (
+    awaited_answers,
+    coming_meetings,
+    communication_facts,
+    decisions_due_for_review,
+    open_follow_ups_of,
+)
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.queries import open_invitations_of
+from samklang.initiatives.roles import Permission
+from samklang.measurement.queries import late_reports, reports_coming, reports_to_approve
+from samklang.ui.localised import ago, day, until
+
+FORTNIGHT = timedelta(days=14)
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to mend or to know. `on` orders the rows; without a `url` there is nothing to do here."""
+
+    title: str
+    detail: str
+    on: date
+    verb: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the board; `more` counts the rows that did not fit."""
+
+    code: str
+    heading: str
+    rows: tuple[Row, ...]
+    empty: str
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """Today as one page."""
+
+    sentence: str
+    parts: tuple[Part, ...]
+    may_manage: bool
+
+
+def waiting_rows(viewer: Viewer) -> Board:
+    """Return today's board for a viewer."""
+    late, awaited = _overdue(viewer), _awaited(viewer)
+    parts = (
+        _part("overdue", _("Overdue"), late, _("Nothing is overdue.")),
+        _part("awaited", _("Awaiting whom"), awaited, _("Nobody is awaited.")),
+        _part("quiet", _("Gone quiet"), _quiet(viewer), _("All organisations have been heard from.")),
+        _part("coming", _("The coming fortnight"), _coming(viewer), _("Nothing is due in the coming fortnight.")),
+    )
+    words = ngettext("%(late)s thing is overdue,", "%(late)s things are overdue,", len(late)) % {"late": len(late)}
+    rest = ngettext("%(count)s answer is awaited.", "%(count)s answers are awaited.", len(awaited))
+    return Board(
+        sentence=f"{words} {rest % {'count': len(awaited)}}",
+        parts=parts,
+        may_manage=viewer.can(Permission.MANAGE_PEOPLE),
+    )
+
+
+def _part(code: str, heading: str, rows: Iterable[Row], empty: str) -> Part:
+    ordered = sorted(rows, key=lambda row: (row.on, row.title))
+    return Part(code, heading, tuple(ordered[:SHOWN]), empty, max(0, len(ordered) - SHOWN))
+
+
+def _address(viewer: Viewer, name: str, **kwargs: int) -> str:
+    return reverse(name, kwargs={"initiative": viewer.initiative.slug, **kwargs})
+
+
+def _overdue(viewer: Viewer) -> list[Row]:
+    today = viewer.today
+    reports = [
+        Row(
+            _("%(organisation)s: report for %(period)s")
+            % {"organisation": report.organisation.label, "period": report.period.label},
+            _("Was due %(day)s, %(ago)s.") % {"day": day(report.due_on), "ago": ago(report.due_on)},
+            report.due_on,
+            _("See the report"),
+            _address(viewer, "measurement:report", report_id=report.pk),
+        )
+        for report in late_reports(viewer.initiative, today=today)
+    ]
+    promises = [
+        Row(
+            f"{promise.organisation.label}: {promise.what}",
+            _("Promised for %(day)s, %(ago)s.") % {"day": day(promise.due_on), "ago": ago(promise.due_on)},
+            promise.due_on,
+            _("Ask or settle"),
+            _address(viewer, "activities:commitment", commitment_id=promise.pk),
+        )
+        for promise in commitments_late(viewer.initiative, today=today)
+    ]
+    follow_ups = [
+        Row(
+            follow_up.what,
+            _("%(who)s, due %(day)s.")
+            % {"who": follow_up.owner or follow_up.organisation, "day": day(follow_up.due_on)},
+            follow_up.due_on,
+            _("Open the follow-ups"),
+            _address(viewer, "communication:follow_ups"),
+        )
+        for follow_up in open_follow_ups_of(viewer.initiative)
+        if follow_up.due_on < today
+    ]
+    return [*reports, *promises, *follow_ups]
+
+
+def _awaited(viewer: Viewer) -> list[Row]:
+    reports = [
+        Row(
+            _("Approve %(organisation)s’s report for %(period)s")
+            % {"organisation": report.organisation.label, "period": report.period.label},
+            _("Submitted %(ago)s.") % {"ago": ago(report.submitted_at)},
+            timezone.localdate(report.submitted_at),
+            _("Read and approve"),
+            _address(viewer, "measurement:approve_report", report_id=report.pk),
+        )
+        for report in reports_to_approve(viewer.initiative)
+        if report.submitted_at
+    ]
+    promises = [
+        Row(
+            f"{promise.organisation.label}: {promise.what}",
+            _("Offered %(ago)s, not accepted yet.") % {"ago": ago(promise.offered_at)},
+            timezone.localdate(promise.offered_at),
+            _("Answer the offer"),
+            _address(viewer, "activities:commitment", commitment_id=promise.pk),
+        )
+        for promise in commitments_to_accept(viewer.initiative)
+    ]
+    return [*reports, *promises, *_awaited_answers(viewer), *_awaited_people(viewer)]
+
+
+def _awaited_answers(viewer: Viewer) -> list[Row]:
+    decisions = [
+        Row(
+            _("Decision %(number)s: %(title)s") % {"number": decision.number, "title": decision.title},
+            _awaiting([organisation.label for organisation in answers.awaited]),
+            decision.closes_on or viewer.today,
+            _("See the answers"),
+            _address(viewer, "communication:decision", decision_id=decision.pk),
+        )
+        for decision, answers in awaited_answers(viewer.initiative, today=viewer.today)
+        if answers.awaited
+    ]
+    versions = [
+        Row(
+            _("Version %(number)s of the agenda") % {"number": version.number},
+            _awaiting(names),
+            version.deadline_on or viewer.today,
+            _("See the answers"),
+            _address(viewer, "agenda:ratification", version_id=version.pk),
+        )
+        for version, names in open_ratifications(viewer.initiative)
+        if names
+    ]
+    return [*decisions, *versions]
+
+
+def _awaiting(names: list[str]) -> str:
+    shown = ", ".join(names[:4])
+    more = len(names) - 4
+    if more > 0:
+        return _("Awaits %(names)s and %(more)s more.") % {"names": shown, "more": more}
+    return _("Awaits %(names)s.") % {"names": shown}
+
+
+def _awaited_people(viewer: Viewer) -> list[Row]:
+    return [
+        Row(
+            _("Invitation to %(name)s, %(organisation)s")
+            % {"name": invitation.name, "organisation": invitation.organisation.label},
+            _("Sent %(ago)s.") % {"ago": ago(invitation.sent_at)},
+            timezone.localdate(invitation.sent_at),
+            _("Send again"),
+            _address(viewer, "initiatives:people"),
+        )
+        for invitation in open_invitations_of(viewer.initiative)
+    ]
+
+
+def _quiet(viewer: Viewer) -> list[Row]:
+    days = thresholds_of(viewer.initiative).active_days
+    facts = communication_facts(viewer.initiative, today=viewer.today, active_days=days)
+    return [
+        Row(
+            name,
+            _("Nothing heard in %(days)s days.") % {"days": days},
+            viewer.today,
+            _("Find a person to call"),
+            _address(viewer, "initiatives:people"),
+        )
+        for name in facts.silent_organisations
+    ]
+
+
+def _coming(viewer: Viewer) -> list[Row]:
+    last = viewer.today + FORTNIGHT
+    meetings = [
+        Row(
+            meeting.title,
+            until(meeting.starts_at, meeting.ends_at),
+            timezone.localdate(meeting.starts_at),
+            _("See the agenda"),
+            _address(viewer, "communication:meeting", meeting_id=meeting.pk),
+        )
+        for meeting in coming_meetings(viewer)
+        if timezone.localdate(meeting.starts_at) <= last
+    ]
+    reports = [
+        Row(
+            _("Reports for %(period)s are due") % {"period": label},
+            _("%(day)s. %(count)s not delivered yet.") % {"day": day(due_on), "count": count},
+            due_on,
+            _("See who has delivered"),
+            _address(viewer, "measurement:periods"),
+        )
+        for label, due_on, count in reports_coming(viewer.initiative, today=viewer.today, until=last)
+    ]
+    return [*meetings, *reports, *_promises_coming(viewer, last), *_reviews_coming(viewer, last)]
+
+
+def _promises_coming(viewer: Viewer, last: date) -> list[Row]:
+    return [
+        Row(
+            f"{promise.organisation.label}: {promise.what}",
+            _("Promised for %(day)s.") % {"day": day(promise.due_on)},
+            promise.due_on,
+            _("See the promise"),
+            _address(viewer, "activities:commitment", commitment_id=promise.pk),
+        )
+        for promise in commitments_coming(viewer.initiative, today=viewer.today, until=last)
+    ]
+
+
+def _reviews_coming(viewer: Viewer, last: date) -> list[Row]:
+    return [
+        Row(
+            _("Review decision %(number)s: %(title)s") % {"number": decision.number, "title": decision.title},
+            _("Review date %(day)s.") % {"day": day(decision.review_on)},
+            decision.review_on,
+            _("Read the decision"),
+            _address(viewer, "communication:decision", decision_id=decision.pk),
+        )
+        for decision in decisions_due_for_review(viewer.initiative, today=last)
+        if decision.review_on
+    ]

@@ -1,0 +1,43 @@
+"""All writing of shared measurement."""
+
+from samklang.measurement.actions.definitions import (
+    add_dimension,
+    assign_duties,
+    define_indicator,
+    retire_indicator,
+    revise_indicator,
+    set_target,
+)
+from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.reporting import (
+    Conflict,
+    TypedFigure,
+    approve_report,
+    due_day,
+    open_period,
+    release_period,
+    reopen_report,
+    return_report,
+    save_figures,
+    submit_report,
+)
+
+__all__ = [
+    "Conflict",
+    "TypedFigure",
+    "add_dimension",
+    "approve_report",
+    "assign_duties",
+    "define_indicator",
+    "due_day",
+    "open_period",
+    "rebuild_counting",
+    "release_period",
+    "reopen_report",
+    "retire_indicator",
+    "return_report",
+    "revise_indicator",
+    "save_figures",
+    "set_target",
+    "submit_report",
+]

@@ -1,0 +1,199 @@
+"""Defining what is measured, who reports it, and what it should reach."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.agenda.models import Goal
+from samklang.initiatives.access import Actor
+from samklang.initiatives.audit_trail import record_by
+from samklang.initiatives.models import Initiative, Organisation
+from samklang.initiatives.roles import Permission
+from samklang.measurement import events
+from samklang.measurement.models import (
+    Category,
+    Cell,
+    Dimension,
+    Duty,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Target,
+)
+from samklang.places.models import Place
+from samklang.ui.problems import Problem
+
+MOST_CELLS = 60
+
+
+def add_dimension(
+    *, name: str, categories: Sequence[str], by: Actor, at: datetime, unknown: str | None = None
+) -> Dimension:
+    """Add a way to break figures down, with its ordered categories and the name of *unknown* if there is one."""
+    by.require(Permission.DEFINE_MEASURES)
+    if Dimension.objects.filter(initiative=by.initiative, name=name).exists():
+        raise Problem(_("There is already a breakdown called %(name)s.") % {"name": name}, field="name")
+    with transaction.atomic():
+        dimension = Dimension.objects.create(initiative=by.initiative, name=name)
+        names = [*categories, *([unknown] if unknown else [])]
+        Category.objects.bulk_create(
+            [
+                Category(dimension=dimension, name=each, order=order, is_unknown=each == unknown)
+                for order, each in enumerate(names)
+            ]
+        )
+        record_by(by, events.DIMENSION_ADDED, target=dimension, at=at)
+    return dimension
+
+
+def define_indicator(
+    *,
+    code: str,
+    wording: Mapping[str, Any],
+    goals: Sequence[Goal] = (),
+    dimensions: Sequence[Dimension] = (),
+    headline_order: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Indicator:
+    """Define an indicator with its first version. `wording` holds the version's fields (name, definition, unit, kind ...)."""
+    by.require(Permission.DEFINE_MEASURES)
+    if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
+        raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")
+    with transaction.atomic():
+        indicator = Indicator.objects.create(initiative=by.initiative, code=code, headline_order=headline_order)
+        indicator.goals.set(goals)
+        version = IndicatorVersion.objects.create(indicator=indicator, number=1, **wording)
+        _set_breakdown(by.initiative, version, dimensions)
+        record_by(by, events.INDICATOR_DEFINED, target=indicator, label=version.name, at=at)
+    return indicator
+
+
+def revise_indicator(
+    *,
+    indicator: Indicator,
+    wording: Mapping[str, Any],
+    reason: str,
+    breaks_comparability: bool,
+    dimensions: Sequence[Dimension],
+    by: Actor,
+    at: datetime,
+) -> IndicatorVersion:
+    """Put a new definition in force; the old one stays with the figures that were reported under it."""
+    by.require(Permission.DEFINE_MEASURES)
+    if not reason.strip():
+        raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
+    with transaction.atomic():
+        last = IndicatorVersion.objects.select_for_update().filter(indicator=indicator).order_by("-number").first()
+        number = last.number + 1 if last else 1
+        if last and wording["kind"] != last.kind and Observation.objects.filter(indicator=indicator).exists():
+            raise Problem(
+                _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
+            )
+        version = IndicatorVersion.objects.create(
+            indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
+        )
+        _set_breakdown(by.initiative, version, dimensions)
+        changes = {
+            field: [getattr(last, field, None), getattr(version, field)]
+            for field in wording
+            if last and getattr(last, field) != getattr(version, field)
+        }
+        record_by(by, events.INDICATOR_REVISED, target=indicator, label=version.name, changes=changes, at=at)
+    return version
+
+
+def retire_indicator(*, indicator: Indicator, by: Actor, at: datetime) -> None:
+    """Take an indicator out of use; its figures and history stay."""
+    by.require(Permission.DEFINE_MEASURES)
+    with transaction.atomic():
+        Indicator.objects.filter(pk=indicator.pk).update(is_retired=True)
+        record_by(by, events.INDICATOR_RETIRED, target=indicator, at=at)
+
+
+def set_target(
+    *,
+    indicator: Indicator,
+    baseline_on: date,
+    baseline_value: Decimal,
+    target_on: date,
+    target_value: Decimal,
+    by: Actor,
+    at: datetime,
+) -> Target:
+    """Set what an indicator should reach by a day, from where (shares are 0-1)."""
+    by.require(Permission.DEFINE_MEASURES)
+    if target_on <= baseline_on:
+        raise Problem(_("The target day must lie after the baseline day."), field="target_on")
+    with transaction.atomic():
+        before = Target.objects.filter(indicator=indicator).first()
+        target, _made = Target.objects.update_or_create(
+            indicator=indicator,
+            defaults={
+                "baseline_on": baseline_on,
+                "baseline_value": baseline_value,
+                "target_on": target_on,
+                "target_value": target_value,
+            },
+        )
+        changes = {
+            "target": [before and before.target_value, target_value],
+            "by": [before and before.target_on, target_on],
+        }
+        record_by(by, events.TARGET_SET, target=indicator, changes=changes, at=at)
+    return target
+
+
+def assign_duties(
+    *,
+    indicator: Indicator,
+    organisations: Sequence[Organisation],
+    first_period_on: date,
+    by: Actor,
+    at: datetime,
+    place: Place | None = None,
+) -> int:
+    """Agree that organisations report an indicator from a period on. Returns how many new duties there are."""
+    by.require(Permission.DEFINE_MEASURES)
+    with transaction.atomic():
+        before = Duty.objects.filter(indicator=indicator).count()
+        Duty.objects.bulk_create(
+            [
+                Duty(organisation=each, indicator=indicator, place=place, first_period_on=first_period_on)
+                for each in organisations
+            ],
+            ignore_conflicts=True,
+        )
+        made = Duty.objects.filter(indicator=indicator).count() - before
+        names = ", ".join(each.label for each in organisations)
+        record_by(by, events.DUTY_ASSIGNED, target=indicator, changes={"organisations": ["", names]}, at=at)
+    return made
+
+
+def _set_breakdown(initiative: Initiative, version: IndicatorVersion, dimensions: Sequence[Dimension]) -> None:
+    version.dimensions.set(dimensions)
+    if not dimensions:
+        return
+    axes = [list(dimension.categories.all()) for dimension in dimensions]
+    combinations = list(product(*axes))
+    if len(combinations) > MOST_CELLS:
+        raise Problem(
+            _("This breakdown has %(count)s cells, more than anybody can fill in. Take fewer breakdowns or categories.")
+            % {"count": len(combinations)},
+            field="dimensions",
+        )
+    version.cells.set([_cell(initiative, combination) for combination in combinations])
+
+
+def _cell(initiative: Initiative, categories: Sequence[Category]) -> Cell:
+    key = ".".join(str(pk) for pk in sorted(category.pk for category in categories))
+    label = " · ".join(category.name for category in categories)
+    cell, made = Cell.objects.get_or_create(initiative=initiative, key=key, defaults={"label": label})
+    if made:
+        cell.categories.set(categories)
+    return cell

@@ -1,0 +1,76 @@
+"""Writing facts: drafts become observations, and the one flag that says which count."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Actor
+from samklang.measurement.models import DraftFigure, Observation, Report
+from samklang.measurement.queries.asked import current_observations
+from samklang.ui.problems import Problem
+
+
+def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) -> int:
+    """Write what differs from the present facts as new observations, and empty the drafts. Returns how many.
+
+    A changed figure supersedes the old one with the draft's explanation, or the reason for the whole report.
+    """
+    assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
+    present = {(row.indicator_id, row.place_id, row.cell_id): row for row in current_observations(report)}
+    fresh = []
+    for draft in DraftFigure.objects.filter(report=report).select_related("version"):
+        old = present.get((draft.version.indicator_id, draft.place_id, draft.cell_id))
+        if draft.answer is None or (old and _says_the_same(old, draft)):
+            continue
+        if old and not (draft.explanation or reason):
+            raise Problem(
+                _("%(name)s is corrected. Say why, beside the figure or for the whole report.")
+                % {"name": draft.version.name},
+                field="reason",
+            )
+        fresh.append(
+            Observation(
+                version=draft.version,
+                indicator_id=draft.version.indicator_id,
+                organisation_id=report.organisation_id,
+                place_id=draft.place_id,
+                period_id=report.period_id,
+                cell_id=draft.cell_id,
+                numerator=draft.numerator,
+                denominator=draft.denominator,
+                answer=draft.answer,
+                explanation=draft.explanation or (reason if old else ""),
+                report=report,
+                entered_by=by.person,
+                entered_at=at,
+                supersedes=old,
+            )
+        )
+    Observation.objects.bulk_create(fresh)
+    DraftFigure.objects.filter(report=report).delete()
+    return len(fresh)
+
+
+def set_counting(report: Report, *, counts: bool) -> None:
+    """Set which rows of a report are in today's totals: the current ones, or none."""
+    rows = Observation.objects.filter(report=report)
+    if counts:
+        rows.filter(superseded_by__isnull=False, counts=True).update(counts=False)
+        rows.filter(superseded_by__isnull=True).update(counts=True)
+    else:
+        rows.filter(counts=True).update(counts=False)
+
+
+def rebuild_counting() -> int:
+    """Set the flag of every row anew from the reports' states and what supersedes what; return how many were wrong."""
+    right = Observation.objects.filter(superseded_by__isnull=True, report__state__in=["approved", "released"])
+    wrong_off = right.filter(counts=False)
+    wrong_on = Observation.objects.filter(counts=True).exclude(pk__in=right.values("pk"))
+    count = wrong_off.count() + wrong_on.count()
+    wrong_on.update(counts=False)
+    right.filter(counts=False).update(counts=True)
+    return count
+
+
+def _says_the_same(old: Observation, draft: DraftFigure) -> bool:
+    return (old.numerator, old.denominator, old.answer) == (draft.numerator, draft.denominator, draft.answer)

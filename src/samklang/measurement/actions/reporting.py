@@ -1,0 +1,291 @@
+"""Reporting: opening a period, typing, submitting, returning, approving, reopening, releasing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Actor
+from samklang.initiatives.audit_trail import record_by
+from samklang.initiatives.roles import Permission
+from samklang.measurement import events
+from samklang.measurement.actions.facts import set_counting, write_observations
+from samklang.measurement.calculations.doubts import doubts_of
+from samklang.measurement.models import (
+    COUNTING,
+    EDITABLE,
+    TRANSITIONS,
+    Answer,
+    DraftFigure,
+    Duty,
+    FigureRemark,
+    Period,
+    Release,
+    Report,
+    ReportState,
+    ReportTransition,
+)
+from samklang.measurement.queries.asked import AskedFigure, asked_of
+from samklang.ui.problems import Problem
+
+
+@dataclass(frozen=True)
+class TypedFigure:
+    """What was typed for one figure; `answer` None with no number means: emptied. `seen` is the mark the typist saw."""
+
+    key: str
+    figure: Decimal | None
+    base: Decimal | None
+    answer: str | None
+    explanation: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed a figure in the meantime: both values, for the reader to choose."""
+
+    key: str
+    theirs: DraftFigure
+    yours: TypedFigure
+
+
+def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by: Actor, at: datetime) -> Period:
+    """Open a period: one report for every organisation that has a duty in it, in one statement."""
+    by.require(Permission.APPROVE_REPORTS)
+    with transaction.atomic():
+        period, made = Period.objects.get_or_create(
+            initiative=by.initiative,
+            rhythm=rhythm,
+            starts_on=starts_on,
+            defaults={"ends_on": ends_on, "due_on": due_on, "opened_at": at},
+        )
+        if not made:
+            raise Problem(_("%(period)s is already open.") % {"period": period.label})
+        asked = Duty.objects.filter(
+            indicator__initiative=by.initiative, indicator__is_retired=False, first_period_on__lte=starts_on
+        ).exclude(ended_on__lt=ends_on)
+        asked = asked.filter(indicator__versions__rhythm=rhythm)
+        organisations = sorted(set(asked.values_list("organisation", flat=True)))
+        Report.objects.bulk_create(
+            [Report(organisation_id=pk, period=period, due_on=due_on) for pk in organisations], ignore_conflicts=True
+        )
+        record_by(by, events.PERIOD_OPENED, target=period, changes={"organisations": [0, len(organisations)]}, at=at)
+    return period
+
+
+def save_figures(
+    *,
+    report: Report,
+    figures: Sequence[TypedFigure],
+    by: Actor,
+    at: datetime,
+    asked: Sequence[AskedFigure] | None = None,
+) -> list[Conflict]:
+    """Keep what was typed as drafts: all or, when somebody else changed a figure meanwhile, nothing (the conflicts).
+
+    No event: autosaved drafts tell nobody anything. Figures that are not asked raise Problem.
+    """
+    by.require_for(Permission.REPORT, report.organisation)
+    with transaction.atomic():
+        report = _locked(report)
+        _require_editable(report)
+        known = {each.key: each for each in (asked or asked_of(report))}
+        unknown = [typed.key for typed in figures if typed.key not in known]
+        if unknown:
+            raise Problem(_("This report does not ask for all of these figures. Open it again and type them there."))
+        conflicts = [
+            Conflict(typed.key, now, typed)
+            for typed in figures
+            if isinstance(now := known[typed.key].now, DraftFigure)
+            and typed.seen
+            and typed.seen != known[typed.key].seen
+            and not _same(now, typed)
+        ]
+        if conflicts:
+            return conflicts
+        for typed in figures:
+            _keep(report, known[typed.key], typed, by=by, at=at)
+        if report.state != ReportState.DRAFT:
+            _move(report, ReportState.DRAFT, by=by, at=at)
+    return []
+
+
+def submit_report(*, report: Report, by: Actor, at: datetime, reason: str = "", is_incomplete: bool = False) -> Report:
+    """Send a report to the backbone: its drafts become observations that do not count until approved."""
+    by.require_for(Permission.REPORT, report.organisation)
+    asked = asked_of(report)
+    _refuse_impossible(asked)
+    missing = [each.label for each in asked if each.is_total and not _is_answered(each, asked)]
+    if missing and not is_incomplete:
+        raise Problem(
+            _("Figures are missing: %(names)s. Fill them in, say why they cannot be told, or send it without them.")
+            % {"names": ", ".join(missing[:5])},
+            field="incomplete",
+        )
+    with transaction.atomic():
+        report = _locked(report)
+        _move(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
+        written = write_observations(report, by=by, at=at, reason=reason)
+        report.submitted_at = at
+        report.save(update_fields=["submitted_at"])
+        record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
+    return report
+
+
+def return_report(*, report: Report, comment: str, remarks: Mapping[str, str], by: Actor, at: datetime) -> Report:
+    """Send a report back with a comment, per figure where needed; it counts nowhere until approved."""
+    by.require(Permission.APPROVE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report)
+        step = _move(report, ReportState.RETURNED, by=by, at=at, comment=comment)
+        FigureRemark.objects.bulk_create(
+            [FigureRemark(transition=step, figure_key=key, comment=text) for key, text in remarks.items()]
+        )
+        set_counting(report, counts=False)
+        record_by(by, events.REPORT_RETURNED, target=report, changes={"comment": ["", comment]}, at=at)
+    return report
+
+
+def approve_report(*, report: Report, by: Actor, at: datetime) -> Report:
+    """Approve a submitted report: its figures count from now on."""
+    by.require(Permission.APPROVE_REPORTS)
+    with transaction.atomic():
+        report = _locked(report)
+        _move(report, ReportState.APPROVED, by=by, at=at)
+        set_counting(report, counts=True)
+        report.approved_at = at
+        report.save(update_fields=["approved_at"])
+        record_by(by, events.REPORT_APPROVED, target=report, at=at)
+    return report
+
+
+def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Report:
+    """Open an approved report for correction; its figures leave every total at once."""
+    by.require(Permission.APPROVE_REPORTS)
+    if not reason.strip():
+        raise Problem(_("Say why the report is opened again."), field="reason")
+    with transaction.atomic():
+        report = _locked(report)
+        if report.state not in COUNTING:
+            raise Problem(_("Only an approved report can be opened again."))
+        _move(report, ReportState.DRAFT, by=by, at=at, comment=reason)
+        set_counting(report, counts=False)
+        record_by(by, events.REPORT_REOPENED, target=report, changes={"reason": ["", reason]}, at=at)
+    return report
+
+
+def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_partial: bool = False) -> Release:
+    """Show a period's approved figures to all. Partial only when said so."""
+    by.require(Permission.APPROVE_REPORTS)
+    with transaction.atomic():
+        period = Period.objects.select_for_update().get(pk=period.pk)
+        reports = list(Report.objects.select_for_update().filter(period=period))
+        ready = [report for report in reports if report.state in COUNTING]
+        if not ready:
+            raise Problem(_("No report of %(period)s is approved yet.") % {"period": period.label})
+        if len(ready) < len(reports) and not is_partial:
+            raise Problem(
+                _("%(missing)s of %(all)s reports are not approved. Release it as partial, or wait.")
+                % {"missing": len(reports) - len(ready), "all": len(reports)},
+                field="is_partial",
+            )
+        release = Release.objects.create(
+            period=period, at=at, by=by.person, is_partial=len(ready) < len(reports), note=note
+        )
+        fresh = [report for report in ready if report.state == ReportState.APPROVED]
+        ReportTransition.objects.bulk_create(
+            [
+                ReportTransition(
+                    report=report, from_state=report.state, to_state=ReportState.RELEASED, at=at, by=by.person
+                )
+                for report in fresh
+            ]
+        )
+        Report.objects.filter(pk__in=[report.pk for report in fresh]).update(state=ReportState.RELEASED)
+        record_by(by, events.PERIOD_RELEASED, target=period, changes={"reports": [0, len(ready)]}, at=at)
+    return release
+
+
+def _locked(report: Report) -> Report:
+    return Report.objects.select_for_update(of=("self",)).select_related("organisation", "period").get(pk=report.pk)
+
+
+def _require_editable(report: Report) -> None:
+    if report.state not in EDITABLE:
+        raise Problem(
+            _("The report is %(state)s and cannot be changed. Ask the backbone to open it again.")
+            % {"state": report.get_state_display().lower()}
+        )
+
+
+def _move(report: Report, state: str, *, by: Actor, at: datetime, comment: str = "") -> ReportTransition:
+    if state not in TRANSITIONS[report.state]:
+        wanted = ReportState(state).label.lower()
+        raise Problem(
+            _("A report that is %(now)s cannot become %(wanted)s.")
+            % {"now": report.get_state_display().lower(), "wanted": wanted}
+        )
+    step = ReportTransition.objects.create(
+        report=report, from_state=report.state, to_state=state, at=at, by=by.person, comment=comment
+    )
+    report.state = state
+    report.save(update_fields=["state"])
+    return step
+
+
+def _keep(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Actor, at: datetime) -> None:
+    assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
+    answer = typed.answer or (Answer.MEASURED if typed.figure is not None else None)
+    stored = asked.now if isinstance(asked.now, DraftFigure) else None
+    DraftFigure.objects.update_or_create(
+        report=report,
+        version=asked.version,
+        place=asked.place,
+        cell=asked.cell,
+        defaults={
+            "numerator": typed.figure,
+            "denominator": typed.base,
+            "answer": answer,
+            "explanation": typed.explanation,
+            "changes": stored.changes + 1 if stored else 1,
+            "typed_by": by.person,
+            "typed_at": at,
+        },
+    )
+
+
+def _same(draft: DraftFigure, typed: TypedFigure) -> bool:
+    return (draft.numerator, draft.denominator, draft.explanation) == (typed.figure, typed.base, typed.explanation)
+
+
+def _is_answered(total: AskedFigure, asked: Sequence[AskedFigure]) -> bool:
+    if total.now is not None and total.now.answer:
+        return True
+    return any(
+        each.now is not None and each.now.answer
+        for each in asked
+        if each.cell and each.version.pk == total.version.pk and each.place == total.place
+    )
+
+
+def _refuse_impossible(asked: Sequence[AskedFigure]) -> None:
+    lines = []
+    for each in asked:
+        if each.now is None:
+            continue
+        found = doubts_of(each.now.numerator, each.now.denominator, last=None, kind=each.version.kind)
+        if any(raised.blocks for raised in found):
+            lines.append(
+                _("%(name)s: the part is larger than the whole, or the whole is missing.") % {"name": each.label}
+            )
+    if lines:
+        raise Problem(_("Some figures cannot be true. Mend them first."), lines=tuple(lines))
+
+
+def due_day(ends_on: date, *, days: int = 35) -> date:
+    """Return when a period's reports are due: so many days after it ended."""
+    return ends_on + timedelta(days=days)

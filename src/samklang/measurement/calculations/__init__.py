@@ -1,0 +1,1 @@
+"""The science of shared measurement: pure functions over numbers and dates."""

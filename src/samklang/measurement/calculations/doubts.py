@@ -1,0 +1,77 @@
+"""What looks odd in a figure before it is sent: said in words, blocking only where it cannot be true."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+JUMP = Decimal(3)
+FEWEST_FOR_JUMP = 10
+
+
+class Doubt(StrEnum):
+    """Kinds of doubt."""
+
+    TEN_TIMES = "ten_times"
+    JUMP = "jump"
+    SHARE_ABOVE_ONE = "share_above_one"
+    NO_BASE = "no_base"
+    FALLING_TOTAL = "falling_total"
+    PARTS = "parts"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One doubt about a figure. `factor` is how many times the last one, `meant` what may have been meant."""
+
+    doubt: Doubt
+    blocks: bool = False
+    factor: Decimal | None = None
+    meant: Decimal | None = None
+    difference: Decimal | None = None
+
+
+def doubts_of(
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    *,
+    last: Decimal | None,
+    kind: str,
+    parts: Sequence[Decimal] = (),
+) -> tuple[Raised, ...]:
+    """Return the doubts about one figure against the last one and its parts.
+
+    A unit slip is 8-12.5, 80-125 or 800-1250 times as much or as little as last time; a jump is more than three times or less
+    than a third, from ten up.
+    """
+    if numerator is None:
+        return ()
+    found: list[Raised] = []
+    if kind == "share":
+        found += _share_doubts(numerator, denominator)
+    elif last is not None:
+        found += _history_doubts(numerator, last, kind)
+    if parts and sum(parts) != numerator:
+        found.append(Raised(Doubt.PARTS, difference=numerator - sum(parts)))
+    return tuple(found)
+
+
+def _share_doubts(numerator: Decimal, denominator: Decimal | None) -> list[Raised]:
+    if not denominator:
+        return [Raised(Doubt.NO_BASE, blocks=True)]
+    return [Raised(Doubt.SHARE_ABOVE_ONE, blocks=True)] if numerator > denominator else []
+
+
+def _history_doubts(numerator: Decimal, last: Decimal, kind: str) -> list[Raised]:
+    if kind == "running_total" and numerator < last:
+        return [Raised(Doubt.FALLING_TOTAL, difference=last - numerator)]
+    if last <= 0 or numerator <= 0:
+        return []
+    factor = numerator / last
+    for slip in (Decimal(10), Decimal(100), Decimal(1000)):
+        if slip * Decimal("0.8") <= factor <= slip * Decimal("1.25"):
+            return [Raised(Doubt.TEN_TIMES, factor=slip, meant=(numerator / slip).normalize())]
+        if slip * Decimal("0.8") <= 1 / factor <= slip * Decimal("1.25"):
+            return [Raised(Doubt.TEN_TIMES, factor=1 / slip, meant=numerator * slip)]
+    large = max(numerator, last) >= FEWEST_FOR_JUMP
+    return [Raised(Doubt.JUMP, factor=factor)] if large and (factor > JUMP or factor < 1 / JUMP) else []

@@ -1,0 +1,44 @@
+"""The kinds of measure: each a module with the same small interface, found by listing this folder.
+
+A kind combines *figures* (numerator and optional denominator) on each axis. Every combination is a commutative monoid with
+`IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from samklang.measurement.calculations.figures import Figure, TimedFigure, Value
+
+
+class KindRules(Protocol):
+    """What every module of this folder offers."""
+
+    IDENTITY: Figure
+    TAKES_BASE: bool
+    IS_WHOLE: bool
+
+    @staticmethod
+    def combine(left: Figure, right: Figure) -> Figure:
+        """Combine two figures over organisations, places or cells."""
+
+    @staticmethod
+    def over_time(figures: list[TimedFigure]) -> Figure:
+        """Combine one organisation's figures of several periods."""
+
+    @staticmethod
+    def finish(figure: Figure) -> Value | None:
+        """Return the number a reader sees, or None where it is undefined."""
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all kinds, sorted: the modules of this folder."""
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")))
+
+
+def rules_of(kind: str) -> KindRules:
+    """Return the module of a kind; raises KeyError for an unknown one."""
+    if kind not in names():
+        raise KeyError(kind)
+    module: KindRules = import_module(f"{__name__}.{kind}")  # type: ignore[assignment]
+    return module

@@ -1,0 +1,108 @@
+"""Signal or noise: the XmR chart with four rules, and what a curve says of its target.
+
+Formulas as in NHSRplotthedots 0.2.2 (methods.md section 5): limits are mean +/- 2.66 x mean moving range; moving ranges of
+3.267 x their mean or more are left out once and the mean computed anew; "near" is two thirds of the way to a limit.
+Shewhart 1931; Wheeler, "Understanding Variation" (1993). Not for counts near zero, where limits fall below it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import fmean
+
+FEWEST_FOR_LIMITS = 7
+FEWEST_FOR_TRUST = 12
+RUN = 7
+_SCREEN, _WIDTH, _NEAR = 3.267, 2.66, 2 / 3
+_TWO_OF_THREE = 2
+
+
+class Signal(StrEnum):
+    """Which rule made a point stand out."""
+
+    OUTSIDE = "outside"
+    RUN_ABOVE = "run_above"
+    RUN_BELOW = "run_below"
+    RISING = "rising"
+    FALLING = "falling"
+    NEAR_HIGH = "near_high"
+    NEAR_LOW = "near_low"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The normal range: mean and the limits below and above."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def limits_of(values: Sequence[float]) -> Limits | None:
+    """Return the normal range of values in order, or None for fewer than seven.
+
+    >>> limits_of([5, 5, 5, 5, 5, 5, 5])
+    Limits(mean=5.0, low=5.0, high=5.0)
+    """
+    if len(values) < FEWEST_FOR_LIMITS:
+        return None
+    ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    width = fmean(ranges)
+    kept = [each for each in ranges if each < _SCREEN * width]
+    width = fmean(kept) if kept else width
+    mean = fmean(values)
+    return Limits(mean, mean - _WIDTH * width, mean + _WIDTH * width)
+
+
+def signals_of(values: Sequence[float], limits: Limits) -> tuple[frozenset[Signal], ...]:
+    """Return for each value the rules it is part of breaking: outside, runs of seven, trends of seven, two of three near."""
+    found: list[set[Signal]] = [set() for _ in values]
+    for position, value in enumerate(values):
+        if value > limits.high or value < limits.low:
+            found[position].add(Signal.OUTSIDE)
+    _mark_runs(found, [value > limits.mean for value in values], Signal.RUN_ABOVE)
+    _mark_runs(found, [value < limits.mean for value in values], Signal.RUN_BELOW)
+    steps = [0.0, *(after - before for before, after in zip(values, values[1:], strict=False))]
+    _mark_trends(found, [step > 0 for step in steps], Signal.RISING)
+    _mark_trends(found, [step < 0 for step in steps], Signal.FALLING)
+    _mark_near(found, values, limits)
+    return tuple(frozenset(each) for each in found)
+
+
+def _mark_runs(found: list[set[Signal]], holds: list[bool], signal: Signal, length: int = RUN) -> None:
+    start = 0
+    for position in range(len(holds) + 1):
+        if position == len(holds) or not holds[position]:
+            if position - start >= length:
+                for each in range(start, position):
+                    found[each].add(signal)
+            start = position + 1
+
+
+def _mark_trends(found: list[set[Signal]], holds: list[bool], signal: Signal) -> None:
+    """Seven points rising are six steps up: the point before the first step belongs to the trend."""
+    marked: list[set[Signal]] = [set() for _ in holds]
+    _mark_runs(marked, holds, signal, RUN - 1)
+    for position, each in enumerate(marked):
+        if each:
+            found[position].add(signal)
+            if not marked[position - 1]:
+                found[position - 1].add(signal)
+
+
+def _mark_near(found: list[set[Signal]], values: Sequence[float], limits: Limits) -> None:
+    high, low = (limits.mean + _NEAR * (edge - limits.mean) for edge in (limits.high, limits.low))
+    for start in range(len(values) - 2):
+        three = range(start, start + 3)
+        for signal, is_near, is_on_side in (
+            (
+                Signal.NEAR_HIGH,
+                [high < values[p] <= limits.high for p in three],
+                [values[p] > limits.mean for p in three],
+            ),
+            (Signal.NEAR_LOW, [limits.low <= values[p] < low for p in three], [values[p] < limits.mean for p in three]),
+        ):
+            if sum(is_near) >= _TWO_OF_THREE and all(is_on_side):
+                for position, near in zip(three, is_near, strict=True):
+                    if near:
+                        found[position].add(signal)

@@ -1,0 +1,198 @@
+"""What a report asks for, figure by figure, with last period's figure and what has been typed so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.periods import previous
+from samklang.measurement.models import (
+    Cell,
+    DraftFigure,
+    Duty,
+    FigureRemark,
+    IndicatorVersion,
+    Observation,
+    Report,
+)
+from samklang.places.models import Place
+
+Key = tuple[int, int | None, int | None]
+
+
+@dataclass(frozen=True)
+class AskedFigure:
+    """One figure asked of an organisation. `key` is version-place-cell (0 for none), stable across saves.
+
+    `last` is the previous period's figure; `now` what is typed or submitted; `seen` changes whenever `now` does.
+    """
+
+    key: str
+    version: IndicatorVersion
+    place: Place | None
+    cell: Cell | None
+    last: Figure | None
+    now: DraftFigure | Observation | None
+    comment: str
+    has_parts: bool
+
+    @property
+    def label(self) -> str:
+        """Return what is asked: the indicator, and the place if there is one."""
+        name = self.version.name
+        return f"{name}, {self.place.name}" if self.place else name
+
+    @property
+    def cell_label(self) -> str:
+        """Return the part of the breakdown, or nothing for the total."""
+        return self.cell.label if self.cell else ""
+
+    @property
+    def is_total(self) -> bool:
+        """Tell whether it is the whole and not a part of a breakdown."""
+        return self.cell is None
+
+    @property
+    def takes_base(self) -> bool:
+        """Tell whether it needs a number that it is out of."""
+        return rules_of(self.version.kind).TAKES_BASE
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether only whole numbers make sense."""
+        return rules_of(self.version.kind).IS_WHOLE
+
+    @property
+    def can_be_negative(self) -> bool:
+        """Tell whether a figure below nothing makes sense."""
+        return self.version.kind == "amount"
+
+    @property
+    def seen(self) -> str:
+        """Return the mark of what the reader saw: a save that carries an older mark is a conflict."""
+        if isinstance(self.now, DraftFigure):
+            return f"d{self.now.pk}.{self.now.changes}"
+        return f"o{self.now.pk}" if self.now else "-"
+
+
+def key_text(key: Key) -> str:
+    """Return the stable text of a figure's key.
+
+    >>> key_text((12, None, 45))
+    '12-0-45'
+    """
+    return "-".join(str(part or 0) for part in key)
+
+
+def duties_for(report: Report) -> list[Duty]:
+    """Return the duties of the report's organisation that hold in its period, in the order of the indicators."""
+    period = report.period
+    duties = Duty.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
+        organisation=report.organisation,
+        first_period_on__lte=period.starts_on,
+        indicator__is_retired=False,
+    )
+    return list(duties.select_related("indicator", "place").order_by("indicator__code", "place__sort_key"))
+
+
+def asked_of(report: Report) -> list[AskedFigure]:
+    """Return every figure the report asks for. Eight queries, however many figures."""
+    duties = duties_for(report)
+    versions = _versions_in_force(duties, on=report.period.starts_on)
+    cells = _cells_of(versions.values())
+    now, last, remarks = _typed(report), _last(report), _remarks(report)
+    asked = []
+    for duty in duties:
+        version = versions.get(duty.indicator_id)
+        if version is None or version.rhythm != report.period.rhythm:
+            continue
+        parts = cells.get(version.pk, [])
+        for cell in [None, *parts]:
+            key = (version.pk, duty.place_id, cell.pk if cell else None)
+            asked.append(
+                AskedFigure(
+                    key=key_text(key),
+                    version=version,
+                    place=duty.place,
+                    cell=cell,
+                    last=last.get((version.indicator_id, *key[1:])),
+                    now=now.get(key),
+                    comment=remarks.get(key_text(key), ""),
+                    has_parts=bool(parts) and cell is None,
+                )
+            )
+    return asked
+
+
+def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, IndicatorVersion]:
+    found: dict[int, IndicatorVersion] = {}
+    ids = {duty.indicator_id for duty in duties}
+    for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("indicator", "number"):
+        if version.indicator_id not in found or version.valid_from <= on:
+            found[version.indicator_id] = version
+    return found
+
+
+def _cells_of(versions: Iterable[IndicatorVersion]) -> dict[int, list[Cell]]:
+    """Return {version: its cells in the order of the categories}, from the cells linked to it."""
+    links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in versions])
+    found: dict[int, list[Cell]] = defaultdict(list)
+    for link in links.select_related("cell").order_by("pk"):
+        found[link.indicatorversion_id].append(link.cell)
+    return found
+
+
+def _typed(report: Report) -> dict[Key, DraftFigure | Observation]:
+    """Return what stands for each figure: the draft, else the last observation of this report."""
+    found: dict[Key, DraftFigure | Observation] = {}
+    for row in current_observations(report):
+        found[(row.version_id, row.place_id, row.cell_id)] = row
+    for draft in DraftFigure.objects.filter(report=report):
+        found[(draft.version_id, draft.place_id, draft.cell_id)] = draft
+    return found
+
+
+def current_observations(report: Report) -> list[Observation]:
+    """Return the observations of a report that nothing supersedes."""
+    return list(Observation.objects.filter(report=report, superseded_by__isnull=True).order_by("pk"))
+
+
+def _last(report: Report) -> dict[Key, Figure]:
+    """Return the organisation's own figures of the period before, by indicator, place and cell."""
+    starts_on, ends_on = previous(report.period.starts_on, report.period.rhythm)
+    rows = Observation.objects.filter(
+        organisation=report.organisation,
+        period__starts_on=starts_on,
+        period__ends_on=ends_on,
+        superseded_by__isnull=True,
+        numerator__isnull=False,
+    )
+    return {
+        (indicator, place, cell): Figure(numerator, denominator)
+        for indicator, place, cell, numerator, denominator in rows.values_list(
+            "indicator", "place", "cell", "numerator", "denominator"
+        )
+    }
+
+
+def _remarks(report: Report) -> dict[str, str]:
+    """Return what the backbone said about each figure when it last sent the report back."""
+    rows = FigureRemark.objects.filter(transition__report=report, transition__to_state="returned")
+    return dict(rows.order_by("transition__at", "pk").values_list("figure_key", "comment"))
+
+
+def sum_of_parts(asked: Iterable[AskedFigure], total: AskedFigure) -> Decimal | None:
+    """Return the parts of a total added, or None when none is typed."""
+    parts = [
+        each.now.numerator
+        for each in asked
+        if each.version.pk == total.version.pk and each.place == total.place and each.cell and each.now
+    ]
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if known else None

@@ -1,0 +1,143 @@
+"""Who has delivered what: reports by state, late ones, those to approve, and what waits for a reader."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.asks import Ask
+from samklang.initiatives.models import Initiative
+from samklang.initiatives.roles import Permission
+from samklang.measurement.models import COUNTING, EDITABLE, Observation, Period, Report, ReportState
+
+
+@dataclass(frozen=True)
+class DeliveryFacts:
+    """What the condition of shared measurement, and the waiting for approval, are judged by."""
+
+    due: int
+    approved: int
+    waiting: int
+    longest_wait_days: int | None
+    has_counting_figure: bool
+
+
+def reports_in(initiative: Initiative) -> QuerySet[Report]:
+    """Return every report of an initiative with its organisation and period."""
+    reports = Report.objects.filter(period__initiative=initiative).select_related("organisation", "period")
+    return reports.order_by("period__starts_on", "organisation__sort_key")
+
+
+def reports_visible_to(viewer: Viewer) -> QuerySet[Report]:
+    """Return the reports a viewer may open: the own organisations'; all for those who approve."""
+    reports = reports_in(viewer.initiative)
+    if viewer.can(Permission.APPROVE_REPORTS):
+        return reports
+    return reports.filter(organisation__in=viewer.organisation_ids)
+
+
+def reports_of(viewer: Viewer) -> QuerySet[Report]:
+    """Return the own organisations' reports, the newest period first."""
+    mine = reports_in(viewer.initiative).filter(organisation__in=viewer.organisation_ids)
+    return mine.order_by("-period__starts_on", "organisation__sort_key")
+
+
+def due_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
+    """Return the reports that should have been delivered before today."""
+    return reports_in(initiative).filter(due_on__lt=today)
+
+
+def late_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
+    """Return the reports that should have been delivered and have not."""
+    return due_reports(initiative, today=today).filter(state__in=EDITABLE)
+
+
+def reports_to_approve(initiative: Initiative) -> QuerySet[Report]:
+    """Return the submitted reports, the one that has waited longest first."""
+    return reports_in(initiative).filter(state=ReportState.SUBMITTED).order_by("submitted_at")
+
+
+def reports_coming(initiative: Initiative, *, today: date, until: date) -> list[tuple[str, date, int]]:
+    """Return (period, due day, how many are not delivered) of periods that fall due from today to a day."""
+    open_ones = reports_in(initiative).filter(state__in=EDITABLE, due_on__gte=today, due_on__lte=until)
+    counted = Counter((report.period.label, report.due_on) for report in open_ones)
+    return [(label, due_on, count) for (label, due_on), count in counted.items()]
+
+
+def periods_of(initiative: Initiative) -> QuerySet[Period]:
+    """Return the periods opened so far, the newest first."""
+    return Period.objects.filter(initiative=initiative).order_by("-starts_on")
+
+
+def delivery_facts(initiative: Initiative, *, today: date) -> DeliveryFacts:
+    """Return how many of the reports due are approved, and how long any has waited.
+
+    Due means: the deadline has passed, within the last twelve months (an old gap does not weigh for ever). Two queries.
+    """
+    year_ago = date(today.year - 1, today.month, min(today.day, 28))
+    rows = Report.objects.filter(period__initiative=initiative).filter(
+        Q(due_on__lt=today, due_on__gte=year_ago) | Q(state=ReportState.SUBMITTED)
+    )
+    states = list(rows.values_list("state", "due_on", "submitted_at"))
+    due = [state for state, due_on, _submitted in states if year_ago <= due_on < today]
+    waits = [
+        (today - timezone.localdate(submitted)).days
+        for state, _due, submitted in states
+        if state == ReportState.SUBMITTED and submitted
+    ]
+    return DeliveryFacts(
+        due=len(due),
+        approved=sum(state in COUNTING for state in due),
+        waiting=len(waits),
+        longest_wait_days=max(waits, default=None),
+        has_counting_figure=Observation.objects.filter(indicator__initiative=initiative, counts=True).exists(),
+    )
+
+
+def reports_awaiting(viewer: Viewer) -> list[Ask]:
+    """Return what a viewer is asked to report or approve."""
+    reporting = [seat.organisation_id for seat in viewer.seats if Permission.REPORT in seat.permissions]
+    asks = []
+    for report in reports_in(viewer.initiative).filter(organisation__in=reporting, state__in=EDITABLE):
+        is_back = report.state == ReportState.RETURNED
+        asks.append(
+            Ask(
+                title=_("Report %(period)s") % {"period": report.period.label},
+                detail=_("Sent back with a comment.") if is_back else report.organisation.label,
+                verb=_("Report"),
+                url=_address(viewer, "report", report),
+                due_on=report.due_on,
+                room="measurement",
+                is_overdue=report.due_on < viewer.today,
+            )
+        )
+    if viewer.can(Permission.APPROVE_REPORTS):
+        asks += _approvals(viewer)
+    return asks
+
+
+def _approvals(viewer: Viewer) -> list[Ask]:
+    waiting = list(reports_to_approve(viewer.initiative)[:20])
+    if not waiting:
+        return []
+    first = waiting[0]
+    return [
+        Ask(
+            title=_("Approve reports"),
+            detail=_("%(count)s wait, the first from %(organisation)s.")
+            % {"count": len(waiting), "organisation": first.organisation.label},
+            verb=_("Read and approve"),
+            url=_address(viewer, "approve_report", first),
+            due_on=None,
+            room="measurement",
+        )
+    ]
+
+
+def _address(viewer: Viewer, name: str, report: Report) -> str:
+    return reverse(f"measurement:{name}", kwargs={"initiative": viewer.initiative.slug, "report_id": report.pk})

@@ -1,0 +1,74 @@
+"""Reading figures as they count: now, as known on a moment, or as released. One statement for many indicators."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from samklang.measurement.calculations.figures import Figure
+
+_INNER = """
+SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
+       o.numerator, o.denominator, o.answer
+FROM measurement_observation o
+"""
+_LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s)"
+_KNOWN = """
+WITH cut AS ({cut}),
+held AS (
+  SELECT report.id AS report_id,
+    (SELECT t.at FROM measurement_reporttransition t WHERE t.report_id = report.id AND t.at <= cut.at
+       AND t.to_state = 'approved' ORDER BY t.at DESC, t.id DESC LIMIT 1) AS approved_at,
+    (SELECT t.to_state FROM measurement_reporttransition t WHERE t.report_id = report.id AND t.at <= cut.at
+       ORDER BY t.at DESC, t.id DESC LIMIT 1) AS state
+  FROM measurement_report report JOIN cut ON cut.period_id = report.period_id
+)
+SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
+       o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
+       o.numerator, o.denominator, o.answer
+FROM measurement_observation o JOIN held ON held.report_id = o.report_id
+WHERE o.indicator_id = ANY(%(ids)s) AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
+ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
+"""
+_CUT_AT_MOMENT = "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"
+_CUT_AT_RELEASE = (
+    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now()) GROUP BY period_id"
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One counting row."""
+
+    indicator_id: int
+    version_id: int
+    period_id: int
+    organisation_id: int
+    place_id: int | None
+    cell_id: int | None
+    figure: Figure
+    answer: str
+
+
+def facts_now(indicator_ids: Iterable[int]) -> list[Fact]:
+    """Return what counts today: one indexed read."""
+    return _rows(_LIVE, ids=list(indicator_ids), at=None)
+
+
+def facts_known_on(indicator_ids: Iterable[int], *, at: datetime) -> list[Fact]:
+    """Return what counted at a moment, from the history of reports; never reads the `counts` flag."""
+    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT), ids=list(indicator_ids), at=at)
+
+
+def facts_as_released(indicator_ids: Iterable[int], *, at: datetime | None = None) -> list[Fact]:
+    """Return what each period's last release (before a moment) showed."""
+    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE), ids=list(indicator_ids), at=at)
+
+
+def _rows(sql: str, *, ids: Sequence[int], at: datetime | None) -> list[Fact]:
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"ids": ids, "at": at})
+        return [Fact(*row[:6], Figure(row[6], row[7]), row[8]) for row in cursor.fetchall()]

@@ -1,0 +1,107 @@
+"""Reading reports: our own, and those that wait for the backbone."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from samklang.initiatives.access import Viewer
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.models import (
+    EDITABLE,
+    Observation,
+    Report,
+    ReportState,
+    ReportTransition,
+)
+from samklang.measurement.queries.delivery import reports_of, reports_to_approve
+
+FigureKey = tuple[int, int | None, int | None]
+_LONGEST_HISTORY = 6
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One report in the backbone's queue: whose, for when, since when, and how much is explained in it."""
+
+    report: Report
+    submitted_at: datetime | None
+    is_again: bool
+    figures: int
+    explained: int
+
+
+def reports_waiting_for(viewer: Viewer) -> QuerySet[Report]:
+    """Return the own reports that can still be filled in, those due first on top."""
+    return reports_of(viewer).filter(state__in=EDITABLE).order_by("due_on", "organisation__sort_key")
+
+
+def reports_delivered_by(viewer: Viewer) -> QuerySet[Report]:
+    """Return the own reports that have been sent, latest period first."""
+    return reports_of(viewer).exclude(state__in=EDITABLE)
+
+
+def approval_queue(viewer: Viewer) -> list[Waiting]:
+    """Return what waits for approval, longest first. One query."""
+    rows = (
+        reports_to_approve(viewer.initiative)
+        .annotate(
+            times=Count("transitions", filter=Q(transitions__to_state=ReportState.SUBMITTED), distinct=True),
+            figures=Count("observations", filter=Q(observations__superseded_by__isnull=True), distinct=True),
+            explained=Count(
+                "observations",
+                filter=Q(observations__superseded_by__isnull=True) & ~Q(observations__explanation=""),
+                distinct=True,
+            ),
+        )
+        .order_by("submitted_at", "pk")
+    )
+    return [Waiting(row, row.submitted_at, row.times > 1, row.figures, row.explained) for row in rows]
+
+
+def next_in_queue(viewer: Viewer, *, after: Report) -> Report | None:
+    """Return the report that has waited longest, this one aside."""
+    return reports_to_approve(viewer.initiative).exclude(pk=after.pk).first()
+
+
+def steps_of(report: Report) -> list[ReportTransition]:
+    """Return what has happened to a report, latest first."""
+    return list(report.transitions.select_related("by").order_by("-at", "-pk"))
+
+
+def last_step_of(report: Report) -> ReportTransition | None:
+    """Return the last step that said something: sent back, or opened again."""
+    words = Q(to_state=ReportState.RETURNED) | Q(to_state=ReportState.DRAFT, from_state__in=["approved", "released"])
+    return report.transitions.filter(words).order_by("-at", "-pk").first()
+
+
+def own_history(report: Report) -> dict[FigureKey, list[Figure]]:
+    """Return the organisation's figures of the periods before, oldest first, by indicator, place and cell."""
+    rows = Observation.objects.filter(
+        organisation=report.organisation_id,
+        period__rhythm=report.period.rhythm,
+        period__starts_on__lt=report.period.starts_on,
+        superseded_by__isnull=True,
+        numerator__isnull=False,
+    ).order_by("period__starts_on")
+    found: dict[FigureKey, list[Figure]] = defaultdict(list)
+    columns = ("indicator", "place", "cell", "numerator", "denominator")
+    for indicator, place, cell, numerator, denominator in rows.values_list(*columns):
+        found[(indicator, place, cell)].append(Figure(numerator, denominator))
+    return {key: figures[-_LONGEST_HISTORY:] for key, figures in found.items()}
+
+
+def earlier_figures(report: Report) -> dict[FigureKey, Figure]:
+    """Return what was reported before the latest correction, for the figures of a report that were corrected."""
+    rows = Observation.objects.filter(report=report, superseded_by__isnull=True, supersedes__isnull=False)
+    columns = ("indicator", "place", "cell", "supersedes__numerator", "supersedes__denominator")
+    return {
+        (indicator, place, cell): Figure(numerator, denominator)
+        for indicator, place, cell, numerator, denominator in rows.values_list(*columns)
+    }
+
+
+def has_been_sent(report: Report) -> bool:
+    """Tell whether figures of the report have been sent before, so that a change is a correction."""
+    return Observation.objects.filter(report=report).exists()

@@ -1,0 +1,135 @@
+"""An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from samklang.agenda.models import Goal
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.targets import Goalpost, progress_share
+from samklang.measurement.calculations.verdicts import Verdict, judge
+from samklang.measurement.models import Indicator, IndicatorVersion, Target
+from samklang.measurement.queries.indicators import headline_indicators
+from samklang.measurement.queries.series import PeriodTotal, Series, series_as_released, series_for
+from samklang.measurement.words import made_of, pill_of, sentence_of, target_words, value_words
+from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One indicator: everything a card or a page says of it, already protected."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    goals: tuple[Goal, ...]
+    totals: tuple[PeriodTotal, ...]
+    latest: PeriodTotal | None
+    value: str
+    made_of: str
+    target: Target | None
+    progress_percent: int | None
+    verdict: Verdict
+    pill: str
+    pill_kind: str
+    sentence: str
+    curve: Curve
+
+    @property
+    def needs_attention(self) -> int:
+        """Return 0 for what needs attention first, 2 for what does well."""
+        return {"missing": 0, "fragile": 0, "neutral": 1}.get(self.pill_kind, 2)
+
+
+def scorecard(
+    viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
+) -> list[Scorecard]:
+    """Return the scorecards of many indicators as a viewer may see them. Seven queries, however many there are."""
+    return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on))
+
+
+def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
+    """Return the headline indicators as released, for anybody."""
+    return _scorecards(series_as_released(initiative, headline_indicators(initiative), today=today))
+
+
+def _scorecards(series: list[Series]) -> list[Scorecard]:
+    ids = [each.indicator.pk for each in series]
+    targets = {target.indicator_id: target for target in Target.objects.filter(indicator__in=ids)}
+    goals: dict[int, list[Goal]] = defaultdict(list)
+    links = Indicator.goals.through.objects.filter(indicator__in=ids).select_related("goal").order_by("goal__number")
+    for link in links:
+        goals[link.indicator_id].append(link.goal)
+    return [_scorecard(each, targets.get(each.indicator.pk), tuple(goals[each.indicator.pk])) for each in series]
+
+
+def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -> Scorecard:
+    version, latest = series.version, series.latest
+    post = target and Goalpost(target.baseline_on, target.baseline_value, target.target_on, target.target_value)
+    start = _since_last_break(series)
+    points = [(each.period.ends_on, each.value) for each in series.totals[start:] if each.value is not None]
+    verdict = judge(points, direction=version.direction, post=post)
+    progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
+    pill, kind = pill_of(verdict)
+    sentence = sentence_of(verdict)
+    return Scorecard(
+        indicator=series.indicator,
+        version=version,
+        goals=goals,
+        totals=series.totals,
+        latest=latest,
+        value=value_words(latest.value if latest else None, version),
+        made_of=made_of(latest) if latest else _("no figures yet"),
+        target=target,
+        progress_percent=None if progress is None else round(progress * 100),
+        verdict=verdict,
+        pill=pill,
+        pill_kind=kind,
+        sentence=sentence,
+        curve=_curve(series, target, verdict, start, sentence),
+    )
+
+
+def _since_last_break(series: Series) -> int:
+    """Return the position of the first total after the last break of the definition."""
+    start = 0
+    for position, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
+        if before.version.pk != after.version.pk and after.version.breaks_comparability:
+            start = position
+    return start
+
+
+def _curve(series: Series, target: Target | None, verdict: Verdict, start: int, sentence: str) -> Curve:
+    version = series.version
+    known = [position for position, each in enumerate(series.totals) if position >= start and each.value is not None]
+    signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
+    points = tuple(
+        CurvePoint(
+            label=each.period.label,
+            value=each.value,
+            year=each.period.starts_on.year,
+            is_signal=position in signalled,
+            is_hidden=each.is_hidden,
+            note="" if each.is_complete else made_of(each),
+        )
+        for position, each in enumerate(series.totals)
+    )
+    normal = (
+        (NormalRange(verdict.limits.low, verdict.limits.high, verdict.limits.mean, start, None),)
+        if verdict.limits
+        else ()
+    )
+    return Curve(
+        title=version.name,
+        points=points,
+        summary=sentence,
+        unit="" if version.kind == "share" else version.unit,
+        target=target.target_value if target else None,
+        target_label=target_words(target.target_value, version) if target else "",
+        normal=normal,
+        breaks=(Break(start, _("new definition")),) if start else (),
+        formatter=lambda value: value_words(value, version),
+    )

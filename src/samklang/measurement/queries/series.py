@@ -1,0 +1,210 @@
+"""Totals per period for many indicators at once: what each is made of, protected on the way out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.protection import protected_table
+from samklang.measurement.models import Answer, Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+
+
+@dataclass(frozen=True)
+class PeriodTotal:
+    """One period's total and what it is made of. `value` None is undefined, lacking or hidden."""
+
+    period: Period
+    version: IndicatorVersion
+    value: Decimal | None
+    is_hidden: bool
+    reported: int
+    asked: int
+    not_applicable: int
+    declined: int
+
+    @property
+    def missing(self) -> int:
+        """Return how many of those asked have not answered."""
+        return max(0, self.asked - self.reported - self.not_applicable - self.declined)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether everybody asked has answered."""
+        return self.missing == 0
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator's totals over periods, oldest first, with its present definition."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    totals: tuple[PeriodTotal, ...]
+
+    @property
+    def latest(self) -> PeriodTotal | None:
+        """Return the last total that can be shown."""
+        return next((each for each in reversed(self.totals) if each.value is not None), None)
+
+
+def current_versions(indicators: Iterable[Indicator], *, on: date) -> dict[int, IndicatorVersion]:
+    """Return {indicator id: the definition in force on a day} (the first one, before any is)."""
+    ids = [indicator.pk for indicator in indicators]
+    found: dict[int, IndicatorVersion] = {}
+    for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("indicator", "number"):
+        if version.indicator_id not in found or version.valid_from <= on:
+            found[version.indicator_id] = version
+    return found
+
+
+def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known_on: datetime | None) -> list[Fact]:
+    """Return the figures a viewer's totals are made of.
+
+    The backbone sees what is approved. Others see what counts people only as released; the rest as it is approved.
+    """
+    guarded = [pk for pk, version in versions.items() if version.counts_people and not viewer.is_backbone]
+    open_ones = [pk for pk in versions if pk not in guarded]
+    live = facts_known_on(open_ones, at=known_on) if known_on else facts_now(open_ones)
+    return live + facts_as_released(guarded, at=known_on)
+
+
+def series_for(
+    viewer: Viewer, indicators: Iterable[Indicator], *, today: date, known_on: datetime | None = None
+) -> list[Series]:
+    """Return the totals over time of many indicators as a viewer may see them. Five queries, however many there are."""
+    indicators = list(indicators)
+    versions = current_versions(indicators, on=today)
+    facts = facts_for(viewer, versions, known_on=known_on)
+    return _series(viewer.initiative, indicators, versions, facts, protects=not viewer.is_backbone)
+
+
+def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], *, today: date) -> list[Series]:
+    """Return the totals over time as released, for anybody."""
+    indicators = list(indicators)
+    versions = current_versions(indicators, on=today)
+    return _series(initiative, indicators, versions, facts_as_released(versions), protects=True)
+
+
+def _series(
+    initiative: Initiative,
+    indicators: list[Indicator],
+    versions: Mapping[int, IndicatorVersion],
+    facts: list[Fact],
+    *,
+    protects: bool,
+) -> list[Series]:
+    periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
+    of_version = {each.pk: each for each in IndicatorVersion.objects.filter(indicator__in=versions)}
+    asked = _asked(list(versions))
+    by_indicator: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_indicator[fact.indicator_id].append(fact)
+    return [
+        Series(
+            indicator,
+            versions[indicator.pk],
+            tuple(
+                _totals(
+                    versions[indicator.pk], periods, by_indicator[indicator.pk], of_version, asked, protects=protects
+                )
+            ),
+        )
+        for indicator in indicators
+        if indicator.pk in versions
+    ]
+
+
+def _asked(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | None]]]:
+    duties: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
+    rows = Duty.objects.filter(indicator__in=indicator_ids)
+    for indicator, organisation, first, ended in rows.values_list(
+        "indicator", "organisation", "first_period_on", "ended_on"
+    ):
+        duties[indicator].append((organisation, first, ended))
+    return duties
+
+
+def organisation_figures(facts: Iterable[Fact]) -> dict[tuple[int, int], Figure]:
+    """Return {(period, organisation): its figure}: the entered total where there is one, else its cells added.
+
+    Several places of one organisation add up.
+    """
+    margins: dict[tuple[int, int, int | None], Figure] = {}
+    cells: dict[tuple[int, int, int | None], list[Figure]] = defaultdict(list)
+    for fact in facts:
+        key = (fact.period_id, fact.organisation_id, fact.place_id)
+        if fact.figure.numerator is None:
+            continue
+        if fact.cell_id is None:
+            margins[key] = fact.figure
+        else:
+            cells[key].append(fact.figure)
+    share = rules_of(Kind.SHARE)
+    whole: dict[tuple[int, int], Figure] = {}
+    for key in margins.keys() | cells.keys():
+        figure = margins.get(key) or total(share, cells[key])
+        place = key[:2]
+        whole[place] = share.combine(whole[place], figure) if place in whole else figure
+    return whole
+
+
+def _totals(
+    version: IndicatorVersion,
+    periods: list[Period],
+    facts: list[Fact],
+    of_version: Mapping[int, IndicatorVersion],
+    asked: Mapping[int, list[tuple[int, date, date | None]]],
+    *,
+    protects: bool,
+) -> Iterable[PeriodTotal]:
+    rules = rules_of(version.kind)
+    whole = organisation_figures(facts)
+    answers: dict[int, dict[int, str]] = defaultdict(dict)
+    used: dict[int, int] = {}
+    for fact in facts:
+        answers[fact.period_id].setdefault(fact.organisation_id, fact.answer)
+        used[fact.period_id] = fact.version_id
+    earlier: dict[int, list[TimedFigure]] = defaultdict(list)
+    for period in periods:
+        asked_here = _asked_in(period, asked.get(version.indicator_id, []))
+        if period.rhythm != version.rhythm or not (asked_here or answers[period.pk]):
+            continue
+        here = {organisation: figure for (each, organisation), figure in whole.items() if each == period.pk}
+        if version.kind == Kind.RUNNING_TOTAL:
+            here = _carried(earlier, here, period.starts_on)
+        figure = total(rules, here.values())
+        _, shown = protected_table({}, total=figure, counts_people=version.counts_people and protects)
+        said = list(answers[period.pk].values())
+        yield PeriodTotal(
+            period=period,
+            version=of_version.get(used.get(period.pk, 0), version),
+            value=None if shown.figure is None else rules.finish(shown.figure),
+            is_hidden=shown.is_hidden,
+            reported=said.count(Answer.MEASURED),
+            asked=asked_here,
+            not_applicable=said.count(Answer.NOT_APPLICABLE),
+            declined=said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
+        )
+
+
+def _carried(earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], starts_on: date) -> dict[int, Figure]:
+    """Return each organisation's last known running total: what it reported now, else what it reported before."""
+    for organisation, figure in here.items():
+        earlier[organisation].append(TimedFigure(starts_on, figure))
+    return {organisation: rules_of(Kind.RUNNING_TOTAL).over_time(known) for organisation, known in earlier.items()}
+
+
+def _asked_in(period: Period, duties: list[tuple[int, date, date | None]]) -> int:
+    return len(
+        {
+            organisation
+            for organisation, first, ended in duties
+            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
+        }
+    )

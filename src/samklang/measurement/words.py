@@ -1,0 +1,92 @@
+"""Figures and verdicts in words a funder understands."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
+from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.queries.series import PeriodTotal
+from samklang.ui import localised
+
+
+def value_words(value: Decimal | float | int | None, version: IndicatorVersion) -> str:
+    """Write one value of an indicator: 44, 1.234,5 or 45 %."""
+    if version.kind == Kind.SHARE:
+        return localised.percent(value)
+    return localised.number(value, 0 if value is None or value == int(value) else 1)
+
+
+def target_words(value: Decimal, version: IndicatorVersion) -> str:
+    """Write the label beside the target line."""
+    return _("target %(value)s") % {"value": value_words(value, version)}
+
+
+def made_of(total: PeriodTotal) -> str:
+    """Say what a total is made of and what lacks: never shown as if complete."""
+    parts = [_("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}]
+    if total.not_applicable:
+        parts.append(_("%(count)s not applicable") % {"count": total.not_applicable})
+    if total.declined:
+        parts.append(_("%(count)s cannot tell") % {"count": total.declined})
+    if total.missing:
+        parts.append(
+            ngettext("%(count)s is missing", "%(count)s are missing", total.missing) % {"count": total.missing}
+        )
+    return " · ".join(parts)
+
+
+def pill_of(verdict: Verdict) -> tuple[str, str]:
+    """Return (words, kind) of the verdict's pill."""
+    if verdict.curve == Curve.TOO_EARLY:
+        return _("Too early to say"), "neutral"
+    if verdict.outlook == Outlook.REACHED:
+        return _("Target reached"), "holds"
+    if verdict.curve == Curve.BETTER:
+        return (
+            (_("On the way"), "holds") if verdict.outlook == Outlook.ON_TIME else (_("The curve has turned"), "holds")
+        )
+    if verdict.curve == Curve.WORSE:
+        return _("Going the wrong way"), "missing"
+    return (_("New level"), "fragile") if verdict.curve == Curve.DIFFERENT else (_("No change"), "neutral")
+
+
+def sentence_of(verdict: Verdict) -> str:
+    """Return the verdict in one or two sentences: what the curve says, and what it says of the target."""
+    return f"{_curve_sentence(verdict)} {_target_sentence(verdict)}".strip()
+
+
+def _curve_sentence(verdict: Verdict) -> str:
+    if verdict.curve == Curve.TOO_EARLY:
+        return _("Too few figures to tell signal from noise: %(points)s of at least 7.") % {"points": verdict.points}
+    if verdict.curve == Curve.STEADY:
+        return _("The swings are no larger than chance can explain.")
+    if verdict.run_length >= 7:
+        words = {
+            Curve.BETTER: _("%(count)s periods in a row better than the earlier level."),
+            Curve.WORSE: _("%(count)s periods in a row worse than the earlier level."),
+        }
+        return words.get(verdict.curve, _("%(count)s periods in a row at another level than before.")) % {
+            "count": verdict.run_length
+        }
+    words = {
+        Curve.BETTER: _("The latest figures are better than chance can explain."),
+        Curve.WORSE: _("The latest figures are worse than chance can explain."),
+    }
+    return words.get(verdict.curve, _("The latest figures differ more than chance can explain."))
+
+
+def _target_sentence(verdict: Verdict) -> str:
+    match verdict.outlook:
+        case Outlook.REACHED:
+            return _("The target is reached.")
+        case Outlook.ON_TIME if verdict.reaches_on:
+            return _("On present form the target is reached in %(year)s.") % {"year": verdict.reaches_on.year}
+        case Outlook.LATE if verdict.reaches_on:
+            return _("On present form the target is reached in %(year)s, later than agreed.") % {
+                "year": verdict.reaches_on.year
+            }
+        case Outlook.NOT_REACHED:
+            return _("The target is not reached unless something changes.")
+    return ""
