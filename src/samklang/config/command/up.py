@@ -8,6 +8,7 @@ import secrets
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from samklang.config.command.django_ready import (
@@ -76,7 +77,8 @@ def _serve(installation: Installation, claim: Claim, *, host: str, port: int, ba
 
 def _web_command(host: str, port: int) -> list[str]:
     address = "127.0.0.1" if host == "localhost" else host
-    fixed = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+    threads = str(min(8, 2 * (os.cpu_count() or 1)))
+    fixed = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", threads, "--no-ws", "--log-level", "warning"]
     fixed += ["--workers-kill-timeout", "2", "--host", address, "--port", str(port)]
     return [sys.executable, "-m", "granian", *fixed, "samklang.config.wsgi:application"]
 
@@ -85,7 +87,7 @@ def _worker_command() -> list[str]:
     return [sys.executable, "-m", "django", "procrastinate", "worker", "--shutdown-graceful-timeout", "2"]
 
 
-def _database_keeper(installation: Installation):  # type: ignore[no-untyped-def]
+def _database_keeper(installation: Installation) -> Callable[[], bool]:
     """Return a function that starts the embedded server again when it has gone, and tells whether it had."""
     if installation.own_database_url:
         return lambda: False

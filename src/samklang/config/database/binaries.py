@@ -30,6 +30,17 @@ def programs(major: int) -> Path:
     return folder
 
 
+def tools_for(server_major: int) -> Path:
+    """Return the folder of pg_dump and pg_restore that fit a server: never older than it, and as near as can be."""
+    fitting = [major for major, folder in FOLDERS.items() if major >= server_major and (_wheel() / folder).exists()]
+    if not fitting:
+        raise DatabaseFailed(
+            f"Your PostgreSQL {server_major} is newer than the tools that came with Samklang. "
+            "Cure: use the pg_dump of that server, or upgrade Samklang."
+        )
+    return programs(min(fitting))
+
+
 def programs_for(owner: Owner, major: int, *, near: Path) -> Path:
     """Return the programs' folder for the database's own user: the wheel's, or a copy in `near` where it cannot read it.
 
