@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samklang.audit.verbs import Verb
 from samklang.communication import events
 from samklang.communication.actions.acting import ask_by_mail, organisation_of, person_of, require_same_initiative
 from samklang.communication.calculations.mentions import mentioned
 from samklang.communication.models import Comment, Mention, Thread
+from samklang.communication.queries.naming import name_of
 from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.queries import people_of
@@ -33,7 +35,7 @@ def comment(*, on: Any, text: str, by: Actor, at: datetime) -> Comment:
             thread=thread, person=person_of(by), organisation=organisation_of(by), text=text, at=at
         )
         _mention(said, by=by, at=at)
-        record_by(by, events.COMMENTED, target=on, at=at)
+        record_by(by, events.COMMENTED, target=on, label=name_of(on, today=timezone.localdate(at)), at=at)
     return said
 
 
@@ -47,7 +49,7 @@ def edit_comment(*, comment: Comment, text: str, by: Actor, at: datetime) -> Com
         own.text, own.edited_at = text, at
         own.save(update_fields=["text", "edited_at"])
         _mention(own, by=by, at=at)
-        record_by(by, events.COMMENT_EDITED, target=own.thread.target, at=at)
+        _record(own, events.COMMENT_EDITED, by=by, at=at)
     return own
 
 
@@ -58,8 +60,13 @@ def withdraw_comment(*, comment: Comment, by: Actor, at: datetime) -> Comment:
         own.text, own.withdrawn_at = "", at
         own.save(update_fields=["text", "withdrawn_at"])
         Mention.objects.filter(comment=own).delete()
-        record_by(by, events.COMMENT_WITHDRAWN, target=own.thread.target, at=at)
+        _record(own, events.COMMENT_WITHDRAWN, by=by, at=at)
     return own
+
+
+def _record(own: Comment, verb: Verb, *, by: Actor, at: datetime) -> None:
+    target = own.thread.target
+    record_by(by, verb, target=target, label=name_of(target, today=timezone.localdate(at)), at=at)
 
 
 def _own(comment: Comment, by: Actor) -> Comment:

@@ -10,13 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samklang.activities.models import Activity
 from samklang.activities.queries import activities_visible_to
+from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_visible_to
 from samklang.communication.calculations.outcome import STANCES_OF, Method, Stance
 from samklang.communication.models import Decision, Outcome
 from samklang.communication.models.decisions import MethodChoice
+from samklang.communication.queries.naming import indicator_names
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
+from samklang.measurement.models import Indicator
 from samklang.measurement.queries import indicators_visible_to
 from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
@@ -56,14 +60,22 @@ class DecisionForm(GuardedForm):
         help_text=_("So many of the organisations must have answered. A majority needs one."),
     )
     closes_on = forms.DateField(label=_("Answers wanted by"), widget=DateInput())
-    goals = forms.ModelMultipleChoiceField(label=_("Goals it concerns"), queryset=None, required=False)
-    indicators = forms.ModelMultipleChoiceField(label=_("Indicators it concerns"), queryset=None, required=False)
-    activities = forms.ModelMultipleChoiceField(label=_("Activities it concerns"), queryset=None, required=False)
+    goals: "forms.ModelMultipleChoiceField[Goal]" = forms.ModelMultipleChoiceField(
+        label=_("Goals it concerns"), queryset=None, required=False
+    )
+    indicators: "forms.ModelMultipleChoiceField[Indicator]" = forms.ModelMultipleChoiceField(
+        label=_("Indicators it concerns"), queryset=None, required=False
+    )
+    activities: "forms.ModelMultipleChoiceField[Activity]" = forms.ModelMultipleChoiceField(
+        label=_("Activities it concerns"), queryset=None, required=False
+    )
 
     def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["goals"].queryset = goals_visible_to(viewer)  # type: ignore[attr-defined]
-        self.fields["indicators"].queryset = indicators_visible_to(viewer)  # type: ignore[attr-defined]
+        indicators = indicators_visible_to(viewer)
+        self.fields["indicators"].queryset = indicators  # type: ignore[attr-defined]
+        self.fields["indicators"].choices = list(indicator_names(indicators, today=viewer.today).items())  # type: ignore[attr-defined]
         self.fields["activities"].queryset = activities_visible_to(viewer)  # type: ignore[attr-defined]
         self.fields["closes_on"].initial = viewer.today + timedelta(days=14)
 

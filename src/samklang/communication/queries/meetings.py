@@ -1,5 +1,6 @@
 """Reading meetings, who is invited and who comes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from samklang.communication.models import AgendaItem, Attendance, Meeting, MeetingState
 from samklang.communication.models.threads import TARGETS
+from samklang.communication.queries.naming import indicator_names, label_of
 from samklang.communication.queries.pages import PAGES, is_id
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative, Seat
@@ -77,9 +79,10 @@ def agenda_items_visible_to(viewer: Viewer) -> QuerySet[AgendaItem]:
 
 
 def agenda_of(viewer: Viewer, meeting: Meeting) -> list[Item]:
-    """Return a meeting's agenda in order. One query."""
-    items = agenda_items_visible_to(viewer).filter(meeting=meeting).order_by("order", "pk")
-    return [_with_address(item, viewer.initiative.slug) for item in items]
+    """Return a meeting's agenda in order. Two queries."""
+    items = list(agenda_items_visible_to(viewer).filter(meeting=meeting).order_by("order", "pk"))
+    names = indicator_names([each.indicator for each in items if each.indicator], today=viewer.today)
+    return [_with_address(item, viewer.initiative.slug, names) for item in items]
 
 
 def attendances_of(meeting: Meeting) -> list[Attendance]:
@@ -87,13 +90,13 @@ def attendances_of(meeting: Meeting) -> list[Attendance]:
     return list(meeting.attendances.select_related("person", "organisation"))
 
 
-def _with_address(item: AgendaItem, slug: str) -> Item:
+def _with_address(item: AgendaItem, slug: str, names: Mapping[int, str]) -> Item:
     kind = next((kind for kind in TARGETS if getattr(item, f"{kind}_id") is not None), None)
     if kind is None:
         return Item(item, about="", url="")
     target_id = getattr(item, f"{kind}_id")
     url = reverse(PAGES[kind], kwargs={"initiative": slug, f"{kind}_id": target_id})
-    return Item(item, about=str(getattr(item, kind)), url=url)
+    return Item(item, about=label_of(getattr(item, kind), names), url=url)
 
 
 def invitations_since(viewer: Viewer, *, day: date) -> QuerySet[Attendance]:

@@ -1,16 +1,19 @@
 """What needs attention and might belong on a meeting's agenda."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from samklang.activities.queries import commitment_facts
-from samklang.communication.models import Meeting
+from samklang.communication.calculations.outcome import Stance
+from samklang.communication.models import AgendaItem
 from samklang.communication.models.threads import TARGETS
-from samklang.communication.queries.decisions import awaited_answers, decisions_due_for_review
+from samklang.communication.queries.decisions import decisions_due_for_review, open_decisions_of
 from samklang.communication.queries.follow_ups import late_follow_ups_of
 from samklang.initiatives.access import Viewer
+from samklang.measurement.calculations.verdicts import Curve
+from samklang.measurement.queries import Scorecard, indicators_visible_to, scorecard
 from samklang.ui import localised
 
 MOST = 12
@@ -26,10 +29,13 @@ class Suggestion:
     target_id: int | None = None
 
 
-def suggestions_for(viewer: Viewer, meeting: Meeting) -> list[Suggestion]:
-    """Return what needs attention and is not on the meeting's agenda yet: figures, promises, decisions, follow-ups."""
-    taken = {(kind, getattr(item, f"{kind}_id")) for item in meeting.items.all() for kind in TARGETS}
-    titles = {item.title for item in meeting.items.all()}
+def suggestions_for(viewer: Viewer, items: Iterable[AgendaItem]) -> list[Suggestion]:
+    """Return what needs attention and is not among the items yet: decisions, figures, promises, follow-ups."""
+    present = list(items)
+    taken = {(kind, getattr(item, f"{kind}_id")) for item in present for kind in TARGETS} - {
+        (kind, None) for kind in TARGETS
+    }
+    titles = {item.title for item in present}
     fresh = [
         each
         for source in (_decisions, _figures, _promises, _follow_ups)
@@ -40,18 +46,27 @@ def suggestions_for(viewer: Viewer, meeting: Meeting) -> list[Suggestion]:
 
 
 def _decisions(viewer: Viewer) -> Iterator[Suggestion]:
-    for decision, answers in awaited_answers(viewer.initiative, today=viewer.today):
+    for decision in open_decisions_of(viewer.initiative).prefetch_related("answers"):
         why = _("Open for answers until %(day)s.") % {"day": localised.day(decision.closes_on)}
-        if answers.tally.object:
+        if any(answer.stance == Stance.OBJECT for answer in decision.answers.all()):
             why = _("An objection stands.")
-        yield Suggestion(str(decision), why, "decision", decision.pk)
+        yield Suggestion(str(decision)[:200], why, "decision", decision.pk)
     for decision in decisions_due_for_review(viewer.initiative, today=viewer.today):
         why = _("To be looked at again %(day)s.") % {"day": localised.date_long(decision.review_on)}
-        yield Suggestion(str(decision), why, "decision", decision.pk)
+        yield Suggestion(str(decision)[:200], why, "decision", decision.pk)
 
 
 def _figures(viewer: Viewer) -> Iterator[Suggestion]:
-    yield from ()
+    for card in scorecard(viewer, indicators=indicators_visible_to(viewer), today=viewer.today):
+        if _has_changed(card):
+            yield Suggestion(
+                f"{card.indicator.code} {card.version.name}"[:200], card.sentence, "indicator", card.indicator.pk
+            )
+
+
+def _has_changed(card: Scorecard) -> bool:
+    """Tell whether the curve has left its earlier level, for better or worse."""
+    return card.verdict.curve in {Curve.BETTER, Curve.WORSE, Curve.DIFFERENT}
 
 
 def _promises(viewer: Viewer) -> Iterator[Suggestion]:
@@ -61,7 +76,7 @@ def _promises(viewer: Viewer) -> Iterator[Suggestion]:
             "what": promise.what,
             "day": localised.day(promise.due_on),
         }
-        yield Suggestion(str(promise.activity), why, "activity", promise.activity_id)
+        yield Suggestion(str(promise.activity)[:200], why, "activity", promise.activity_id)
 
 
 def _follow_ups(viewer: Viewer) -> Iterator[Suggestion]:
@@ -70,4 +85,4 @@ def _follow_ups(viewer: Viewer) -> Iterator[Suggestion]:
             "organisation": follow_up.organisation.label,
             "day": localised.day(follow_up.due_on),
         }
-        yield Suggestion(follow_up.what, why)
+        yield Suggestion(follow_up.what[:200], why)

@@ -1,6 +1,8 @@
 """Reading conversations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
@@ -10,6 +12,7 @@ from samklang.agenda.queries import goals_visible_to
 from samklang.communication.models import Comment, Thread
 from samklang.communication.models.threads import TARGETS
 from samklang.communication.queries.decisions import decisions_visible_to
+from samklang.communication.queries.naming import indicator_names, label_of
 from samklang.communication.queries.pages import PAGES
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.roles import Permission
@@ -78,7 +81,7 @@ def _visible(viewer: Viewer, kind: str) -> QuerySet[Model]:
         "activity": activities_visible_to,
         "decision": decisions_visible_to,
     }
-    found: QuerySet[Model] = visible[kind](viewer)  # type: ignore[operator]
+    found: QuerySet[Model] = visible[kind](viewer)
     return found
 
 
@@ -97,14 +100,20 @@ def comments_visible_to(viewer: Viewer) -> QuerySet[Comment]:
 
 
 def latest_comments(viewer: Viewer, limit: int = 10) -> list[Said]:
-    """Return what was said last, newest first, each with what it is about and where. One query."""
+    """Return what was said last, newest first, each with what it is about and where. Two queries."""
     latest = comments_visible_to(viewer).filter(withdrawn_at__isnull=True).order_by("-at", "-pk")[:limit]
-    return [said(comment) for comment in latest]
+    return said(latest, today=viewer.today)
 
 
-def said(comment: Comment) -> Said:
-    """Return a comment with what it is about and where it stands."""
-    return Said(comment, about=str(comment.thread), url=conversation_address(comment.thread, comment=comment))
+def said(comments: Iterable[Comment], *, today: date) -> list[Said]:
+    """Return comments with what they are about and where they stand."""
+    chosen = list(comments)
+    indicators = {each.thread.indicator_id: each.thread.indicator for each in chosen}
+    names = indicator_names([each for each in indicators.values() if each], today=today)
+    return [
+        Said(each, label_of(each.thread.target, names), conversation_address(each.thread, comment=each))
+        for each in chosen
+    ]
 
 
 def conversation_address(thread: Thread, *, comment: Comment | None = None) -> str:

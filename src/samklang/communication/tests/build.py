@@ -56,7 +56,7 @@ def a_follow_up(
 def a_goal(by: Actor, *, title: str = "Borgere på herberg over 120 dage"):
     from samklang.agenda.models import Goal
 
-    return Goal.objects.create(initiative=by.initiative, number=1, title=title)
+    return Goal.objects.create(initiative=by.initiative, number=1, title=title, is_in_force=True)
 
 
 def plain(page: str) -> str:

@@ -25,12 +25,12 @@ def lively(annes, bos, goal, harbour, council, bo, dina, rita):
 
 
 @pytest.mark.parametrize("who", ["anne", "bo", "dina", "rita", "oscar"])
-@pytest.mark.parametrize("page", ["", "meetings/", "decisions/", "follow-ups/", "conversations/", "calendar/"])
-def test_every_member_reads_the_room(request, client_of, lively, at, who, page, django_assert_max_num_queries):
+@pytest.mark.parametrize("where", ["", "meetings/", "decisions/", "follow-ups/", "conversations/", "calendar/"])
+def test_every_member_reads_the_room(request, client_of, lively, at, who, where, django_assert_max_num_queries):
     client = client_of(request.getfixturevalue(who))
-    client.get(at(page))
+    client.get(at(where))
     with django_assert_max_num_queries(20):
-        assert client.get(at(page)).status_code == 200
+        assert client.get(at(where)).status_code == 200
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

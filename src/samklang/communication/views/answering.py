@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samklang.communication.queries import Answers
+from samklang.communication.queries.naming import indicator_names, label_of
 from samklang.communication.queries.pages import PAGES
 from samklang.initiatives.access import Viewer
+from samklang.measurement.models import Indicator
 from samklang.ui.charts.shapes import Segment
 
 
@@ -38,11 +40,10 @@ def answered_segments(answers: Answers) -> list[Segment]:
 
 def concerns(viewer: Viewer, links: Iterable[tuple[str, Model]]) -> list[Concern]:
     """Return what a decision concerns, each with the address of its page."""
-    return [
-        Concern(
-            kind,
-            str(target),
-            reverse(PAGES[kind], kwargs={"initiative": viewer.initiative.slug, f"{kind}_id": target.pk}),
-        )
-        for kind, target in links
-    ]
+    chosen = list(links)
+    names = indicator_names([each for _, each in chosen if isinstance(each, Indicator)], today=viewer.today)
+    return [Concern(kind, label_of(target, names), _address(viewer, kind, target)) for kind, target in chosen]
+
+
+def _address(viewer: Viewer, kind: str, target: Model) -> str:
+    return reverse(PAGES[kind], kwargs={"initiative": viewer.initiative.slug, f"{kind}_id": target.pk})

@@ -46,5 +46,5 @@ def conversations(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Everything said in the initiative, newest first."""
     latest = comments_visible_to(viewer).exclude(text="").order_by("-at", "-pk")
     shown = Paginator(latest, 25).get_page(request.GET.get("page"))
-    context = {"page": shown, "latest": [said(each) for each in shown]}
+    context = {"page": shown, "latest": said(shown, today=viewer.today)}
     return render(request, "communication/conversations.html", context)

@@ -14,7 +14,6 @@ from samklang.communication import actions
 from samklang.communication.forms import AgendaItemForm, ComingForm, MeetingForm, PlanForm
 from samklang.communication.models import Meeting
 from samklang.communication.queries import (
-    attendance_of,
     coming_meetings,
     invited_people,
     meetings_visible_to,
@@ -23,6 +22,7 @@ from samklang.communication.queries import (
     target_for,
 )
 from samklang.communication.queries.meetings import agenda_items_visible_to, agenda_of, attendances_of
+from samklang.communication.views.attending import coming_groups
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.ui.problems import Problem
@@ -68,15 +68,18 @@ def _meeting_page(
     request: HttpRequest, viewer: Viewer, shown: Meeting, form: AgendaItemForm | None = None
 ) -> HttpResponse:
     may_keep = viewer.can(Permission.KEEP_MINUTES)
+    may_read = may_keep or shown.minutes_published_at is not None
+    items = agenda_of(viewer, shown)
+    attendances = attendances_of(shown)
     context: dict[str, Any] = {
         "meeting": shown,
-        "items": agenda_of(viewer, shown),
-        "attendances": attendances_of(shown),
-        "mine": attendance_of(viewer, shown),
+        "items": items,
+        "coming": coming_groups(attendances, is_over=shown.ends_at < timezone.now() and may_read),
+        "mine": next((each for each in attendances if each.person == viewer.person), None),
         "may_keep": may_keep,
-        "may_read_minutes": may_keep or shown.minutes_published_at is not None,
+        "may_read_minutes": may_read,
         "may_change_agenda": may_keep and not shown.is_cancelled and shown.minutes_published_at is None,
-        "suggestions": suggestions_for(viewer, shown) if may_keep and shown.is_planned else [],
+        "suggestions": suggestions_for(viewer, (row.item for row in items)) if may_keep and shown.is_planned else [],
         "form": form or AgendaItemForm(),
         "decisions": shown.decisions.all(),
         "follow_ups": shown.follow_ups.select_related("organisation", "owner"),
