@@ -18,14 +18,73 @@ class Least(StrEnum):
 
 ACCESS: dict[str, Permission | Least] = {
     # sign-in (pages of the sign-in library)
+    "account_confirm_login_code": Least.PUBLIC,
+    "account_inactive": Least.PUBLIC,
+    "account_login": Least.PUBLIC,
+    "account_logout": Least.PUBLIC,
+    "account_reauthenticate": Least.SIGNED_IN,
+    "account_request_login_code": Least.PUBLIC,
+    "mfa_activate_totp": Least.SIGNED_IN,
+    "mfa_add_webauthn": Least.SIGNED_IN,
+    "mfa_authenticate": Least.PUBLIC,
+    "mfa_deactivate_totp": Least.SIGNED_IN,
+    "mfa_download_recovery_codes": Least.SIGNED_IN,
+    "mfa_edit_webauthn": Least.SIGNED_IN,
+    "mfa_generate_recovery_codes": Least.SIGNED_IN,
+    "mfa_index": Least.SIGNED_IN,
+    "mfa_list_webauthn": Least.SIGNED_IN,
+    "mfa_login_webauthn": Least.PUBLIC,
+    "mfa_reauthenticate": Least.SIGNED_IN,
+    "mfa_reauthenticate_webauthn": Least.SIGNED_IN,
+    "mfa_remove_webauthn": Least.SIGNED_IN,
+    "mfa_view_recovery_codes": Least.SIGNED_IN,
     # people
+    "people:accessibility": Least.PUBLIC,
+    "people:end_sessions": Least.SIGNED_IN,
+    "people:language": Least.PUBLIC,
+    "people:outbox": Least.PUBLIC,
+    "people:privacy": Least.PUBLIC,
+    "people:settings": Least.SIGNED_IN,
+    "people:sign_in_link": Least.PUBLIC,
     # ui
     "ui:gallery": Least.PUBLIC,
     # overview
+    "entrance:front": Least.PUBLIC,
+    "overview:home": Permission.READ,
+    "overview:public": Least.PUBLIC,
+    "overview:our_organisation": Permission.READ,
     # initiatives
+    "front:act_as": Least.PUBLIC,
+    "front:invitation": Least.PUBLIC,
+    "initiatives:end_seat": Permission.INVITE_COLLEAGUES,
+    "initiatives:invite": Permission.INVITE_COLLEAGUES,
+    "initiatives:invite_again": Permission.INVITE_COLLEAGUES,
+    "initiatives:new_organisation": Permission.MANAGE_PEOPLE,
+    "initiatives:people": Permission.READ,
+    "initiatives:seat": Permission.MANAGE_PEOPLE,
+    "initiatives:settings": Permission.STEER,
+    "initiatives:withdraw_invitation": Permission.INVITE_COLLEAGUES,
     # agenda
     # measurement
+    "measurement:duties": Permission.DEFINE_MEASURES,
+    "measurement:indicator": Permission.READ,
+    "measurement:new_indicator": Permission.DEFINE_MEASURES,
+    "measurement:periods": Permission.READ,
+    "measurement:release": Permission.APPROVE_REPORTS,
+    "measurement:revise_indicator": Permission.DEFINE_MEASURES,
+    "measurement:scorecard": Permission.READ,
+    "measurement:set_target": Permission.DEFINE_MEASURES,
+    "measurement:approvals": Permission.APPROVE_REPORTS,
+    "measurement:approve_report": Permission.APPROVE_REPORTS,
+    "measurement:report": Permission.READ,
+    "measurement:reports": Permission.READ,
     # csv_xlsx
+    "csv_xlsx:indicator_csv": Permission.READ,
+    "csv_xlsx:indicator_xlsx": Permission.READ,
+    "csv_xlsx:preview": Permission.REPORT,
+    "csv_xlsx:report_csv": Permission.READ,
+    "csv_xlsx:report_xlsx": Permission.READ,
+    "csv_xlsx:upload": Permission.REPORT,
     # activities
     "activities:accept_commitment": Permission.OFFER_COMMITMENT,
     "activities:activity": Permission.READ,
@@ -85,4 +144,8 @@ ACCESS: dict[str, Permission | Least] = {
     # ical
     "ical:feed": Least.PUBLIC,
     # backbone
+    "backbone:conditions": Permission.READ,
+    "backbone:events": Permission.MANAGE_PEOPLE,
+    "backbone:thresholds": Permission.STEER,
+    "backbone:today": Permission.READ,
 }

@@ -7,5 +7,6 @@ from samklang.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("our-organisation/", views.our_organisation, name="our_organisation"),
     path("public/", views.public, name="public"),
 ]

@@ -8,16 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samklang.activities.queries import activities_involving, commitments_of, counts_on, promise_rows
 from samklang.agenda.queries import agenda_facts, goals_of
 from samklang.backbone.queries import condition_lines
-from samklang.communication.queries import next_meeting
-from samklang.initiatives.access import Viewer, page, public_page
+from samklang.communication.queries import coming_meetings, decisions_awaiting, follow_ups_of, next_meeting
+from samklang.initiatives.access import Viewer, found, page, public_page
 from samklang.initiatives.actions import note_visit
 from samklang.initiatives.models import Initiative
-from samklang.initiatives.queries import initiatives_of, public_initiatives
+from samklang.initiatives.queries import initiatives_of, organisations_of, public_initiatives
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries import headline_indicators, public_scorecards, scorecard
-from samklang.overview.queries import asks_of, news_for
+from samklang.overview.forms import OrganisationForm
+from samklang.overview.queries import asks_of, colleagues_in, news_for, reports_by
 from samklang.people.models import Person
 
 
@@ -70,3 +72,29 @@ def public(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 def _last_visit(viewer: Viewer) -> datetime | None:
     moments = [seat.previous_visit_at or seat.last_visit_at for seat in viewer.seats]
     return max((moment for moment in moments if moment), default=None)
+
+
+@require_safe
+@page(Permission.READ)
+def our_organisation(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show all that an organisation promised, reports and attends: one's own, or for the backbone any."""
+    form = OrganisationForm(viewer, request.GET or None)
+    chosen = form.chosen() or found(organisations_of(viewer.initiative), pk=viewer.seats[0].organisation_id)
+    commitments = list(commitments_of(chosen))
+    promises = promise_rows(viewer, commitments)
+    is_own = chosen.pk in viewer.organisation_ids
+    context = {
+        "form": form,
+        "organisation": chosen,
+        "counts": counts_on(commitments, today=viewer.today),
+        "open_promises": [row for row in promises if row.is_open],
+        "settled_promises": [row for row in promises if not row.is_open],
+        "reports": reports_by(viewer, chosen),
+        "activities": activities_involving(chosen),
+        "decisions": decisions_awaiting(viewer) if is_own else [],
+        "follow_ups": follow_ups_of(chosen),
+        "meetings": coming_meetings(viewer)[:3],
+        "colleagues": colleagues_in(chosen, today=viewer.today),
+        "may_invite": viewer.can(Permission.MANAGE_PEOPLE) or viewer.can_for(Permission.INVITE_COLLEAGUES, chosen),
+    }
+    return render(request, "overview/our_organisation.html", context)

@@ -6,122 +6,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agenda', '0002_a_version_that_is_out_is_frozen'),
-        ('initiatives', '0001_initial'),
-        ('measurement', '0002_facts_never_change'),
-        ('places', '0001_initial'),
+        ("agenda", "0002_a_version_that_is_out_is_frozen"),
+        ("initiatives", "0001_initial"),
+        ("measurement", "0002_facts_never_change"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='what it is')),
-                ('phase', models.CharField(choices=[('idea', 'Idea'), ('pilot', 'Pilot'), ('running', 'Running'), ('scaled', 'Scaled'), ('ended', 'Ended')], default='idea', max_length=10, verbose_name='phase')),
-                ('starts_on', models.DateField(null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(null=True, verbose_name='last day')),
-                ('sort_key', models.CharField(editable=False, max_length=220)),
-                ('goals', models.ManyToManyField(blank=True, related_name='+', to='agenda.goal')),
-                ('indicators', models.ManyToManyField(blank=True, related_name='+', to='measurement.indicator')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation', verbose_name='lead')),
-                ('places', models.ManyToManyField(blank=True, related_name='+', to='places.place')),
-                ('target_groups', models.ManyToManyField(blank=True, related_name='+', to='agenda.targetgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="what it is")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("pilot", "Pilot"),
+                            ("running", "Running"),
+                            ("scaled", "Scaled"),
+                            ("ended", "Ended"),
+                        ],
+                        default="idea",
+                        max_length=10,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(null=True, verbose_name="last day")),
+                ("sort_key", models.CharField(editable=False, max_length=220)),
+                ("goals", models.ManyToManyField(blank=True, related_name="+", to="agenda.goal")),
+                ("indicators", models.ManyToManyField(blank=True, related_name="+", to="measurement.indicator")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.organisation",
+                        verbose_name="lead",
+                    ),
+                ),
+                ("places", models.ManyToManyField(blank=True, related_name="+", to="places.place")),
+                ("target_groups", models.ManyToManyField(blank=True, related_name="+", to="agenda.targetgroup")),
             ],
             options={
-                'ordering': ['sort_key'],
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='what is promised')),
-                ('due_on', models.DateField(verbose_name='by when')),
-                ('original_due_on', models.DateField()),
-                ('state', models.CharField(choices=[('offered', 'Offered, not signed'), ('signed', 'Signed, not accepted'), ('accepted', 'Accepted'), ('kept', 'Kept'), ('renegotiated', 'Renegotiated'), ('broken', 'Broken'), ('withdrawn', 'Withdrawn')], default='offered', max_length=12)),
-                ('offered_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='activities.activity')),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='activities.commitment')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=300, verbose_name="what is promised")),
+                ("due_on", models.DateField(verbose_name="by when")),
+                ("original_due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered, not signed"),
+                            ("signed", "Signed, not accepted"),
+                            ("accepted", "Accepted"),
+                            ("kept", "Kept"),
+                            ("renegotiated", "Renegotiated"),
+                            ("broken", "Broken"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="offered",
+                        max_length=12,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="activities.commitment",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=300, verbose_name='what it contributes')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='activities.activity')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=300, verbose_name="what it contributes")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="initiatives.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__sort_key'],
+                "ordering": ["organisation__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='milestone')),
-                ('due_on', models.DateField(verbose_name='by when')),
-                ('reached_on', models.DateField(null=True, verbose_name='reached on')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='activities.activity')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=160, verbose_name="milestone")),
+                ("due_on", models.DateField(verbose_name="by when")),
+                ("reached_on", models.DateField(null=True, verbose_name="reached on")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="activities.activity"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('initiative', 'title'), name='an_activity_is_titled_once_per_initiative'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "title"), name="an_activity_is_titled_once_per_initiative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='an_activity_ends_after_it_starts'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="an_activity_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['idea', 'pilot', 'running', 'scaled', 'ended'])), name='an_activity_is_in_a_known_phase'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["idea", "pilot", "running", "scaled", "ended"])),
+                name="an_activity_is_in_a_known_phase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'signed', 'accepted', 'kept', 'renegotiated', 'broken', 'withdrawn'])), name='a_commitment_is_in_a_known_state'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["offered", "signed", "accepted", "kept", "renegotiated", "broken", "withdrawn"])
+                ),
+                name="a_commitment_is_in_a_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'withdrawn']), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='a_binding_commitment_says_who_signed_it_and_when'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["offered", "withdrawn"]),
+                    models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_binding_commitment_says_who_signed_it_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'signed', 'withdrawn']), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='an_accepted_commitment_says_who_accepted_it_and_when'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["offered", "signed", "withdrawn"]),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_accepted_commitment_says_who_accepted_it_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', ['offered', 'signed', 'accepted'])), models.Q(('settled_at__isnull', False), ('state__in', ['kept', 'renegotiated', 'broken', 'withdrawn'])), _connector='OR'), name='a_settled_commitment_says_when_and_no_other_does'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("state__in", ["offered", "signed", "accepted"])),
+                    models.Q(
+                        ("settled_at__isnull", False), ("state__in", ["kept", "renegotiated", "broken", "withdrawn"])
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_commitment_says_when_and_no_other_does",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='a_commitment_does_not_replace_itself'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True), models.Q(("replaces", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="a_commitment_does_not_replace_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('activity', 'organisation'), name='an_organisation_contributes_to_an_activity_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "organisation"), name="an_organisation_contributes_to_an_activity_once"
+            ),
         ),
     ]
