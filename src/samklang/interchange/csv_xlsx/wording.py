@@ -65,7 +65,7 @@ SENTENCES: dict[Rule, Promise] = {
     ),
     Rule.PERCENT: _("A percentage alone cannot be added to those of others. Write the count, and what it is out of."),
     Rule.TOO_LARGE: _("The figure is too large to be true here."),
-    Rule.TOO_PRECISE: _("The figure has more than six decimals. Round it."),
+    Rule.TOO_PRECISE: _("The figure has more than four decimals. Round it."),
     Rule.NOT_A_PERIOD: _("This is not a period. Write it as 2026-K1, 2026-01 or 2026."),
     Rule.NOT_AN_ANSWER: _("This answer is not known. Choose one of the list: %(detail)s."),
     Rule.UNKNOWN_KEY: _("Nothing in this report is asked with this name. Fetch the template again and use its rows."),
@@ -80,7 +80,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.HALF_A_SHARE: _("A share needs both the count and what it is out of. Fill in the other one too."),
     Rule.WHOLE_NUMBER: _("This is counted in whole numbers. Write it without decimals."),
     Rule.NEGATIVE: _("This cannot be below zero."),
-    Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of."),
+    Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of, or choose “Not applicable”."),
     Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Check whether the two have changed places."),
 }
 

@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samklang.measurement.calculations.written_numbers import read_number
+from samklang.measurement.calculations.written_numbers import read_number, typed_number
 from samklang.measurement.forms.number_words import SENTENCES
 from samklang.people.forms import guard_text
+from samklang.ui.localised import language
 
 _LONGEST = 60
 
@@ -18,10 +19,21 @@ class WrittenNumberField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, is_whole: bool, can_be_negative: bool, column: str, label: str) -> None:
-        super().__init__(required=False, label=label)
+    def __init__(
+        self, *, is_whole: bool, can_be_negative: bool, column: str, label: str, initial: Decimal | None
+    ) -> None:
+        super().__init__(required=False, label=label, initial=initial)
         self.is_whole, self.can_be_negative = is_whole, can_be_negative
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "maxlength": _LONGEST, "data-column": column}
+        self.widget.attrs |= {
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "maxlength": _LONGEST,
+            "data-column": column,
+        }
+
+    def prepare_value(self, value: Decimal | str | None) -> str:
+        """Return a stored number as it would be typed, and a typed text as it was typed."""
+        return typed_number(value, language()) if isinstance(value, Decimal) else (value or "")
 
     def to_python(self, value: str | None) -> Decimal | None:
         """Return the number, or raise ValidationError with the sentence that says what to write instead."""

@@ -12,11 +12,12 @@ SENTENCES: dict[Unreadable, Promise] = {
     ),
     Unreadable.FOREIGN_DIGITS: _("These digits are of another script. Write the figure with 0 to 9."),
     Unreadable.SIGN_FOR_NOTHING: _(
-        "This sign does not say why there is no figure. Write 0 if it was none, or choose an answer under “Cannot be told”."
+        "This sign does not say why there is no figure. Write 0 if it was none, "
+        "or choose an answer under “Cannot be told”."
     ),
     Unreadable.PERCENT: _(
         "A percentage alone cannot be added to those of others. Write the count, and what it is out of."
     ),
     Unreadable.TOO_LARGE: _("The figure is too large to be true here."),
-    Unreadable.TOO_PRECISE: _("The figure has more than six decimals. Round it."),
+    Unreadable.TOO_PRECISE: _("The figure has more than four decimals. Round it."),
 }

@@ -1,32 +1,20 @@
 """What is sent from the pages of reporting: figures, the sending of a report, approval and return."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from samklang.measurement.actions import TypedFigure
 from samklang.measurement.forms.fields import WrittenNumberField
+from samklang.measurement.forms.marks import mark_of, seen_in, was_touched
 from samklang.measurement.models import Answer
-from samklang.measurement.queries import AskedFigure
+from samklang.measurement.queries.asked import AskedFigure
 from samklang.people.forms import GuardedForm
 
 PARTS = ("figure", "base", "answer", "why", "seen")
-
-
-@dataclass(frozen=True)
-class TypedFigure:
-    """What the reporter has typed for one figure; `answer` is None when all fields were left empty."""
-
-    key: str
-    figure: Decimal | None
-    base: Decimal | None
-    answer: Answer | None
-    explanation: str
-    seen: str
 
 
 class ReportForm(GuardedForm):
@@ -44,18 +32,27 @@ class ReportForm(GuardedForm):
     def _add_fields(self, line: AskedFigure) -> None:
         for part, field in self._fields_of(line).items():
             field.widget.attrs |= {"data-key": line.key}
+            if part != "seen":
+                field.widget.attrs |= {"aria-describedby": f"remarks-{line.key}"}
             self.fields[field_name(part, line.key)] = field
 
     def _fields_of(self, line: AskedFigure) -> dict[str, forms.Field]:
+        words = f"{line.label}, {line.cell_label}" if line.cell else line.label
         numbers = {"is_whole": line.is_whole, "can_be_negative": line.can_be_negative}
+        now = line.now
+        answer = now.answer if now and now.answer != Answer.MEASURED else ""
         fields: dict[str, forms.Field] = {
-            "figure": WrittenNumberField(column="figure", label=line.label, **numbers),
-            "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=_("Cannot be told")),
-            "why": forms.CharField(required=False, max_length=500, label=_("Why is it right?")),
-            "seen": forms.CharField(required=False, max_length=80, widget=forms.HiddenInput),
+            "figure": WrittenNumberField(
+                column="figure", label=words, initial=now.numerator if now else None, **numbers
+            ),
+            "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=words, initial=answer),
+            "why": forms.CharField(required=False, max_length=500, label=words, initial=now.explanation if now else ""),
+            "seen": forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, initial=mark_of(line)),
         }
         if line.takes_base:
-            fields["base"] = WrittenNumberField(column="base", label=_("Out of"), **numbers)
+            base = now.denominator if now else None
+            fields["base"] = WrittenNumberField(column="base", label=words, initial=base, **numbers)
+        fields["figure"].widget.attrs["data-part" if line.cell else "data-total"] = ""
         return fields
 
     def clean(self) -> dict[str, Any]:
@@ -74,6 +71,11 @@ class ReportForm(GuardedForm):
             return ValidationError(
                 _("A share needs both the count and what it is out of. Fill in the other one too."), code="half"
             )
+        if base == 0:
+            return ValidationError(
+                _("A share out of nothing is no share. Write what the count is out of, or choose “Not applicable”."),
+                code="no_base",
+            )
         return None
 
     def _value(self, part: str, key: str) -> Any:
@@ -83,15 +85,20 @@ class ReportForm(GuardedForm):
         return any(field_name(part, key) in self.errors for part in PARTS)
 
     def figures(self) -> list[TypedFigure]:
-        """Return what was typed, for the figures without a mistake."""
-        return [self._typed(line) for line in self.asked if not self._has_error(line.key)]
+        """Return what the reader has changed, of the figures without a mistake."""
+        right = [line for line in self.asked if not self._has_error(line.key)]
+        typed = [(line, self._typed(line)) for line in right]
+        return [each for line, each in typed if was_touched(line, each, self._value("seen", line.key) or "")]
 
     def _typed(self, line: AskedFigure) -> TypedFigure:
         figure, base, words = (self._value(part, line.key) for part in ("figure", "base", "answer"))
-        answer = Answer(words) if words else (Answer.MEASURED if figure is not None else None)
-        return TypedFigure(
-            line.key, figure, base, answer, self._value("why", line.key) or "", self._value("seen", line.key) or ""
-        )
+        answer = words or (Answer.MEASURED.value if figure is not None else None)
+        seen = seen_in(self._value("seen", line.key) or "")
+        return TypedFigure(line.key, figure, base, answer, self._value("why", line.key) or "", seen)
+
+    def mistakes_of(self, key: str) -> list[str]:
+        """Return what is wrong with one figure, in sentences."""
+        return [str(error) for part in PARTS for error in self.errors.get(field_name(part, key), [])]
 
 
 def field_name(part: str, key: str) -> str:
@@ -108,8 +115,9 @@ def _answer_choices() -> list[tuple[str, Any]]:
 
 
 class SendForm(GuardedForm):
-    """Sending a report that lacks figures."""
+    """Sending a report: whether figures may be missing, and the reason for corrections."""
 
+    reason = forms.CharField(required=False, max_length=1000)
     incomplete = forms.BooleanField(required=False, label=_("Send it although figures are missing"))
 
 

@@ -22,10 +22,12 @@ ENGLISH_WORDS = {
     Answer.DECLINED: "declined",
     Answer.COULD_NOT_BE_ASKED: "could not be asked",
 }
+_DECLINED_TOO = ("declines to tell", "ønsker ikke at svare")
 _MEASURED_WORDS = ("målt", "oplyst", "measured", "reported")
 _BY_WORD = {
     **{word: answer for words in (DANISH_WORDS, ENGLISH_WORDS) for answer, word in words.items()},
     **dict.fromkeys(_MEASURED_WORDS, Answer.MEASURED),
+    **dict.fromkeys(_DECLINED_TOO, Answer.DECLINED),
     **{answer.value: answer for answer in Answer},
 }
 

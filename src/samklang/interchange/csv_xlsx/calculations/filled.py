@@ -209,7 +209,7 @@ class _Reader:
     def _share_findings(self, row: Row, figure: Decimal | None, base: Decimal | None) -> Iterator[Finding]:
         if figure is None or base is None:
             yield self._finding(Rule.HALF_A_SHARE, row, Column.FIGURE if figure is None else Column.BASE)
-        elif base == 0 and figure:
+        elif base == 0:
             yield self._finding(Rule.NO_BASE, row, Column.BASE)
         elif figure > base:
             yield self._finding(Rule.PART_ABOVE_BASE, row, Column.FIGURE)

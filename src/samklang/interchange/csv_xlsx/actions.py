@@ -1,0 +1,122 @@
+"""A file on its way into a report: staged, its doubt settled, and stored whole or not at all."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Actor
+from samklang.initiatives.roles import Permission
+from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.reading import read_table
+from samklang.interchange.csv_xlsx.calculations.table import packed
+from samklang.interchange.csv_xlsx.queries import Preview, filled_for, preview_of
+from samklang.interchange.csv_xlsx.wording import problem_of
+from samklang.measurement.actions import save_figures, submit_report
+from samklang.measurement.calculations.written_numbers import SinglePoint
+from samklang.measurement.models import EDITABLE, Report, StagedUpload
+from samklang.measurement.queries import asked_of
+from samklang.ui.problems import Problem
+
+
+def stage_upload(*, report: Report, content: bytes, file_name: str, by: Actor, at: datetime) -> StagedUpload:
+    """Read a file and keep it beside the report until its sender says yes. Nothing enters the report.
+
+    Everything is checked before the database is touched. A file with anything wrong is refused whole, with all that is
+    wrong; numbers that could be read in two ways are no refusal: the sender is asked.
+    """
+    by.require_for(Permission.REPORT, report.organisation)
+    _require_editable(report)
+    try:
+        table = read_table(content)
+        upload = StagedUpload(
+            report=report, file_name=file_name, sha256=hashlib.sha256(content).hexdigest(), rows=packed(table),
+            by=by.person, at=at,
+        )  # fmt: skip
+        _check(upload)
+    except Refused as refused:
+        raise problem_of(refused) from refused
+    with transaction.atomic():
+        StagedUpload.objects.filter(report=report, by=by.person, committed_at__isnull=True).delete()
+        upload.save()
+    return upload
+
+
+def settle_numbers(*, upload: StagedUpload, single_point: SinglePoint, by: Actor) -> StagedUpload:
+    """Settle for a whole file whether 1.234 has thousands or decimals."""
+    by.require_for(Permission.REPORT, upload.report.organisation)
+    upload.single_point = single_point.value
+    try:
+        filled_for(upload, asked_of(upload.report))
+    except Refused as refused:
+        raise problem_of(refused) from refused
+    upload.save(update_fields=["single_point"])
+    return upload
+
+
+def store_upload(*, upload: StagedUpload, seen: str, by: Actor, at: datetime) -> int:
+    """Put a staged file into the report as drafts: every row, or none. Returns how many figures changed.
+
+    `seen` is the mark of the preview its sender said yes to: if a colleague has changed the report since, nothing is
+    stored and the sender looks again.
+    """
+    by.require_for(Permission.REPORT, upload.report.organisation)
+    preview = _fitting_preview(upload)
+    if preview.seen != seen:
+        raise Problem(_("The report has changed since you looked. See the rows again, and then store them."))
+    changes = preview.changes
+    with transaction.atomic():
+        waiting = StagedUpload.objects.select_for_update().filter(pk=upload.pk, committed_at__isnull=True).first()
+        if waiting is None:
+            raise Problem(_("The file is stored already."))
+        if changes and save_figures(report=upload.report, figures=changes, by=by, at=at):
+            raise Problem(_("The report has changed since you looked. See the rows again, and then store them."))
+        waiting.committed_at = at
+        waiting.save(update_fields=["committed_at"])
+    return len(changes)
+
+
+def store_and_send_upload(*, upload: StagedUpload, seen: str, by: Actor, at: datetime) -> int:
+    """Put a staged file into the report and send the report, in one step: both or neither."""
+    with transaction.atomic():
+        changed = store_upload(upload=upload, seen=seen, by=by, at=at)
+        submit_report(
+            report=upload.report, by=by, at=at, reason=_("From the file %(name)s") % {"name": upload.file_name}
+        )
+    return changed
+
+
+def discard_upload(*, upload: StagedUpload, by: Actor) -> None:
+    """Throw a staged file away."""
+    by.require_for(Permission.REPORT, upload.report.organisation)
+    with transaction.atomic():
+        StagedUpload.objects.filter(pk=upload.pk, committed_at__isnull=True).delete()
+
+
+def _require_editable(report: Report) -> None:
+    if report.state not in EDITABLE:
+        raise Problem(
+            _("The report is %(state)s and cannot be changed. Ask the backbone to open it again.")
+            % {"state": report.get_state_display().lower()},
+            field="file",
+        )
+
+
+def _check(upload: StagedUpload) -> None:
+    """Raise Refused with everything that is wrong, doubtful numbers aside when they are all that is."""
+    try:
+        filled_for(upload, asked_of(upload.report))
+    except Refused as refused:
+        if any(finding.rule is not Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
+            raise
+
+
+def _fitting_preview(upload: StagedUpload) -> Preview:
+    try:
+        preview = preview_of(upload)
+    except Refused as refused:
+        raise problem_of(refused) from refused
+    if preview.doubtful:
+        raise Problem(_("Say first how the numbers of the file are written."))
+    return preview

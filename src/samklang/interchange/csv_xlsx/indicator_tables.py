@@ -1,0 +1,48 @@
+"""An indicator's figures as tables for a file: exactly what its page shows, protected the same way."""
+
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer
+from samklang.interchange.csv_xlsx.calculations.writing import Value
+from samklang.measurement.queries import Scorecard, breakdowns
+from samklang.measurement.queries.series import PeriodTotal
+
+_DECIMALS = 4
+
+
+def period_table(card: Scorecard) -> tuple[list[str], list[list[Value]]]:
+    """Return one row per period: the figure or that it is hidden, and what it is made of."""
+    headers = [
+        _("Indicator"), _("Name"), _("Period"), _("From"), _("To"), _("Figure"), _("Unit"), _("Hidden"),
+        _("Asked"), _("Reported"), _("Not applicable"), _("Cannot tell"),
+    ]  # fmt: skip
+    return headers, [_period_row(card, total) for total in card.totals]
+
+
+def _period_row(card: Scorecard, total: PeriodTotal) -> list[Value]:
+    period = total.period
+    value = None if total.value is None else round(total.value, _DECIMALS)
+    return [
+        card.indicator.code, total.version.name, period.label, period.starts_on, period.ends_on, value,
+        total.version.unit, _("hidden") if total.is_hidden else "", total.asked, total.reported,
+        total.not_applicable, total.declined,
+    ]  # fmt: skip
+
+
+def breakdown_table(viewer: Viewer, card: Scorecard) -> tuple[list[str], list[list[Value]]]:
+    """Return the last period's breakdown: one row per part, hidden parts said to be hidden."""
+    headers = [_("Breakdown"), _("Part"), _("Figure"), _("The period before")]
+    shown = [total for total in card.totals if total.value is not None or total.is_hidden]
+    if not shown:
+        return headers, []
+    periods = (shown[-1].period, shown[-2].period if len(shown) > 1 else None)
+    found = breakdowns(viewer, card.version, periods=periods, known_on=None)
+    return headers, [
+        [each.name, row.label, _words(row.is_hidden, row.now), _words(row.was_hidden, row.before)]
+        for each in found
+        for row in each.rows
+    ]
+
+
+def _words(is_hidden: bool, words: str) -> str:
+    return _("hidden") if is_hidden else words

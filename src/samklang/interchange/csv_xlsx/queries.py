@@ -1,0 +1,172 @@
+"""What a report asks for, as rows of a template; and what a staged file would change."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer
+from samklang.interchange.csv_xlsx.calculations.answers import Answer
+from samklang.interchange.csv_xlsx.calculations.filled import Filled, FilledRow, filled_rows
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.table import unpacked
+from samklang.interchange.csv_xlsx.calculations.template import AskedRow, Definition, TemplateWords
+from samklang.measurement.actions import TypedFigure
+from samklang.measurement.calculations.written_numbers import SinglePoint
+from samklang.measurement.models import Report, StagedUpload
+from samklang.measurement.queries import AskedFigure, asked_of
+
+
+def staged_uploads_of(viewer: Viewer) -> QuerySet[StagedUpload]:
+    """Return the files a person has uploaded and not yet stored, in the viewer's initiative."""
+    mine = StagedUpload.objects.filter(by=viewer.person, committed_at__isnull=True)
+    mine = mine.filter(report__organisation__initiative=viewer.initiative)
+    return mine.filter(report__organisation__in=viewer.organisation_ids).select_related(
+        "report__organisation", "report__period"
+    )
+
+
+def template_rows(asked: Sequence[AskedFigure], report: Report) -> list[AskedRow]:
+    """Return one row for each figure asked, with what is known of it."""
+    period = report.period
+    return [_asked_row(line, period.label, (period.starts_on, period.ends_on), report) for line in asked]
+
+
+def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report: Report) -> AskedRow:
+    now = line.now
+    return AskedRow(
+        key=f"{report.pk}:{line.key}",
+        code=line.version.indicator.code,
+        name=line.version.name,
+        period=period,
+        covers=covers,
+        place=line.place.name if line.place else "",
+        group=line.cell_label,
+        unit=line.version.unit,
+        last=line.last.numerator if line.last else None,
+        figure=now.numerator if now else None,
+        base=now.denominator if now else None,
+        answer=Answer(now.answer) if now and now.answer else None,
+        remark=now.explanation if now else "",
+        takes_base=line.takes_base,
+        is_whole=line.is_whole,
+        can_be_negative=line.can_be_negative,
+    )
+
+
+def definitions_of(asked: Sequence[AskedFigure]) -> list[Definition]:
+    """Return what each indicator of a report means, once."""
+    versions = {line.version.pk: line.version for line in asked}
+    return [
+        Definition(
+            version.indicator.code,
+            version.name,
+            (version.definition, version.unit, str(version.get_kind_display()), version.method, version.source),
+        )
+        for version in versions.values()
+    ]
+
+
+def template_words() -> TemplateWords:
+    """Return the words of a template in the reader's language."""
+    return TemplateWords(
+        language="da" if (get_language() or "da").startswith("da") else "en",
+        figures=_("Figures"),
+        definitions=_("Definitions"),
+        definition_headings=(
+            _("Indicator"), _("Name"), _("Definition"), _("Unit"), _("Kind"), _("Method"), _("Source"),
+        ),
+        help_figure=_("Write the figure. 0 is also a figure. Leave the cell empty when it is not known yet."),
+        help_answer=_("Choose an answer only when there is no figure."),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One row of a file beside what stands in the report."""
+
+    line: int
+    asked: AskedFigure
+    filled: FilledRow
+
+    @property
+    def typed(self) -> TypedFigure:
+        """Return the row as what would be saved."""
+        row = self.filled
+        return TypedFigure(self.asked.key, row.figure, row.base, row.answer.value, row.remark, self.asked.seen)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Tell whether the report says the same already."""
+        now, row = self.asked.now, self.filled
+        if now is None:
+            return False
+        said = (now.numerator, now.denominator, now.answer, now.explanation)
+        return said == (row.figure, row.base, row.answer.value, row.remark)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nothing stands in the report yet."""
+        return self.asked.now is None or not self.asked.now.answer
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a staged file would change, or the question its numbers raise."""
+
+    upload: StagedUpload
+    rows: tuple[PreviewRow, ...]
+    blank_rows: int
+    lines_in: int
+    ignored: tuple[str, ...]
+    doubtful: Finding | None
+    seen: str
+
+    @property
+    def changes(self) -> list[TypedFigure]:
+        """Return what would be saved: the rows that differ."""
+        return [row.typed for row in self.rows if not row.is_unchanged]
+
+    @property
+    def unchanged(self) -> int:
+        """Return how many rows say what the report says already."""
+        return sum(row.is_unchanged for row in self.rows)
+
+
+def preview_of(upload: StagedUpload) -> Preview:
+    """Return what a staged file would change; raises Refused when the report has changed so that it no longer fits."""
+    report = upload.report
+    asked = asked_of(report)
+    table = unpacked(upload.rows)
+    lines = len(table.rows) + table.blank_lines + 1
+    by_key = {f"{report.pk}:{line.key}": line for line in asked}
+    seen = _mark(asked)
+    try:
+        filled = filled_for(upload, asked)
+    except Refused as refused:
+        doubtful = next((f for f in refused.findings if f.rule is Rule.AMBIGUOUS_NUMBER), None)
+        if doubtful is None or any(f.rule is not Rule.AMBIGUOUS_NUMBER for f in refused.findings):
+            raise
+        return Preview(upload, (), table.blank_lines, lines, (), doubtful, seen)
+    rows = tuple(PreviewRow(row.line, by_key[row.key], row) for row in filled.rows)
+    return Preview(upload, rows, filled.blank_rows, lines, filled.ignored_columns, None, seen)
+
+
+def filled_for(upload: StagedUpload, asked: Sequence[AskedFigure]) -> Filled:
+    """Return what a staged file gives for each figure asked; raises Refused with all that is wrong."""
+    organisation = upload.report.organisation
+    return filled_rows(
+        unpacked(upload.rows),
+        template_rows(asked, upload.report),
+        organisation_names=[organisation.name, organisation.short_name],
+        single_point=SinglePoint(upload.single_point),
+    )
+
+
+def _mark(asked: Sequence[AskedFigure]) -> str:
+    """Return a digest of everything that stands in the report, to notice when a colleague changes it meanwhile."""
+    return hashlib.sha256("|".join(f"{line.key}={line.seen}" for line in asked).encode()).hexdigest()

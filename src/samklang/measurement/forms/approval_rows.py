@@ -1,0 +1,83 @@
+"""The rows of a report as the backbone looks at them: figure, last periods, what was corrected, doubts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.forms import BoundField
+
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.forms.figure_words import figure_words, said_words
+from samklang.measurement.forms.report_grid import Remark, doubt_remarks
+from samklang.measurement.forms.reporting import ReturnForm, field_name
+from samklang.measurement.models import IndicatorVersion
+from samklang.measurement.queries.asked import AskedFigure
+
+FigureKey = tuple[int, int | None, int | None]
+
+
+@dataclass(frozen=True)
+class ApprovalRow:
+    """One reported figure, with what the backbone needs to judge it and a field for a comment."""
+
+    key: str
+    label: str
+    is_part: bool
+    value_words: str
+    last_words: str
+    trend_words: str
+    was_words: str
+    explanation: str
+    remarks: tuple[Remark, ...]
+    comment: BoundField
+
+
+@dataclass(frozen=True)
+class ApprovalGroup:
+    """One indicator at one place."""
+
+    version: IndicatorVersion
+    rows: tuple[ApprovalRow, ...]
+
+
+def approval_grid(
+    asked: Sequence[AskedFigure],
+    *,
+    form: ReturnForm,
+    history: Mapping[FigureKey, list[Figure]],
+    earlier: Mapping[FigureKey, Figure],
+) -> list[ApprovalGroup]:
+    """Return the groups of a report in order."""
+    groups = []
+    for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
+        group = list(lines)
+        rows = tuple(_row(line, group, form, history, earlier) for line in group)
+        groups.append(ApprovalGroup(group[0].version, rows))
+    return groups
+
+
+def count_doubts(groups: Sequence[ApprovalGroup]) -> int:
+    """Return how many figures raise a doubt."""
+    return sum(bool(row.remarks) for group in groups for row in group.rows)
+
+
+def _row(
+    line: AskedFigure,
+    group: Sequence[AskedFigure],
+    form: ReturnForm,
+    history: Mapping[FigureKey, list[Figure]],
+    earlier: Mapping[FigureKey, Figure],
+) -> ApprovalRow:
+    key = (line.version.indicator_id, line.place.pk if line.place else None, line.cell.pk if line.cell else None)
+    return ApprovalRow(
+        key=line.key,
+        label=line.cell_label or line.label,
+        is_part=not line.is_total,
+        value_words=said_words(line.now),
+        last_words=figure_words(line.last),
+        trend_words=" · ".join(figure_words(figure) for figure in history.get(key, [])),
+        was_words=figure_words(earlier.get(key)),
+        explanation=line.now.explanation if line.now else "",
+        remarks=tuple(doubt_remarks(line, group)),
+        comment=form[field_name("comment", line.key)],
+    )

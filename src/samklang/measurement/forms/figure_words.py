@@ -1,0 +1,95 @@
+"""Figures, answers and doubts in words."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from samklang.measurement.calculations.doubts import Doubt, Raised
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.models import COUNTING, Answer, DraftFigure, Observation, ReportState, ReportTransition
+from samklang.ui.localised import number
+
+
+def figure_words(figure: Figure | None) -> str:
+    """Return a figure as it is read: a number, or a part out of a whole; blank where there is none."""
+    if figure is None or figure.numerator is None:
+        return ""
+    if figure.denominator is None:
+        return number(figure.numerator.normalize())
+    return _("%(part)s out of %(whole)s") % {
+        "part": number(figure.numerator.normalize()),
+        "whole": number(figure.denominator.normalize()),
+    }
+
+
+def said_words(said: DraftFigure | Observation | None) -> str:
+    """Return what an organisation has said: a figure, an answer in words, or that nothing is reported."""
+    if said is None or not said.answer:
+        return _("not reported")
+    if said.answer != Answer.MEASURED:
+        return str(Answer(said.answer).label)
+    return figure_words(Figure(said.numerator, said.denominator))
+
+
+def step_words(step: ReportTransition) -> str:
+    """Return what happened to a report in one step."""
+    words = {
+        ReportState.SUBMITTED: _("Sent to the backbone"),
+        ReportState.RETURNED: _("Sent back"),
+        ReportState.APPROVED: _("Approved"),
+        ReportState.RELEASED: _("Released"),
+    }
+    if step.to_state == ReportState.DRAFT:
+        return _("Opened again") if step.from_state in COUNTING else _("Being filled in")
+    return words.get(ReportState(step.to_state), str(ReportState(step.to_state).label))
+
+
+def doubt_words(raised: Raised, value: Decimal) -> tuple[str, str]:
+    """Return a doubt in two sentences: what is odd, and what to do."""
+    says_why = _("If it is right, write why.")
+    shown = number(value.normalize())
+    if raised.doubt is Doubt.TEN_TIMES:
+        return _times_words(raised, shown), " ".join([_meant_words(raised), says_why])
+    if raised.doubt is Doubt.JUMP:
+        return _jump_words(raised, shown), says_why
+    if raised.doubt is Doubt.PARTS:
+        return _parts_words(raised), says_why
+    if raised.doubt is Doubt.FALLING_TOTAL:
+        less = number((raised.difference or Decimal(0)).normalize())
+        strong = _("%(value)s is %(less)s less than last time.") % {"value": shown, "less": less}
+        return strong, _("A running total does not fall. If something was corrected, write what.")
+    if raised.doubt is Doubt.SHARE_ABOVE_ONE:
+        return _("The count is larger than what it is out of."), _("Have the two changed places?")
+    return _("What it is out of is missing."), _("Fill it in, or choose an answer under “Cannot be told”.")
+
+
+def _times_words(raised: Raised, shown: str) -> str:
+    words = {
+        Decimal(10): _("%(value)s is about ten times as much as last time."),
+        Decimal(100): _("%(value)s is about a hundred times as much as last time."),
+        Decimal(1000): _("%(value)s is about a thousand times as much as last time."),
+        Decimal("0.1"): _("%(value)s is about a tenth of last time."),
+        Decimal("0.01"): _("%(value)s is about a hundredth of last time."),
+    }
+    sentence = words.get(raised.factor or Decimal(10), _("%(value)s is about a thousandth of last time."))
+    return sentence % {"value": shown}
+
+
+def _meant_words(raised: Raised) -> str:
+    meant = Decimal(0) if raised.meant is None else raised.meant
+    return _("Did you mean %(meant)s?") % {"meant": number(meant.normalize())}
+
+
+def _jump_words(raised: Raised, shown: str) -> str:
+    factor = raised.factor or Decimal(1)
+    if factor < 1:
+        return _("%(value)s is less than a third of last time.") % {"value": shown}
+    return _("%(value)s is more than three times as much as last time.") % {"value": shown}
+
+
+def _parts_words(raised: Raised) -> str:
+    difference = raised.difference or Decimal(0)
+    much = number(abs(difference).normalize())
+    if difference > 0:
+        return _("The parts add up to %(much)s less than the total.") % {"much": much}
+    return _("The parts add up to %(much)s more than the total.") % {"much": much}

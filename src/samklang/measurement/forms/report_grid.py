@@ -1,0 +1,196 @@
+"""The rows of a report as the page shows them: fields, last period, doubts, comments and conflicts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from samklang.measurement.actions import Conflict
+from samklang.measurement.calculations.doubts import Raised, doubts_of
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.forms.figure_words import doubt_words, figure_words, said_words
+from samklang.measurement.forms.marks import mark_of
+from samklang.measurement.forms.reporting import ReportForm, field_name
+from samklang.measurement.models import IndicatorVersion
+from samklang.measurement.queries.asked import AskedFigure
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing said under a figure; kinds: doubt, wrong, comment, conflict."""
+
+    kind: str
+    text: str
+    strong: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One figure of a report on the page."""
+
+    line: AskedFigure
+    label: str
+    remarks: tuple[Remark, ...]
+    fields: Mapping[str, BoundField] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return the figure's key."""
+        return self.line.key
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether it is a part of a breakdown."""
+        return not self.line.is_total
+
+    @property
+    def token(self) -> str:
+        """Return what the reader of this page has seen of the figure."""
+        return mark_of(self.line)
+
+    @property
+    def last_words(self) -> str:
+        """Return last period's figure."""
+        return figure_words(self.line.last)
+
+    @property
+    def value_words(self) -> str:
+        """Return what stands now."""
+        return said_words(self.line.now)
+
+    @property
+    def explanation(self) -> str:
+        """Return why the reporter says it is right."""
+        return self.line.now.explanation if self.line.now else ""
+
+    @property
+    def is_doubted(self) -> bool:
+        """Tell whether a doubt was raised."""
+        return any(remark.kind == "doubt" for remark in self.remarks)
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Tell whether a doubt was raised that nobody has answered."""
+        return self.is_doubted and not self.explanation
+
+    @property
+    def asks_why(self) -> bool:
+        """Tell whether the field for a reason is shown."""
+        return self.is_doubted or bool(self.explanation)
+
+    @property
+    def mark(self) -> str:
+        """Return how the field is drawn: doubt, wrong or nothing."""
+        kinds = {remark.kind for remark in self.remarks}
+        return next((kind for kind in ("wrong", "doubt") if kind in kinds), "")
+
+
+@dataclass(frozen=True)
+class GridGroup:
+    """One indicator at one place: its total, and the parts of its breakdown."""
+
+    version: IndicatorVersion
+    rows: tuple[GridRow, ...]
+
+    @property
+    def has_parts(self) -> bool:
+        """Tell whether there is a breakdown."""
+        return len(self.rows) > 1
+
+    @property
+    def help(self) -> str:
+        """Return the first sentence of the definition."""
+        return self.version.definition.split(". ")[0].rstrip(".") + "."
+
+
+def grid_of(
+    asked: Sequence[AskedFigure], *, form: ReportForm | None = None, conflicts: Iterable[Conflict] = ()
+) -> list[GridGroup]:
+    """Return the groups of a report in order, with the fields of a form where there is one."""
+    by_key = {conflict.key: conflict for conflict in conflicts}
+    groups = []
+    for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
+        group = list(lines)
+        rows = tuple(_row(line, group, form, by_key.get(line.key)) for line in group)
+        groups.append(GridGroup(group[0].version, rows))
+    return groups
+
+
+def rows_of(groups: Iterable[GridGroup]) -> list[GridRow]:
+    """Return all rows of all groups."""
+    return [row for group in groups for row in group.rows]
+
+
+def missing_in(groups: Iterable[GridGroup]) -> int:
+    """Return how many totals have neither figure nor answer, nor any part with one."""
+    return sum(not any(row.line.now and row.line.now.answer for row in group.rows) for group in groups)
+
+
+def reasons_missing(groups: Iterable[GridGroup]) -> list[str]:
+    """Return one sentence for each figure that raises a doubt nobody has answered, or that cannot be true."""
+    lines = []
+    for row in rows_of(groups):
+        for remark in row.remarks:
+            if remark.kind == "wrong" or (remark.kind == "doubt" and not row.explanation):
+                lines.append(f"{row.label}: {remark.strong or remark.text}")
+    return lines
+
+
+def doubts_about(line: AskedFigure, group: Sequence[AskedFigure]) -> tuple[Raised, ...]:
+    """Return the doubts about what stands for a figure, against last time and its parts."""
+    now = line.now
+    if now is None or now.numerator is None:
+        return ()
+    parts = [each.now.numerator for each in group if each.cell and each.now and each.now.numerator is not None]
+    last = line.last.numerator if line.last else None
+    return doubts_of(
+        now.numerator, now.denominator, last=last, kind=line.version.kind, parts=parts if line.is_total else ()
+    )
+
+
+def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure]) -> list[Remark]:
+    """Return the doubts about a figure as remarks; what cannot be true is wrong and no mere doubt."""
+    remarks = []
+    for raised in doubts_about(line, group):
+        value = line.now.numerator if line.now and line.now.numerator is not None else Decimal(0)
+        strong, text = doubt_words(raised, value)
+        if raised.blocks:
+            remarks.append(Remark("wrong", f"{strong} {text}"))
+        else:
+            remarks.append(Remark("doubt", text, strong))
+    return remarks
+
+
+def _row(
+    line: AskedFigure, group: Sequence[AskedFigure], form: ReportForm | None, conflict: Conflict | None
+) -> GridRow:
+    remarks = [Remark("wrong", text) for text in form.mistakes_of(line.key)] if form else []
+    if line.comment:
+        remarks.append(Remark("comment", line.comment))
+    if conflict:
+        remarks.append(_conflict_remark(conflict))
+    if not any(remark.kind == "wrong" for remark in remarks):
+        remarks += doubt_remarks(line, group)
+    return GridRow(line, line.cell_label or line.label, tuple(remarks), _fields(line, form))
+
+
+def _fields(line: AskedFigure, form: ReportForm | None) -> dict[str, BoundField]:
+    if form is None:
+        return {}
+    parts = ("figure", "base", "answer", "why")
+    return {part: form[name] for part in parts if (name := field_name(part, line.key)) in form.fields}
+
+
+def _conflict_remark(conflict: Conflict) -> Remark:
+    yours = figure_words(Figure(conflict.yours.figure, conflict.yours.base)) or _("nothing")
+    theirs = said_words(conflict.theirs)
+    name = conflict.theirs.typed_by.name
+    return Remark(
+        "conflict",
+        _("Save again to keep yours, or type theirs."),
+        _("%(name)s wrote %(theirs)s meanwhile; you wrote %(yours)s.")
+        % {"name": name, "theirs": theirs, "yours": yours},
+    )

@@ -1,0 +1,107 @@
+"""Approval as the backbone does it: the queue, and one report with its figures, last period and doubts."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement import actions
+from samklang.measurement.forms.approval_rows import approval_grid, count_doubts
+from samklang.measurement.forms.figure_words import step_words
+from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
+from samklang.measurement.models import COUNTING, Report, ReportState
+from samklang.measurement.queries import asked_of, reports_visible_to
+from samklang.measurement.queries.reporting import (
+    approval_queue,
+    earlier_figures,
+    next_in_queue,
+    own_history,
+    steps_of,
+)
+from samklang.ui.problems import Problem
+
+
+@page(Permission.APPROVE_REPORTS)
+def approvals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the queue of submitted reports, the longest wait first."""
+    queue = approval_queue(viewer)
+    return render(request, "measurement/approvals.html", {"queue": queue, "first": queue[0] if queue else None})
+
+
+@page(Permission.APPROVE_REPORTS)
+def approve_report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
+    """Show a report to the backbone; approve it, send it back, or open it again."""
+    shown = found(reports_visible_to(viewer), pk=report_id)
+    deed = request.POST.get("deed") if request.method == "POST" else None
+    keys = [line.key for line in asked_of(shown)]
+    returning = ReturnForm(keys, request.POST if deed == "return" else None)
+    reopening = ReasonForm(request.POST if deed == "reopen" else None)
+    try:
+        done = _done(viewer, shown, deed, returning, reopening)
+    except Problem as problem:
+        return _page(request, viewer, shown, returning, reopening, problem=problem)
+    if not done:
+        return _page(request, viewer, shown, returning, reopening)
+    messages.success(request, done)
+    return redirect(_next_url(viewer, shown) or _queue_url(viewer))
+
+
+def _done(viewer: Viewer, shown: Report, deed: str | None, returning: ReturnForm, reopening: ReasonForm) -> str:
+    """Do what was asked and return the words for it; blank when nothing was, or a form is not right."""
+    by, at, name = viewer.actor, timezone.now(), str(shown)
+    if deed == "approve":
+        actions.approve_report(report=shown, by=by, at=at)
+        return _("%(report)s is approved.") % {"report": name}
+    if deed == "return" and returning.is_valid():
+        comment = returning.cleaned_data["comment"] or _("See the comments beside the figures.")
+        actions.return_report(report=shown, comment=comment, remarks=returning.comments(), by=by, at=at)
+        return _("%(report)s is sent back.") % {"report": name}
+    if deed == "reopen" and reopening.is_valid():
+        actions.reopen_report(report=shown, reason=reopening.cleaned_data["reason"], by=by, at=at)
+        return _("%(report)s is open again.") % {"report": name}
+    return ""
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    shown: Report,
+    returning: ReturnForm,
+    reopening: ReasonForm,
+    *,
+    problem: Problem | None = None,
+) -> HttpResponse:
+    groups = approval_grid(
+        asked_of(shown), form=returning, history=own_history(shown), earlier=earlier_figures(shown)
+    )  # fmt: skip
+    is_waiting = shown.state == ReportState.SUBMITTED
+    context = {
+        "report": shown,
+        "groups": groups,
+        "doubt_count": count_doubts(groups),
+        "form": returning,
+        "reopen_form": reopening,
+        "can_decide": is_waiting,
+        "can_reopen": shown.state in COUNTING,
+        "next_url": _next_url(viewer, shown) if is_waiting else "",
+        "steps": [(step, step_words(step)) for step in steps_of(shown)],
+        "problem": problem,
+    }
+    is_wrong = problem or returning.errors or reopening.errors
+    return render(request, "measurement/approve_report.html", context, status=422 if is_wrong else 200)
+
+
+def _next_url(viewer: Viewer, shown: Report) -> str:
+    following = next_in_queue(viewer, after=shown)
+    if following is None:
+        return ""
+    kwargs = {"initiative": viewer.initiative.slug, "report_id": following.pk}
+    return reverse("measurement:approve_report", kwargs=kwargs)
+
+
+def _queue_url(viewer: Viewer) -> str:
+    return reverse("measurement:approvals", kwargs={"initiative": viewer.initiative.slug})

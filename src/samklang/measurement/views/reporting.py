@@ -1,0 +1,142 @@
+"""Reporting as a partner does it: our reports, and one report with its grid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement.actions import Conflict, save_figures, submit_report
+from samklang.measurement.forms.report_grid import GridGroup, grid_of, missing_in, reasons_missing, rows_of
+from samklang.measurement.forms.reporting import ReportForm, SendForm
+from samklang.measurement.models import EDITABLE, Report, ReportState
+from samklang.measurement.queries import asked_of, reports_visible_to
+from samklang.measurement.queries.reporting import (
+    has_been_sent,
+    last_step_of,
+    reports_delivered_by,
+    reports_waiting_for,
+)
+from samklang.ui.problems import Problem
+
+REPORTS_ON_A_PAGE = 20
+
+
+@page(Permission.READ)
+def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show what is asked of our organisation, and what we have sent."""
+    delivered = Paginator(reports_delivered_by(viewer), REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = list(reports_waiting_for(viewer))
+    late = {report.pk for report in waiting if report.is_late_on(viewer.today)}
+    context = {"waiting": waiting, "late": late, "delivered": delivered}
+    return render(request, "measurement/reports.html", context)
+
+
+@dataclass
+class _Outcome:
+    """What came of a request: the problem to show, the conflicts, and the status."""
+
+    form: ReportForm | None = None
+    problem: Problem | None = None
+    conflicts: Sequence[Conflict] = ()
+    status: int = 200
+    asks_about_missing: bool = False
+    groups: list[GridGroup] = field(default_factory=list)
+
+
+@page(Permission.READ)
+def report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
+    """Show one report with its grid; save as one types, and send it to the backbone."""
+    shown = found(reports_visible_to(viewer), pk=report_id)
+    if request.method != "POST":
+        return _report_page(request, viewer, shown, _Outcome())
+    if not viewer.can_for(Permission.REPORT, shown.organisation):
+        raise PermissionDenied(Permission.REPORT)
+    outcome = _saved(request, viewer, shown)
+    if request.headers.get("X-Report-Grid"):
+        return _saved_fragment(request, shown, outcome)
+    if outcome.status == 200 and request.POST.get("deed") == "send":
+        outcome = _sent(request, viewer, shown)
+    if outcome.status != 200:
+        return _report_page(request, viewer, found(reports_visible_to(viewer), pk=report_id), outcome)
+    return redirect("measurement:report", initiative=viewer.initiative.slug, report_id=shown.pk)
+
+
+def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
+    """Save what was typed right, and say what was not."""
+    form = ReportForm(asked_of(shown), request.POST)
+    is_right = form.is_valid()
+    typed = form.figures()
+    try:
+        conflicts = save_figures(
+            report=shown, figures=typed, by=viewer.actor_for(shown.organisation), at=timezone.now()
+        ) if typed else []  # fmt: skip
+    except Problem as problem:
+        return _Outcome(form, problem, status=422)
+    if conflicts:
+        text = _("Somebody else has changed some of the figures meanwhile. See both values below.")
+        return _Outcome(form, Problem(text), conflicts, status=409)
+    if not is_right:
+        text = _("What is right is saved. Mend the fields marked below.")
+        return _Outcome(form, Problem(text), status=422)
+    if request.POST.get("deed") != "send" and not request.headers.get("X-Report-Grid"):
+        messages.success(request, _("The report is saved. You can go on another day."))
+    return _Outcome(form)
+
+
+def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
+    """Send the report, unless a doubt is unanswered or a figure missing."""
+    groups = grid_of(asked_of(shown))
+    unanswered = reasons_missing(groups)
+    if unanswered:
+        text = _("Before it is sent: mend these figures, or write why they are right.")
+        return _Outcome(problem=Problem(text, lines=tuple(unanswered)), status=422)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return _Outcome(
+            problem=Problem(_("The reason cannot be stored. Shorten it, and leave personal numbers out.")), status=422
+        )
+    try:
+        submit_report(
+            report=shown, by=viewer.actor_for(shown.organisation), at=timezone.now(),
+            reason=form.cleaned_data["reason"], is_incomplete=form.cleaned_data["incomplete"],
+        )  # fmt: skip
+    except Problem as problem:
+        return _Outcome(problem=problem, status=422, asks_about_missing=problem.field == "incomplete")
+    messages.success(request, _("The report is sent. The backbone looks at it and approves it."))
+    return _Outcome()
+
+
+def _saved_fragment(request: HttpRequest, shown: Report, outcome: _Outcome) -> HttpResponse:
+    sent = {line.key for line in outcome.form.asked} if outcome.form else set()
+    groups = grid_of(asked_of(shown), form=outcome.form, conflicts=outcome.conflicts)
+    rows = [row for row in rows_of(groups) if row.key in sent]
+    return render(request, "measurement/reporting/saved.html", {"rows": rows}, status=outcome.status)
+
+
+def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _Outcome) -> HttpResponse:
+    asked = asked_of(shown)
+    can_write = shown.state in EDITABLE and viewer.can_for(Permission.REPORT, shown.organisation)
+    form = (outcome.form or ReportForm(asked)) if can_write else None
+    groups = grid_of(asked, form=form, conflicts=outcome.conflicts)
+    step = last_step_of(shown) if shown.state in EDITABLE else None
+    context = {
+        "report": shown,
+        "groups": groups,
+        "figure_count": len(groups),
+        "can_write": can_write,
+        "can_approve": viewer.can(Permission.APPROVE_REPORTS) and shown.state == ReportState.SUBMITTED,
+        "problem": outcome.problem,
+        "missing": missing_in(groups),
+        "asks_about_missing": outcome.asks_about_missing,
+        "step": step,
+        "is_correction": can_write and has_been_sent(shown),
+    }
+    return render(request, "measurement/report.html", context, status=outcome.status)
