@@ -23,7 +23,7 @@ STAMP = BUILT / ".built-from"
 NODE_LIST = ROOT / "requirements-setup.txt"
 
 
-class AssetsNotBuilt(Exception):
+class AssetsNotBuilt(Exception):  # noqa: N818 - it carries a sentence for the person at the keyboard
     """The build failed; the message says what to do."""
 
 

@@ -1,7 +1,7 @@
 """Where an installation keeps what is its own: database, files, secret key, and which of two is chosen.
 
-One home holds the embedded database server and up to two installations: `example` and `house`. Each has its own database,
-files folder, secret key and identity. `SAMKLANG_HOME` moves the home; `DATABASE_URL` replaces the embedded server.
+One home holds the embedded database server and up to two installations: `example` and `house`. Each has its own
+database, files folder, secret key and identity. `SAMKLANG_HOME` moves the home; `DATABASE_URL` replaces the server.
 """
 
 import contextlib
@@ -49,7 +49,7 @@ class Home:
         return Server(folder=self._server_folder(database_owner()), notes=self.folder / "postgres.json")
 
     def _server_folder(self, owner: Owner) -> Path:
-        """Return where the server's data lie: here, or, where its user cannot come in, beside the other data of root."""
+        """Return where the server's data lie: here, or, where its user cannot come in, in the shared place."""
         if owner.may_enter(self.folder):
             return self.folder / "postgres"
         return SHARED_PLACE / "servers" / sha256(str(self.folder).encode()).hexdigest()[:12]

@@ -50,16 +50,15 @@ def write(target: Path, manifest: Manifest, *, database: Path, files: Path) -> N
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
-    with unfinished.open("wb") as out:
-        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            _add_text(tar, MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
-            tar.add(database, DATABASE, recursive=False)
-            for name in manifest.members:
-                if name != DATABASE:
-                    tar.add(files / name.removeprefix(f"{FILES}/"), name, recursive=False)
-    with unfinished.open("r+b") as out:
-        seal = SEAL % _sum(out).encode()
-        out.write(seal)
+    with unfinished.open("wb") as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        _add_text(tar, MANIFEST, json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+        tar.add(database, DATABASE, recursive=False)
+        for name in manifest.members:
+            if name != DATABASE:
+                tar.add(files / name.removeprefix(f"{FILES}/"), name, recursive=False)
+    seal = SEAL % sum_of(unfinished).encode()
+    with unfinished.open("ab") as end:
+        end.write(seal)
     unfinished.rename(target)
 
 

@@ -35,9 +35,10 @@ def write_backup(installation: Installation, url: str, target: Path) -> archive.
         dumped = Path(place) / archive.DATABASE
         with dumps.frozen(url) as (connection, snapshot), doing("Copying the database"):
             rows = dumps.rows_of(connection)
-            migrations = [f"{app}.{name}" for app, name in connection.execute(
-                "SELECT app, name FROM django_migrations ORDER BY app, name"
-            )]
+            migrations = [
+                f"{app}.{name}"
+                for app, name in connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+            ]
             major = connection.info.server_version // 10000
             dumps.dump(url, dumped, snapshot=snapshot)
         with doing("Copying the files and sealing the archive"):

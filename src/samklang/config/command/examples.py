@@ -5,8 +5,15 @@ import contextlib
 import inspect
 import shutil
 from pathlib import Path
+from typing import Any
 
-from samklang.config.command.django_ready import close_connections, django_for, refuse_the_wrong_kind
+from samklang.config.command import anchors
+from samklang.config.command.django_ready import (
+    bring_up_to_date,
+    close_connections,
+    django_for,
+    refuse_the_wrong_kind,
+)
 from samklang.config.command.one_at_a_time import alone
 from samklang.config.command.saying import DONE, Stopped, doing, say
 from samklang.config.installation import EXAMPLE, Installation, home
@@ -21,7 +28,8 @@ def load_example(installation: Installation) -> None:
         return
     if all_initiatives().exists():
         say("The example was left half-built; starting over.")
-        _empty_database()
+        _drop_tables()
+        bring_up_to_date()
     with doing("Building the example initiative (under a minute, once)"):
         _build()
     built.write_text("The example stands whole.\n")
@@ -35,11 +43,13 @@ def reset(chosen: argparse.Namespace) -> int:
         if not installation.exists:
             say("There is no example here yet; `./samklang up` builds it.")
             return DONE
-        with django_for(installation), doing("Dropping the example"):
+        with django_for(installation):
             _refuse_unless_example(installation)
             (installation.folder / "built").unlink(missing_ok=True)
-            _empty_database()
+            with doing("Dropping the example"):
+                _drop_tables()
             shutil.rmtree(installation.files, ignore_errors=True)
+            anchors.forget(installation)
     say("Done. The next `./samklang up` builds a fresh one, with dates around that day.")
     return DONE
 
@@ -51,16 +61,13 @@ def _refuse_unless_example(installation: Installation) -> None:
         refuse_the_wrong_kind(installation)
 
 
-def _empty_database() -> None:
+def _drop_tables() -> None:
     from django.db import connection
-
-    from samklang.config.command.django_ready import bring_up_to_date
 
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     close_connections()
-    bring_up_to_date()
 
 
 def _build() -> None:
@@ -69,10 +76,8 @@ def _build() -> None:
     from samklang.example.build import build_example
 
     takes_progress = "progress" in inspect.signature(build_example).parameters
-    if takes_progress:
-        build_example(progress=_dot)
-    else:
-        build_example()
+    options: dict[str, Any] = {"progress": _dot} if takes_progress else {}
+    build_example(**options)
 
 
 def _is_package() -> bool:

@@ -43,7 +43,9 @@ def _run(chosen: argparse.Namespace) -> int:
     try:
         return int(chosen.run(chosen))
     except (psycopg.OperationalError, OperationalError) as refused:
-        raise Stopped(f"The database does not answer as it should: {str(refused).strip()}. Run `./samklang doctor`.") from refused
+        raise Stopped(
+            f"The database does not answer as it should: {str(refused).strip()}. Run `./samklang doctor`."
+        ) from refused
     except ImproperlyConfigured as wrong:
         raise Stopped(f"A setting is missing or wrong: {wrong}") from wrong
 

@@ -29,7 +29,7 @@ def alone(folder: Path) -> Iterator["Claim"]:
 
 
 class Claim:
-    """The held lock, with a note for those who come second. What a killed holder left running is ended first."""
+    """The held lock, with a note for those who come second; what a killed holder left running is ended."""
 
     def __init__(self, held: TextIO) -> None:
         held.seek(0)
@@ -48,7 +48,8 @@ def _who(path: Path) -> str:
     noted = _read(path.read_text())
     if noted.get("url"):
         return f"Samklang is already running on this data: {noted['url']} (process {noted.get('pid', '?')})."
-    return f"Another samklang command is working on this data (process {noted.get('pid', '?')}). Try again when it is done."
+    number = noted.get("pid", "?")
+    return f"Another samklang command is working on this data (process {number}). Try again when it is done."
 
 
 def _read(text: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from typing import TypeAlias
 
 from samklang import __version__
 from samklang.config.command.saying import EXIT_CODES
@@ -9,7 +10,7 @@ from samklang.config.command.saying import EXIT_CODES
 Run = Callable[[argparse.Namespace], int]
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add(commands: Commands, name: str, about: str, more: str, run: Run | None) -> argparse.ArgumentParser:
@@ -210,10 +211,10 @@ def command_reference() -> str:
 
 
 def _fenced(parser: argparse.ArgumentParser) -> str:
-    parser.formatter_class = type("Fixed", (argparse.RawDescriptionHelpFormatter,), {"__init__": _fixed_width})
+    parser.formatter_class = _hundred_wide
     return f"```\n{parser.format_help()}```\n"
 
 
-def _fixed_width(self: argparse.HelpFormatter, prog: str) -> None:
+def _hundred_wide(prog: str) -> argparse.HelpFormatter:
     """Format for 100 columns, whatever terminal the reference is written in."""
-    argparse.HelpFormatter.__init__(self, prog, width=100)
+    return argparse.RawDescriptionHelpFormatter(prog, width=100)

@@ -1,7 +1,7 @@
-"""`samklang restore FILE`: everything is proved on a fresh database first; then it takes the live one's place.
+"""`samklang restore FILE`: everything is proved on a fresh database first; then it takes the place.
 
-The exchange is two renames in one transaction. Files are exchanged just before; `restore.json` lies beside them for that
-moment, so that a crash in between is taken back, or completed, at the next start.
+The exchange is two renames in one transaction. Files are exchanged just before; `restore.json` lies beside them for
+that moment, so that a crash in between is taken back, or completed, at the next start.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from samklang.config.command import archive
+from samklang.config.command import anchors, archive
 from samklang.config.command.archive import Manifest
 from samklang.config.command.django_ready import bring_up_to_date, close_connections
 from samklang.config.command.one_at_a_time import alone
@@ -66,6 +66,7 @@ def finish_interrupted_restore(installation: Installation) -> None:
             say("A restore had been interrupted; it was taken back, and everything is as before it.")
         else:
             installation.adopt(noted["id"])
+            anchors.forget(installation)
             say("A restore had been interrupted; it is complete now.")
     shutil.rmtree(waiting, ignore_errors=True)
     journal.unlink()
@@ -96,7 +97,7 @@ def _holds_something(url: str) -> bool:
 
 @contextlib.contextmanager
 def _proved(manifest: Manifest, folder: Path, installation: Installation, live: str) -> Iterator[str]:
-    """Yield the address of a fresh database with the archive's content, migrated and proved; it is dropped afterwards."""
+    """Yield the address of a fresh database with the archive's content, migrated and proved; dropped afterwards."""
     fresh = dumps.named(live, f"{dumps.name_in(live)}_restoring")
     if not installation.exists:
         os.environ.setdefault("SAMKLANG_SECRET_KEY", secrets.token_urlsafe(64))
@@ -124,7 +125,9 @@ def _fill(fresh: str, folder: Path) -> None:
     try:
         dumps.fill(fresh, folder / archive.DATABASE)
     except DatabaseFailed as failed:
-        raise Stopped(f"The database in this archive cannot be restored here, so nothing was changed. {failed}", REFUSED) from failed
+        raise Stopped(
+            f"The database in this archive cannot be restored here, so nothing was changed. {failed}", REFUSED
+        ) from failed
 
 
 def _refuse_newer(manifest: Manifest) -> None:
@@ -134,8 +137,8 @@ def _refuse_newer(manifest: Manifest) -> None:
     unknown = sorted(set(manifest.migrations) - known)
     if unknown:
         raise Stopped(
-            f"This archive was made by a newer Samklang ({manifest.app_version}; it knows {unknown[0]}, which is unknown "
-            "here). Upgrade first, then restore.",
+            f"This archive was made by a newer Samklang ({manifest.app_version}; it knows {unknown[0]}, "
+            "which is unknown here). Upgrade first, then restore.",
             REFUSED,
         )
 
@@ -146,7 +149,8 @@ def _refuse_other_rows(manifest: Manifest, fresh: str) -> None:
     if rows != manifest.rows:
         odd = next(table for table in sorted({*rows, *manifest.rows}) if rows.get(table) != manifest.rows.get(table))
         raise Stopped(
-            f"After restoring, {odd} has {rows.get(odd)} rows instead of {manifest.rows.get(odd)}; nothing was changed.",
+            f"After restoring, {odd} has {rows.get(odd)} rows instead of {manifest.rows.get(odd)}; "
+            "nothing was changed.",
             REFUSED,
         )
 
@@ -175,6 +179,7 @@ def _take_place(manifest: Manifest, folder: Path, installation: Installation, *,
         waiting.rename(files)
         dumps.exchange(live, fresh=fresh, former=dumps.named(live, f"{dumps.name_in(live)}_before"))
         installation.adopt(manifest.installation_id)
+        anchors.forget(installation)
         if installation.is_example:
             (installation.folder / "built").write_text("Restored from a backup.\n")
     journal.unlink()

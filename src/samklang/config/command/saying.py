@@ -15,7 +15,7 @@ EXIT_CODES = """exit codes:
   130  interrupted with Ctrl-C"""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - a sentence for the person at the keyboard, not a fault of the program
     """The command cannot go on: a sentence for the person at the keyboard, and the exit code."""
 
     def __init__(self, sentence: str, code: int = NOT_WELL) -> None:

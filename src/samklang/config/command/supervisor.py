@@ -131,6 +131,6 @@ def end_programs_of(run: str) -> None:
 
 def _belongs(process: psutil.Process, run: str) -> bool:
     try:
-        return process.pid != os.getpid() and process.environ().get(MARK) == run
+        return bool(process.pid != os.getpid() and process.environ().get(MARK) == run)
     except (psutil.Error, OSError):
         return False

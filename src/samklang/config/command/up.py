@@ -78,7 +78,17 @@ def _serve(installation: Installation, claim: Claim, *, host: str, port: int, ba
 def _web_command(host: str, port: int) -> list[str]:
     address = "127.0.0.1" if host == "localhost" else host
     threads = str(min(8, 2 * (os.cpu_count() or 1)))
-    fixed = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", threads, "--no-ws", "--log-level", "warning"]
+    fixed = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        threads,
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     fixed += ["--workers-kill-timeout", "2", "--host", address, "--port", str(port)]
     return [sys.executable, "-m", "granian", *fixed, "samklang.config.wsgi:application"]
 
@@ -164,7 +174,9 @@ def _refuse_empty_house() -> None:
 
 def _refuse_taken(host: str, port: int) -> None:
     if not _is_free(host, port):
-        raise Stopped(f"Port {port} is used by another program. Choose one with --port, e.g. --port {port + 1}.", WRONG_USE)
+        raise Stopped(
+            f"Port {port} is used by another program. Choose one with --port, e.g. --port {port + 1}.", WRONG_USE
+        )
 
 
 def _free_port(host: str) -> int:

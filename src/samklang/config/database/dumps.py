@@ -73,7 +73,9 @@ def create(url: str) -> None:
     drop(url)
     with _keeper(url) as keeper:
         try:
-            keeper.execute(SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(Identifier(name_in(url))))
+            keeper.execute(
+                SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(Identifier(name_in(url)))
+            )
         except psycopg.errors.InsufficientPrivilege as refused:
             raise DatabaseFailed(
                 "A restore needs a database beside the present one, and your database user may not make any. "
@@ -92,7 +94,7 @@ def exchange(live: str, *, fresh: str, former: str) -> None:
     drop(former)
     with _keeper(live) as keeper:
         keeper.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)",
             [[name_in(live), name_in(fresh)]],
         )
         rename = SQL("ALTER DATABASE {} RENAME TO {}")

@@ -1,13 +1,11 @@
 """One embedded PostgreSQL server: its data, its port, its start, its stop, and what a crash leaves behind."""
 
 import json
-import os
 import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +63,7 @@ class Server:
     def url(self, database: str) -> str:
         """Return the address of one database of this server."""
         noted = self._noted()
-        return f"postgres://{SUPERUSER}:{quote(noted['password'])}@127.0.0.1:{noted['port']}/{database}"
+        return f"postgres://{SUPERUSER}:{quote(str(noted['password']))}@127.0.0.1:{noted['port']}/{database}"
 
     def start(self) -> None:
         """Make the data directory if it is new, clear what a crash left, and start; nothing to do when it answers."""
@@ -112,7 +110,7 @@ class Server:
         unfinished = self.folder / "data.part"
         shutil.rmtree(unfinished, ignore_errors=True)
         with tempfile.NamedTemporaryFile("w", dir=self.folder) as password:
-            password.write(self._noted()["password"])
+            password.write(str(self._noted()["password"]))
             password.flush()
             self.owner.give(Path(password.name))
             self._initdb(unfinished, Path(password.name))
