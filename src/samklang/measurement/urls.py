@@ -1,6 +1,21 @@
 """Addresses of measurement."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from samklang.measurement.views import approval, definitions, indicators, periods, reporting
 
 app_name = "measurement"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", indicators.scorecard, name="scorecard"),
+    path("indicators/new/", definitions.new_indicator, name="new_indicator"),
+    path("indicators/<int:indicator_id>/", indicators.indicator, name="indicator"),
+    path("indicators/<int:indicator_id>/revise/", definitions.revise_indicator, name="revise_indicator"),
+    path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
+    path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/<int:period_id>/release/", periods.release, name="release"),
+    path("reports/", reporting.reports, name="reports"),
+    path("reports/<int:report_id>/", reporting.report, name="report"),
+    path("approvals/", approval.approvals, name="approvals"),
+    path("approvals/<int:report_id>/", approval.approve_report, name="approve_report"),
+]

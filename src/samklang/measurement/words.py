@@ -3,12 +3,24 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind
 from samklang.measurement.queries.series import PeriodTotal
 from samklang.ui import localised
+
+KIND_RULES = {
+    Kind.COUNT: gettext_lazy("Each organisation's figure is added to the others'."),
+    Kind.AMOUNT: gettext_lazy("Each organisation's amount is added to the others'."),
+    Kind.STOCK: gettext_lazy(
+        "What each organisation has at the end of the period is added; over time the last one holds."
+    ),
+    Kind.SHARE: gettext_lazy(
+        "All numerators and all denominators are added, and only then divided: shares are never averaged."
+    ),
+    Kind.RUNNING_TOTAL: gettext_lazy("Each organisation's last known total to date is taken, and these are added."),
+}
 
 
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion) -> str:

@@ -6,158 +6,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0001_initial'),
-        ('places', '0001_initial'),
+        ("initiatives", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaVersion',
+            name="AgendaVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('out', 'Out for ratification'), ('ratified', 'Ratified'), ('fallen', 'Not ratified'), ('superseded', 'Replaced by a later version')], default='draft', max_length=12)),
-                ('vision', models.TextField(blank=True, verbose_name='vision')),
-                ('present_state', models.TextField(blank=True, verbose_name='present state')),
-                ('purposes', models.TextField(blank=True, verbose_name='purposes, one a line')),
-                ('themes', models.TextField(blank=True, verbose_name='themes, one a line')),
-                ('target_groups', models.TextField(blank=True, verbose_name='target groups, one a line')),
-                ('local_areas', models.TextField(blank=True, verbose_name='local areas, one a line')),
-                ('way_of_working', models.TextField(blank=True, verbose_name='way of working')),
-                ('unplaced', models.TextField(blank=True, verbose_name='not placed yet')),
-                ('source_name', models.CharField(blank=True, max_length=200)),
-                ('least_percent', models.PositiveSmallIntegerField(default=67, verbose_name='at least so many per cent ratify')),
-                ('objection_stops', models.BooleanField(default=True, verbose_name='one objection stops it')),
-                ('deadline_on', models.DateField(null=True, verbose_name='answer by')),
-                ('review_on', models.DateField(null=True, verbose_name='review by')),
-                ('canonical_text', models.TextField(blank=True)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('sent_out_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("out", "Out for ratification"),
+                            ("ratified", "Ratified"),
+                            ("fallen", "Not ratified"),
+                            ("superseded", "Replaced by a later version"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("vision", models.TextField(blank=True, verbose_name="vision")),
+                ("present_state", models.TextField(blank=True, verbose_name="present state")),
+                ("purposes", models.TextField(blank=True, verbose_name="purposes, one a line")),
+                ("themes", models.TextField(blank=True, verbose_name="themes, one a line")),
+                ("target_groups", models.TextField(blank=True, verbose_name="target groups, one a line")),
+                ("local_areas", models.TextField(blank=True, verbose_name="local areas, one a line")),
+                ("way_of_working", models.TextField(blank=True, verbose_name="way of working")),
+                ("unplaced", models.TextField(blank=True, verbose_name="not placed yet")),
+                ("source_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "least_percent",
+                    models.PositiveSmallIntegerField(default=67, verbose_name="at least so many per cent ratify"),
+                ),
+                ("objection_stops", models.BooleanField(default=True, verbose_name="one objection stops it")),
+                ("deadline_on", models.DateField(null=True, verbose_name="answer by")),
+                ("review_on", models.DateField(null=True, verbose_name="review by")),
+                ("canonical_text", models.TextField(blank=True)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("sent_out_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='RatificationAnswer',
+            name="RatificationAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('ratify', 'We ratify'), ('reservation', 'We ratify with a reservation'), ('not_our_mandate', 'It is not our mandate'), ('object', 'We object')], max_length=16, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='agenda.agendaversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("ratify", "We ratify"),
+                            ("reservation", "We ratify with a reservation"),
+                            ("not_our_mandate", "It is not our mandate"),
+                            ("object", "We object"),
+                        ],
+                        max_length=16,
+                        null=True,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="agenda.agendaversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__sort_key'],
+                "ordering": ["organisation__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=300, verbose_name='goal')),
-                ('present_state', models.TextField(blank=True, verbose_name='present state')),
-                ('desired_state', models.TextField(blank=True, verbose_name='desired state')),
-                ('horizon', models.CharField(choices=[('short', 'Short term'), ('medium', 'Medium term'), ('long', 'Long term'), ('unstated', 'Term not stated')], default='unstated', max_length=10, verbose_name='term')),
-                ('is_in_force', models.BooleanField(default=False)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
-                ('places', models.ManyToManyField(blank=True, related_name='+', to='places.place')),
-                ('target_groups', models.ManyToManyField(blank=True, related_name='+', to='agenda.targetgroup')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agenda.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=300, verbose_name="goal")),
+                ("present_state", models.TextField(blank=True, verbose_name="present state")),
+                ("desired_state", models.TextField(blank=True, verbose_name="desired state")),
+                (
+                    "horizon",
+                    models.CharField(
+                        choices=[
+                            ("short", "Short term"),
+                            ("medium", "Medium term"),
+                            ("long", "Long term"),
+                            ("unstated", "Term not stated"),
+                        ],
+                        default="unstated",
+                        max_length=10,
+                        verbose_name="term",
+                    ),
+                ),
+                ("is_in_force", models.BooleanField(default=False)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
+                ("places", models.ManyToManyField(blank=True, related_name="+", to="places.place")),
+                ("target_groups", models.ManyToManyField(blank=True, related_name="+", to="agenda.targetgroup")),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agenda.theme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='VersionGoal',
+            name="VersionGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='goal')),
-                ('present_state', models.TextField(blank=True, verbose_name='present state')),
-                ('desired_state', models.TextField(blank=True, verbose_name='desired state')),
-                ('horizon', models.CharField(choices=[('short', 'Short term'), ('medium', 'Medium term'), ('long', 'Long term'), ('unstated', 'Term not stated')], default='unstated', max_length=10, verbose_name='term')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='agenda.goal')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='agenda.agendaversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=300, verbose_name="goal")),
+                ("present_state", models.TextField(blank=True, verbose_name="present state")),
+                ("desired_state", models.TextField(blank=True, verbose_name="desired state")),
+                (
+                    "horizon",
+                    models.CharField(
+                        choices=[
+                            ("short", "Short term"),
+                            ("medium", "Medium term"),
+                            ("long", "Long term"),
+                            ("unstated", "Term not stated"),
+                        ],
+                        default="unstated",
+                        max_length=10,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wordings", to="agenda.goal"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="agenda.agendaversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agendaversion',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='versions_of_the_agenda_are_numbered_once'),
+            model_name="agendaversion",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "number"), name="versions_of_the_agenda_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('initiative',), name='one_draft_of_the_agenda_at_a_time'),
+            model_name="agendaversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("initiative",), name="one_draft_of_the_agenda_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'out')), fields=('initiative',), name='one_version_is_out_for_ratification_at_a_time'),
+            model_name="agendaversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "out")),
+                fields=("initiative",),
+                name="one_version_is_out_for_ratification_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('fingerprint', ''), _negated=True), _connector='OR'), name='a_version_that_was_sent_out_has_a_fingerprint'),
+            model_name="agendaversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), models.Q(("fingerprint", ""), _negated=True), _connector="OR"),
+                name="a_version_that_was_sent_out_has_a_fingerprint",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratificationanswer',
-            constraint=models.UniqueConstraint(fields=('version', 'organisation'), name='an_organisation_answers_a_version_once'),
+            model_name="ratificationanswer",
+            constraint=models.UniqueConstraint(
+                fields=("version", "organisation"), name="an_organisation_answers_a_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratificationanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance__in', ['reservation', 'object']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_objection_or_reservation_has_a_reason'),
+            model_name="ratificationanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stance__in", ["reservation", "object"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_objection_or_reservation_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.UniqueConstraint(fields=('initiative', 'name'), name='a_target_group_is_named_once'),
+            model_name="targetgroup",
+            constraint=models.UniqueConstraint(fields=("initiative", "name"), name="a_target_group_is_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('initiative', 'name'), name='a_theme_is_named_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("initiative", "name"), name="a_theme_is_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='a_goal_has_its_own_number'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("initiative", "number"), name="a_goal_has_its_own_number"),
         ),
         migrations.AddConstraint(
-            model_name='versiongoal',
-            constraint=models.UniqueConstraint(fields=('version', 'goal'), name='a_version_words_a_goal_once'),
+            model_name="versiongoal",
+            constraint=models.UniqueConstraint(fields=("version", "goal"), name="a_version_words_a_goal_once"),
         ),
     ]

@@ -6,311 +6,647 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agenda', '0001_initial'),
-        ('initiatives', '0001_initial'),
-        ('places', '0001_initial'),
+        ("agenda", "0001_initial"),
+        ("initiatives", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('is_unknown', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("is_unknown", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['dimension', 'order'],
+                "ordering": ["dimension", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('label', models.CharField(max_length=300)),
-                ('categories', models.ManyToManyField(related_name='cells', to='measurement.category')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("label", models.CharField(max_length=300)),
+                ("categories", models.ManyToManyField(related_name="cells", to="measurement.category")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dimension',
+            name="Dimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='category',
-            name='dimension',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='measurement.dimension'),
+            model_name="category",
+            name="dimension",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="categories", to="measurement.dimension"
+            ),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('headline_order', models.PositiveSmallIntegerField(null=True, verbose_name='place on the front page')),
-                ('is_retired', models.BooleanField(default=False)),
-                ('goals', models.ManyToManyField(blank=True, related_name='+', to='agenda.goal')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("headline_order", models.PositiveSmallIntegerField(null=True, verbose_name="place on the front page")),
+                ("is_retired", models.BooleanField(default=False)),
+                ("goals", models.ManyToManyField(blank=True, related_name="+", to="agenda.goal")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_period_on', models.DateField(verbose_name='first period')),
-                ('ended_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='measurement.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_period_on", models.DateField(verbose_name="first period")),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="measurement.indicator"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IndicatorVersion',
+            name="IndicatorVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('definition', models.TextField(verbose_name='definition')),
-                ('why', models.TextField(blank=True, verbose_name='why it matters')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('kind', models.CharField(choices=[('count', 'Count'), ('amount', 'Amount'), ('share', 'Share'), ('stock', 'Stock'), ('running_total', 'Running total')], max_length=20, verbose_name='kind of figure')),
-                ('direction', models.CharField(choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('none', 'Neither is better')], max_length=10, verbose_name='good direction')),
-                ('level', models.CharField(choices=[('structure', 'Structure'), ('activity', 'Activity level'), ('output', 'Output'), ('outcome', 'Outcome'), ('population', 'Population')], default='outcome', max_length=20, verbose_name='level')),
-                ('rhythm', models.CharField(choices=[('month', 'Monthly'), ('quarter', 'Quarterly'), ('half_year', 'Half-yearly'), ('year', 'Yearly')], default='quarter', max_length=20, verbose_name='rhythm')),
-                ('counts_people', models.BooleanField(default=False, verbose_name='counts people')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('method', models.TextField(blank=True, verbose_name='method')),
-                ('known_weaknesses', models.TextField(blank=True, verbose_name='known weaknesses')),
-                ('valid_from', models.DateField(verbose_name='in force from')),
-                ('breaks_comparability', models.BooleanField(default=False, verbose_name='breaks the curve')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for the change')),
-                ('cells', models.ManyToManyField(blank=True, related_name='+', to='measurement.cell')),
-                ('dimensions', models.ManyToManyField(blank=True, related_name='+', to='measurement.dimension')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='measurement.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("definition", models.TextField(verbose_name="definition")),
+                ("why", models.TextField(blank=True, verbose_name="why it matters")),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("count", "Count"),
+                            ("amount", "Amount"),
+                            ("share", "Share"),
+                            ("stock", "Stock"),
+                            ("running_total", "Running total"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of figure",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "Higher is better"),
+                            ("down", "Lower is better"),
+                            ("none", "Neither is better"),
+                        ],
+                        max_length=10,
+                        verbose_name="good direction",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("structure", "Structure"),
+                            ("activity", "Activity level"),
+                            ("output", "Output"),
+                            ("outcome", "Outcome"),
+                            ("population", "Population"),
+                        ],
+                        default="outcome",
+                        max_length=20,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("month", "Monthly"),
+                            ("quarter", "Quarterly"),
+                            ("half_year", "Half-yearly"),
+                            ("year", "Yearly"),
+                        ],
+                        default="quarter",
+                        max_length=20,
+                        verbose_name="rhythm",
+                    ),
+                ),
+                ("counts_people", models.BooleanField(default=False, verbose_name="counts people")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("method", models.TextField(blank=True, verbose_name="method")),
+                ("known_weaknesses", models.TextField(blank=True, verbose_name="known weaknesses")),
+                ("valid_from", models.DateField(verbose_name="in force from")),
+                ("breaks_comparability", models.BooleanField(default=False, verbose_name="breaks the curve")),
+                ("reason", models.TextField(blank=True, verbose_name="reason for the change")),
+                ("cells", models.ManyToManyField(blank=True, related_name="+", to="measurement.cell")),
+                ("dimensions", models.ManyToManyField(blank=True, related_name="+", to="measurement.dimension")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="measurement.indicator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'number'],
+                "ordering": ["indicator", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('month', 'Monthly'), ('quarter', 'Quarterly'), ('half_year', 'Half-yearly'), ('year', 'Yearly')], max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('opened_at', models.DateTimeField()),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("month", "Monthly"),
+                            ("quarter", "Quarterly"),
+                            ("half_year", "Half-yearly"),
+                            ("year", "Yearly"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.initiative"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('is_partial', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='measurement.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("is_partial", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="measurement.period"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved'), ('released', 'Released')], default='open', max_length=20)),
-                ('due_on', models.DateField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='measurement.period')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                            ("released", "Released"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="measurement.period"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('answer', models.CharField(choices=[('measured', 'Measured'), ('not_applicable', 'Not applicable'), ('declined', 'Declines to tell'), ('could_not_be_asked', 'Could not be asked')], max_length=20)),
-                ('how', models.CharField(choices=[('registered', 'Registered'), ('counted', 'Counted on site'), ('survey', 'Survey'), ('estimate', 'Estimate'), ('official', 'Official statistics')], default='registered', max_length=20)),
-                ('explanation', models.TextField(blank=True)),
-                ('entered_at', models.DateTimeField()),
-                ('counts', models.BooleanField(default=False)),
-                ('cell', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.cell')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.indicator')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='initiatives.organisation')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='measurement.observation')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.indicatorversion')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.period')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='measurement.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("measured", "Measured"),
+                            ("not_applicable", "Not applicable"),
+                            ("declined", "Declines to tell"),
+                            ("could_not_be_asked", "Could not be asked"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("registered", "Registered"),
+                            ("counted", "Counted on site"),
+                            ("survey", "Survey"),
+                            ("estimate", "Estimate"),
+                            ("official", "Official statistics"),
+                        ],
+                        default="registered",
+                        max_length=20,
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True)),
+                ("entered_at", models.DateTimeField()),
+                ("counts", models.BooleanField(default=False)),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.cell"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.indicator"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="initiatives.organisation"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="measurement.observation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.indicatorversion"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.period"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="measurement.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftFigure',
+            name="DraftFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
-                ('answer', models.CharField(choices=[('measured', 'Measured'), ('not_applicable', 'Not applicable'), ('declined', 'Declines to tell'), ('could_not_be_asked', 'Could not be asked')], max_length=20, null=True)),
-                ('explanation', models.TextField(blank=True)),
-                ('changes', models.PositiveIntegerField(default=1)),
-                ('typed_at', models.DateTimeField()),
-                ('cell', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.cell')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('typed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.indicatorversion')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='measurement.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("measured", "Measured"),
+                            ("not_applicable", "Not applicable"),
+                            ("declined", "Declines to tell"),
+                            ("could_not_be_asked", "Could not be asked"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True)),
+                ("changes", models.PositiveIntegerField(default=1)),
+                ("typed_at", models.DateTimeField()),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.cell"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "typed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.indicatorversion"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="measurement.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportTransition',
+            name="ReportTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=20)),
-                ('to_state', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('comment', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='measurement.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=20)),
+                ("to_state", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="measurement.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FigureRemark',
+            name="FigureRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure_key', models.CharField(max_length=60)),
-                ('comment', models.TextField()),
-                ('transition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='measurement.reporttransition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figure_key", models.CharField(max_length=60)),
+                ("comment", models.TextField()),
+                (
+                    "transition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="measurement.reporttransition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StagedUpload',
+            name="StagedUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('rows', models.JSONField()),
-                ('single_point', models.CharField(default='ask', max_length=20)),
-                ('at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='measurement.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.JSONField()),
+                ("single_point", models.CharField(default="ask", max_length=20)),
+                ("at", models.DateTimeField()),
+                ("committed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="measurement.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('baseline_on', models.DateField(verbose_name='baseline day')),
-                ('baseline_value', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='baseline')),
-                ('target_on', models.DateField(verbose_name='target day')),
-                ('target_value', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='target')),
-                ('indicator', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='target', to='measurement.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("baseline_on", models.DateField(verbose_name="baseline day")),
+                ("baseline_value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="baseline")),
+                ("target_on", models.DateField(verbose_name="target day")),
+                ("target_value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="target")),
+                (
+                    "indicator",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="target", to="measurement.indicator"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('initiative', 'key'), name='a_cell_exists_once'),
+            model_name="cell",
+            constraint=models.UniqueConstraint(fields=("initiative", "key"), name="a_cell_exists_once"),
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('initiative', 'name'), name='a_dimension_is_named_once_per_initiative'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "name"), name="a_dimension_is_named_once_per_initiative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('dimension', 'name'), name='a_category_is_named_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("dimension", "name"), name="a_category_is_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('initiative', 'code'), name='an_indicator_has_its_own_code'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("initiative", "code"), name="an_indicator_has_its_own_code"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('organisation', 'indicator', 'place'), name='a_duty_is_agreed_once', nulls_distinct=False),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "indicator", "place"), name="a_duty_is_agreed_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='versions_of_an_indicator_are_numbered_once'),
+            model_name="indicatorversion",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "number"), name="versions_of_an_indicator_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_later_version_of_an_indicator_has_a_reason'),
+            model_name="indicatorversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="a_later_version_of_an_indicator_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('initiative', 'rhythm', 'starts_on'), name='a_period_is_opened_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "rhythm", "starts_on"), name="a_period_is_opened_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_period_ends_after_it_starts'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="a_period_ends_after_it_starts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['period', 'state'], name='reports_by_period_and_state'),
+            model_name="report",
+            index=models.Index(fields=["period", "state"], name="reports_by_period_and_state"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('organisation', 'period'), name='an_organisation_reports_once_a_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "period"), name="an_organisation_reports_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'draft', 'submitted', 'returned', 'approved', 'released'])), name='a_report_is_in_a_known_state'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "draft", "submitted", "returned", "approved", "released"])),
+                name="a_report_is_in_a_known_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('counts', True)), fields=['indicator', 'period'], include=('organisation', 'place', 'cell', 'numerator', 'denominator', 'answer'), name='figures_that_count'),
+            model_name="observation",
+            index=models.Index(
+                condition=models.Q(("counts", True)),
+                fields=["indicator", "period"],
+                include=("organisation", "place", "cell", "numerator", "denominator", "answer"),
+                name="figures_that_count",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['report'], name='figures_of_a_report'),
+            model_name="observation",
+            index=models.Index(fields=["report"], name="figures_of_a_report"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'measured'), ('numerator__isnull', False)), models.Q(models.Q(('answer', 'measured'), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True)), _connector='OR'), name='a_measured_answer_has_a_figure_and_no_other_has'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "measured"), ("numerator__isnull", False)),
+                    models.Q(
+                        models.Q(("answer", "measured"), _negated=True),
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_measured_answer_has_a_figure_and_no_other_has",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='a_base_is_more_than_nothing'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"),
+                name="a_base_is_more_than_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('organisation', 'indicator', 'period', 'place', 'cell'), name='one_figure_counts_at_a_time', nulls_distinct=False),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("counts", True)),
+                fields=("organisation", "indicator", "period", "place", "cell"),
+                name="one_figure_counts_at_a_time",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftfigure',
-            constraint=models.UniqueConstraint(fields=('report', 'version', 'place', 'cell'), name='a_figure_is_drafted_once', nulls_distinct=False),
+            model_name="draftfigure",
+            constraint=models.UniqueConstraint(
+                fields=("report", "version", "place", "cell"), name="a_figure_is_drafted_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('target_on__gt', models.F('baseline_on'))), name='a_target_lies_after_its_baseline'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_on__gt", models.F("baseline_on"))), name="a_target_lies_after_its_baseline"
+            ),
         ),
     ]

@@ -1,11 +1,19 @@
 """Reading shared measurement."""
 
 from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text, sum_of_parts
+from samklang.measurement.queries.breakdown import (
+    breakdowns,
+    corrections_of,
+    last_release_of,
+    reporters_of,
+)
 from samklang.measurement.queries.delivery import (
     DeliveryFacts,
     delivery_facts,
+    delivery_matrix,
     due_reports,
     late_reports,
+    period_of_viewer,
     periods_of,
     reports_awaiting,
     reports_coming,
@@ -14,31 +22,46 @@ from samklang.measurement.queries.delivery import (
     reports_visible_to,
 )
 from samklang.measurement.queries.indicators import (
+    dimensions_of,
     goals_with_target,
     headline_indicators,
     indicators_of,
     indicators_of_goals,
     indicators_visible_to,
+    latest_version_of,
+    reporting_organisations_of,
+    target_of,
 )
 from samklang.measurement.queries.scorecards import Scorecard, public_scorecards, scorecard
+from samklang.measurement.queries.series import facts_for
 
 __all__ = [
     "AskedFigure",
     "DeliveryFacts",
     "Scorecard",
     "asked_of",
+    "breakdowns",
+    "corrections_of",
     "current_observations",
     "delivery_facts",
+    "delivery_matrix",
+    "dimensions_of",
     "due_reports",
+    "facts_for",
     "goals_with_target",
     "headline_indicators",
     "indicators_of",
     "indicators_of_goals",
     "indicators_visible_to",
     "key_text",
+    "last_release_of",
     "late_reports",
+    "latest_version_of",
+    "period_of_viewer",
     "periods_of",
     "public_scorecards",
+    "reporters_of",
+    "reporting_organisations_of",
     "reports_awaiting",
     "reports_coming",
     "reports_of",
@@ -46,4 +69,5 @@ __all__ = [
     "reports_visible_to",
     "scorecard",
     "sum_of_parts",
+    "target_of",
 ]

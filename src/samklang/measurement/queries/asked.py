@@ -133,7 +133,8 @@ def asked_of(report: Report) -> list[AskedFigure]:
 def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, IndicatorVersion]:
     found: dict[int, IndicatorVersion] = {}
     ids = {duty.indicator_id for duty in duties}
-    for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("indicator", "number"):
+    rows = IndicatorVersion.objects.filter(indicator__in=ids).select_related("indicator")
+    for version in rows.order_by("indicator", "number"):
         if version.indicator_id not in found or version.valid_from <= on:
             found[version.indicator_id] = version
     return found

@@ -141,3 +141,16 @@ def _approvals(viewer: Viewer) -> list[Ask]:
 
 def _address(viewer: Viewer, name: str, report: Report) -> str:
     return reverse(f"measurement:{name}", kwargs={"initiative": viewer.initiative.slug, "report_id": report.pk})
+
+
+def period_of_viewer(viewer: Viewer) -> QuerySet[Period]:
+    """Return the periods a viewer may open: all of the initiative."""
+    return Period.objects.filter(initiative=viewer.initiative)
+
+
+def delivery_matrix(initiative: Initiative, *, periods: list[Period]) -> list[tuple[str, list[Report | None]]]:
+    """Return (organisation, its report for each period), by state and never by size. One query."""
+    found: dict[str, dict[int, Report]] = {}
+    for report in reports_in(initiative).filter(period__in=periods).order_by("organisation__sort_key"):
+        found.setdefault(report.organisation.label, {})[report.period_id] = report
+    return [(name, [reports.get(period.pk) for period in periods]) for name, reports in found.items()]

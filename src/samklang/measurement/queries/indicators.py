@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import Indicator, Target
+from samklang.measurement.models import Dimension, Duty, Indicator, IndicatorVersion, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
@@ -40,3 +40,24 @@ def goals_with_target(initiative: Initiative) -> set[int]:
     with_target = Target.objects.filter(indicator__initiative=initiative, indicator__is_retired=False)
     links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
     return set(links.values_list("goal_id", flat=True))
+
+
+def dimensions_of(initiative: Initiative) -> QuerySet[Dimension]:
+    """Return the ways figures may be broken down."""
+    return Dimension.objects.filter(initiative=initiative)
+
+
+def target_of(indicator: Indicator) -> Target | None:
+    """Return the indicator's target, or None."""
+    return Target.objects.filter(indicator=indicator).first()
+
+
+def latest_version_of(indicator: Indicator) -> IndicatorVersion:
+    """Return the newest definition."""
+    return IndicatorVersion.objects.filter(indicator=indicator).latest("number")
+
+
+def reporting_organisations_of(indicator: Indicator) -> QuerySet[Duty]:
+    """Return who reports an indicator."""
+    duties = Duty.objects.filter(indicator=indicator, ended_on__isnull=True)
+    return duties.select_related("organisation", "place").order_by("organisation__sort_key")

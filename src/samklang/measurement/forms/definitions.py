@@ -1,0 +1,155 @@
+"""What is typed when an indicator is defined, changed, aimed or assigned, and when a period is opened or released."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samklang.agenda.queries import goals_of
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.queries import partners_of
+from samklang.measurement.calculations.periods import last_finished, shifted
+from samklang.measurement.models import Direction, IndicatorVersion, Kind, Level, Rhythm, Target
+from samklang.measurement.queries import dimensions_of
+from samklang.people.forms import GuardedForm
+from samklang.ui.localised import period as period_words
+from samklang.ui.widgets import DateInput
+
+WORDING = (
+    "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "source", "method",
+    "known_weaknesses", "valid_from",
+)  # fmt: skip
+DAYS_TO_DELIVER = 35
+_LONG = forms.Textarea({"rows": 3})
+
+
+class WordingForm(GuardedForm):
+    """An indicator sheet: everything a definition says."""
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    definition = forms.CharField(label=_("Definition"), widget=_LONG, help_text=_("What is counted, and what is not."))
+    unit = forms.CharField(label=_("Unit"), max_length=60, help_text=_("Homes, people, kroner, hours …"))
+    kind = forms.ChoiceField(label=_("Kind of figure"), choices=Kind.choices)
+    direction = forms.ChoiceField(label=_("Good direction"), choices=Direction.choices)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.OUTCOME)
+    rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices, initial=Rhythm.QUARTER)
+    counts_people = forms.BooleanField(
+        label=_("Counts people"), required=False, help_text=_("Small numbers are then hidden from the others.")
+    )
+    dimensions = forms.ModelMultipleChoiceField(
+        label=_("Broken down by"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    why = forms.CharField(label=_("Why it matters"), widget=_LONG, required=False)
+    source = forms.CharField(label=_("Source"), widget=_LONG, required=False)
+    method = forms.CharField(label=_("Method"), widget=_LONG, required=False)
+    known_weaknesses = forms.CharField(label=_("Known weaknesses"), widget=_LONG, required=False)
+    valid_from = forms.DateField(label=_("In force from"), widget=DateInput())
+
+    def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["dimensions"].queryset = dimensions_of(viewer.initiative)  # type: ignore[attr-defined]
+
+    def wording(self) -> dict[str, Any]:
+        """Return the fields of the definition. Only after `is_valid()`."""
+        return {name: self.cleaned_data[name] for name in WORDING}
+
+
+class IndicatorForm(WordingForm):
+    """A new indicator: its code and goals beside its sheet."""
+
+    code = forms.CharField(label=_("Code"), max_length=20, help_text=_("Short, such as H1. It stays for good."))
+    goals = forms.ModelMultipleChoiceField(
+        label=_("Shows whether these goals come nearer"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    field_order = ("code", "name", "goals")
+
+    def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(viewer, data, **kwargs)
+        self.fields["goals"].queryset = goals_of(viewer.initiative)  # type: ignore[attr-defined]
+
+
+class RevisionForm(WordingForm):
+    """A changed definition: the reason, and whether the curve breaks."""
+
+    reason = forms.CharField(label=_("Why does it change?"), widget=_LONG)
+    breaks_comparability = forms.BooleanField(
+        label=_("Figures before and after cannot be compared"),
+        required=False,
+        help_text=_("The curve shows the break."),
+    )
+    field_order = ("reason", "breaks_comparability", "valid_from", "name")
+
+    def __init__(self, viewer: Viewer, version: IndicatorVersion, data: Any = None) -> None:
+        stored = {name: getattr(version, name) for name in WORDING if name != "valid_from"}
+        super().__init__(viewer, data, initial={**stored, "dimensions": version.dimensions.all()})
+
+
+class TargetForm(GuardedForm):
+    """From where, to where, by when."""
+
+    baseline_on = forms.DateField(label=_("Baseline day"), widget=DateInput())
+    baseline_value = forms.DecimalField(label=_("Baseline"), max_digits=18, decimal_places=4, localize=True)
+    target_on = forms.DateField(label=_("Target day"), widget=DateInput())
+    target_value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
+
+    def __init__(self, target: Target | None, data: Any = None) -> None:
+        names = ("baseline_on", "baseline_value", "target_on", "target_value")
+        super().__init__(data, initial={name: getattr(target, name) for name in names} if target else None)
+
+
+class DutiesForm(GuardedForm):
+    """Who reports an indicator, from when."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        label=_("Organisations"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    first_period_on = forms.DateField(
+        label=_("First period begins"), widget=DateInput(), help_text=_("The first day of a period in the rhythm.")
+    )
+
+    def __init__(self, viewer: Viewer, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["organisations"].queryset = partners_of(viewer.initiative)  # type: ignore[attr-defined]
+
+
+class OpenPeriodForm(GuardedForm):
+    """Which period to open, and when its reports are due."""
+
+    period = forms.ChoiceField(label=_("Period"))
+    due_on = forms.DateField(
+        label=_("Due"), widget=DateInput(), required=False, help_text=_("35 days after it ended, if empty.")
+    )
+
+    def __init__(self, viewer: Viewer, data: Any = None) -> None:
+        super().__init__(data)
+        self.choices = {f"{rhythm}:{start}": (rhythm, start, end) for rhythm, start, end in _offered(viewer.today)}
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            (key, f"{period_words(start, end)} ({Rhythm(rhythm).label.lower()})")
+            for key, (rhythm, start, end) in self.choices.items()
+        ]
+
+    def chosen(self) -> tuple[str, date, date]:
+        """Return (rhythm, first day, day after the last). Only after `is_valid()`."""
+        return self.choices[self.cleaned_data["period"]]
+
+
+class ReleaseForm(GuardedForm):
+    """Showing a period's figures to all."""
+
+    is_partial = forms.BooleanField(
+        label=_("Release it although reports are missing"), required=False,
+        help_text=_("The total then says what it lacks."),
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note to the readers"), required=False, widget=_LONG)
+
+
+def _offered(today: date) -> list[tuple[str, date, date]]:
+    """Return the last finished period and the running one of every rhythm."""
+    offered = []
+    for rhythm in Rhythm.values:
+        start, end = last_finished(today, rhythm)
+        months = (end.year - start.year) * 12 + end.month - start.month
+        offered += [(rhythm, start, end), (rhythm, end, shifted(end, months))]
+    return offered

@@ -1,0 +1,194 @@
+"""What a period's figure is made of: by place and by category, who has answered, what was corrected, how it was computed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
+from samklang.measurement.calculations.figures import Figure, total
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.protection import Protected, protected_table
+from samklang.measurement.models import (
+    Answer,
+    Category,
+    Duty,
+    Indicator,
+    IndicatorVersion,
+    Kind,
+    Observation,
+    Period,
+    Release,
+)
+from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.series import facts_for, organisation_figures
+from samklang.measurement.words import value_words
+from samklang.places.models import Place
+
+
+@dataclass(frozen=True)
+class Row:
+    """One part of a breakdown, in words; hidden parts have none."""
+
+    label: str
+    now: str
+    before: str
+    is_hidden: bool = False
+    was_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A period's figure by one dimension or by place, beside the period before."""
+
+    name: str
+    rows: tuple[Row, ...]
+    hides_any: bool
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """What one organisation has answered in a period, without its figure."""
+
+    organisation: Organisation
+    answer: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure that was corrected. The values are left out where they count people and the viewer may not see them."""
+
+    at: datetime
+    organisation: Organisation
+    period: Period
+    reason: str
+    before: str
+    after: str
+
+
+def breakdowns(
+    viewer: Viewer, version: IndicatorVersion, *, periods: tuple[Period, Period | None], known_on: datetime | None
+) -> list[Breakdown]:
+    """Return the figure of a period and the one before by place and by each dimension, protected. Six queries."""
+    facts = [fact for fact in facts_for(viewer, {version.indicator_id: version}, known_on=known_on)]
+    now = [fact for fact in facts if fact.period_id == periods[0].pk and fact.figure.numerator is not None]
+    before = [fact for fact in facts if periods[1] and fact.period_id == periods[1].pk]
+    guards = version.counts_people and not viewer.is_backbone
+    found = []
+    if any(fact.place_id for fact in now):
+        places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
+        parts = [{place: name} for place, name in places.items()]
+        labels = {key: name for part in parts for key, name in part.items()}
+        found.append(_breakdown(_("Place"), labels, _by_place(now), _by_place(before), version, guards=guards))
+    cells = _categories_of({fact.cell_id for fact in [*now, *before] if fact.cell_id})
+    for dimension in version.dimensions.all() if cells else []:
+        labels = {category.pk: category.name for category in dimension.categories.all()}
+        parts_now, parts_before = (_by_category(rows, cells, set(labels)) for rows in (now, before))
+        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, guards=guards))
+    return [each for each in found if each.rows]
+
+
+def _breakdown(
+    name: str,
+    labels: dict[int, str],
+    now: dict[int, Figure],
+    before: dict[int, Figure],
+    version: IndicatorVersion,
+    *,
+    guards: bool,
+) -> Breakdown:
+    rules = rules_of(version.kind)
+    shown, was = (
+        protected_table(parts, total=total(rules, parts.values()), counts_people=guards)[0] for parts in (now, before)
+    )
+
+    def words(cell: Protected | None) -> str:
+        return "" if cell is None or cell.figure is None else value_words(rules.finish(cell.figure), version)
+
+    rows = tuple(
+        Row(
+            label=label,
+            now=words(shown.get(key)),
+            before=words(was.get(key)),
+            is_hidden=key in shown and shown[key].is_hidden,
+            was_hidden=key in was and was[key].is_hidden,
+        )
+        for key, label in labels.items()
+        if key in now or key in before
+    )
+    return Breakdown(name, rows, any(row.is_hidden or row.was_hidden for row in rows))
+
+
+def _by_place(facts: Iterable[Fact]) -> dict[int, Figure]:
+    placed: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.place_id:
+            placed[fact.place_id].append(fact)
+    share = rules_of(Kind.SHARE)
+    return {place: total(share, organisation_figures(rows).values()) for place, rows in placed.items()}
+
+
+def _by_category(facts: Iterable[Fact], cells: dict[int, set[int]], categories: set[int]) -> dict[int, Figure]:
+    share = rules_of(Kind.SHARE)
+    parts: dict[int, Figure] = {}
+    for fact in facts:
+        for category in cells.get(fact.cell_id or 0, set()) & categories:
+            parts[category] = share.combine(parts.get(category, share.IDENTITY), fact.figure)
+    return parts
+
+
+def _categories_of(cell_ids: set[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for cell, category in Category.cells.through.objects.filter(cell__in=cell_ids).values_list("cell", "category"):
+        found[cell].add(category)
+    return found
+
+
+def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact]) -> list[Reporter]:
+    """Return who was asked in a period and what each answered, never how much."""
+    said: dict[int, str] = {}
+    for fact in facts:
+        if fact.period_id == period.pk:
+            said.setdefault(fact.organisation_id, fact.answer)
+    duties = Duty.objects.filter(indicator=indicator, first_period_on__lte=period.starts_on)
+    asked = {duty.organisation_id: duty.organisation for duty in duties.select_related("organisation")}
+    ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
+    return [Reporter(each, said.get(each.pk, ""), _answer_words(said.get(each.pk, ""))) for each in ordered]
+
+
+def _answer_words(answer: str) -> str:
+    return str(Answer(answer).label) if answer else _("Not reported")
+
+
+def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction]:
+    """Return the corrections of an indicator, newest first."""
+    shows = viewer.is_backbone or not version.counts_people
+    rows = Observation.objects.filter(
+        indicator=version.indicator_id, supersedes__isnull=False, report__state__in=["approved", "released"]
+    ).select_related("organisation", "period", "supersedes")
+    return [
+        Correction(
+            at=row.entered_at,
+            organisation=row.organisation,
+            period=row.period,
+            reason=row.explanation,
+            before=_figure_words(row.supersedes, version) if shows and row.supersedes else "",
+            after=_figure_words(row, version) if shows else "",
+        )
+        for row in rows.order_by("-entered_at")[:20]
+    ]
+
+
+def _figure_words(row: Observation, version: IndicatorVersion) -> str:
+    value: Decimal | None = rules_of(version.kind).finish(Figure(row.numerator, row.denominator))
+    return value_words(value, version)
+
+
+def last_release_of(period: Period) -> Release | None:
+    """Return a period's latest release, or None."""
+    return Release.objects.filter(period=period).order_by("-at").first()

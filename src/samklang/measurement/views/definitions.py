@@ -1,0 +1,114 @@
+"""Defining indicators, their targets and who reports them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement import actions
+from samklang.measurement.forms.definitions import DutiesForm, IndicatorForm, RevisionForm, TargetForm
+from samklang.measurement.queries import (
+    indicators_visible_to,
+    latest_version_of,
+    reporting_organisations_of,
+    target_of,
+)
+from samklang.ui.problems import Problem
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def new_indicator(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Define an indicator."""
+    initial = {"goals": request.GET.getlist("goal"), "valid_from": viewer.today.replace(month=1, day=1)}
+    form = IndicatorForm(viewer, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.define_indicator(
+                code=form.cleaned_data["code"],
+                goals=list(form.cleaned_data["goals"]),
+                dimensions=list(form.cleaned_data["dimensions"]),
+                wording=form.wording(),
+                by=viewer.actor,
+                at=timezone.now(),
+            )
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("Defined. Say who reports it, and what it should reach."))
+            return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=made.pk)
+    return render(request, "measurement/new_indicator.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def revise_indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Change a definition: a new version, with the reason."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    version = latest_version_of(indicator)
+    form = RevisionForm(viewer, version, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_indicator(
+                indicator=indicator,
+                wording=form.wording(),
+                reason=form.cleaned_data["reason"],
+                breaks_comparability=form.cleaned_data["breaks_comparability"],
+                dimensions=list(form.cleaned_data["dimensions"]),
+                by=viewer.actor,
+                at=timezone.now(),
+            )
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("The new definition is in place."))
+            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {"form": form, "indicator": indicator, "version": version}
+    return render(request, "measurement/revise_indicator.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def set_target(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Set what an indicator should reach by a day."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    form = TargetForm(target_of(indicator), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_target(indicator=indicator, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("The target is set."))
+            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
+    return render(request, "measurement/set_target.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def duties(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Agree who reports an indicator."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    form = DutiesForm(viewer, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.assign_duties(
+            indicator=indicator,
+            organisations=list(form.cleaned_data["organisations"]),
+            first_period_on=form.cleaned_data["first_period_on"],
+            by=viewer.actor,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Agreed. They are asked from the next period that is opened."))
+        return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {
+        "form": form,
+        "indicator": indicator,
+        "version": latest_version_of(indicator),
+        "duties": reporting_organisations_of(indicator),
+    }
+    return render(request, "measurement/duties.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,114 @@
+"""The scorecard and an indicator's own page."""
+
+from datetime import date, datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from samklang.activities.queries import activities_of_indicators
+from samklang.agenda.queries import goals_of
+from samklang.communication.queries import decisions_about, thread_on
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement.models import Kind
+from samklang.measurement.queries import (
+    Scorecard,
+    breakdowns,
+    corrections_of,
+    facts_for,
+    indicators_of,
+    indicators_visible_to,
+    last_release_of,
+    reporters_of,
+)
+from samklang.measurement.queries import (
+    scorecard as scorecards_of,
+)
+from samklang.measurement.words import KIND_RULES
+from samklang.ui.charts.shapes import Segment, StackedBar
+
+
+@require_safe
+@page(Permission.READ)
+def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show every goal's indicators with curve and verdict, what needs attention first."""
+    cards = scorecards_of(viewer, indicators=indicators_of(viewer.initiative), today=viewer.today)
+    by_goal: dict[int, list[Scorecard]] = {}
+    for card in cards:
+        for goal in card.goals:
+            by_goal.setdefault(goal.pk, []).append(card)
+    goals = [
+        (goal, sorted(by_goal.get(goal.pk, []), key=lambda card: card.needs_attention))
+        for goal in goals_of(viewer.initiative)
+    ]
+    context = {
+        "goals": goals,
+        "without_goal": [card for card in cards if not card.goals],
+        "count": len(cards),
+        "attention": sum(card.needs_attention == 0 for card in cards),
+        "may_define": viewer.can(Permission.DEFINE_MEASURES),
+        "may_report": viewer.can(Permission.REPORT),
+    }
+    return render(request, "measurement/scorecard.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
+    chosen = found(indicators_visible_to(viewer), pk=indicator_id)
+    known_on = _end_of(parse_date_or_none(request.GET.get("known_on", "")))
+    card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=known_on)))
+    shown = [total for total in card.totals if total.value is not None or total.is_hidden]
+    periods = (shown[-1].period, shown[-2].period if len(shown) > 1 else None) if shown else None
+    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=known_on)
+    context = {
+        "card": card,
+        "indicator": chosen,
+        "known_on": known_on,
+        "bar": _bar(card),
+        "period": periods[0] if periods else None,
+        "period_before": periods[1] if periods else None,
+        "breakdowns": breakdowns(viewer, card.version, periods=periods, known_on=known_on) if periods else [],
+        "reporters": reporters_of(viewer, chosen, periods[0], facts=facts) if periods else [],
+        "release": last_release_of(periods[0]) if periods else None,
+        "rule": KIND_RULES[Kind(card.version.kind)],
+        "versions": chosen.versions.order_by("-number"),
+        "corrections": corrections_of(viewer, card.version),
+        "activities": activities_of_indicators(viewer.initiative).get(chosen.pk, []),
+        "decisions": decisions_about(viewer, indicator=chosen),
+        "thread": thread_on(viewer, indicator=chosen),
+        "may_define": viewer.can(Permission.DEFINE_MEASURES),
+    }
+    return render(request, "measurement/indicator.html", context)
+
+
+def parse_date_or_none(text: str) -> date | None:
+    """Return the date written as 2026-11-23, or None for anything else."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+
+
+def _bar(card: Scorecard) -> StackedBar | None:
+    latest = card.latest
+    if latest is None or not latest.asked:
+        return None
+    return StackedBar(
+        _("Who has reported"),
+        (
+            Segment(_("reported"), latest.reported, "done"),
+            Segment(_("not applicable"), latest.not_applicable, "other"),
+            Segment(_("cannot tell"), latest.declined, "waiting"),
+            Segment(_("missing"), latest.missing, "missing"),
+        ),
+    )
