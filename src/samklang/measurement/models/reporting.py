@@ -1,6 +1,6 @@
 """Who reports what when: periods, duties, reports with their history, drafts, facts, and releases."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -80,7 +80,7 @@ class Period(models.Model):
     @property
     def label(self) -> str:
         """Return the period in words: 3. kvartal 2026."""
-        return period_words(self.starts_on, self.ends_on)
+        return period_words(self.starts_on, self.ends_on - timedelta(days=1))
 
 
 class Duty(models.Model):

@@ -1,5 +1,7 @@
 """Approval as the backbone does it: the queue, and one report with its figures, last period and doubts."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from samklang.measurement.forms.approval_rows import approval_grid, count_doubts
 from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
 from samklang.measurement.models import COUNTING, Report, ReportState
-from samklang.measurement.queries import asked_of, reports_visible_to
+from samklang.measurement.queries import AskedFigure, asked_of, reports_visible_to
 from samklang.measurement.queries.reporting import (
     approval_queue,
     earlier_figures,
@@ -37,15 +39,15 @@ def approve_report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> H
     """Show a report to the backbone; approve it, send it back, or open it again."""
     shown = found(reports_visible_to(viewer), pk=report_id)
     deed = request.POST.get("deed") if request.method == "POST" else None
-    keys = [line.key for line in asked_of(shown)]
-    returning = ReturnForm(keys, request.POST if deed == "return" else None)
+    asked = asked_of(shown)
+    returning = ReturnForm([line.key for line in asked], request.POST if deed == "return" else None)
     reopening = ReasonForm(request.POST if deed == "reopen" else None)
     try:
         done = _done(viewer, shown, deed, returning, reopening)
     except Problem as problem:
-        return _page(request, viewer, shown, returning, reopening, problem=problem)
+        return _page(request, viewer, shown, asked, returning, reopening, problem=problem)
     if not done:
-        return _page(request, viewer, shown, returning, reopening)
+        return _page(request, viewer, shown, asked, returning, reopening)
     messages.success(request, done)
     return redirect(_next_url(viewer, shown) or _queue_url(viewer))
 
@@ -70,13 +72,14 @@ def _page(
     request: HttpRequest,
     viewer: Viewer,
     shown: Report,
+    asked: Sequence[AskedFigure],
     returning: ReturnForm,
     reopening: ReasonForm,
     *,
     problem: Problem | None = None,
 ) -> HttpResponse:
     groups = approval_grid(
-        asked_of(shown), form=returning, history=own_history(shown), earlier=earlier_figures(shown)
+        asked, form=returning, history=own_history(shown), earlier=earlier_figures(shown)
     )  # fmt: skip
     is_waiting = shown.state == ReportState.SUBMITTED
     context = {
