@@ -1,0 +1,105 @@
+"""Reading the agenda: the text in force, a goal, versions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from samklang.activities.queries import activities_of_goals
+from samklang.agenda.models import Horizon, VersionState
+from samklang.agenda.queries import (
+    changes_between,
+    current_version,
+    draft_of,
+    goals_of,
+    goals_visible_to,
+    is_untouched,
+    ratification_of,
+    version_before,
+    versions_visible_to,
+)
+from samklang.communication.queries import decisions_about, thread_on
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement.queries import indicators_of_goals, scorecard
+
+
+@require_safe
+@page(Permission.READ)
+def agenda(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the agenda in force: vision, present state, purposes, goals by term, and who ratified it."""
+    version = current_version(viewer.initiative)
+    indicators, activities = indicators_of_goals(viewer.initiative), activities_of_goals(viewer.initiative)
+    goals = [
+        (goal, len(indicators.get(goal.pk, [])), len(activities.get(goal.pk, [])))
+        for goal in goals_of(viewer.initiative)
+    ]
+    terms = [(Horizon(term).label, [row for row in goals if row[0].horizon == term]) for term in Horizon.values]
+    may_write = viewer.can(Permission.WRITE_AGENDA)
+    context = {
+        "version": version,
+        "status": ratification_of(version, today=viewer.today) if version else None,
+        "terms": [(label, rows) for label, rows in terms if rows],
+        "versions": versions_visible_to(viewer),
+        "draft": draft_of(viewer.initiative) if may_write else None,
+        "may_write": may_write,
+    }
+    return render(request, "agenda/agenda.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
+    """Show a goal: where we are, where we want to be, its curves, who does what, what is said."""
+    chosen = found(goals_visible_to(viewer), pk=goal_id)
+    indicators = indicators_of_goals(viewer.initiative).get(chosen.pk, [])
+    context = {
+        "goal": chosen,
+        "scorecards": scorecard(viewer, indicators=indicators, today=viewer.today),
+        "activities": activities_of_goals(viewer.initiative).get(chosen.pk, []),
+        "decisions": decisions_about(viewer, goal=chosen),
+        "thread": thread_on(viewer, goal=chosen),
+        "may_define": viewer.can(Permission.DEFINE_MEASURES),
+    }
+    return render(request, "agenda/goal.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def version(request: HttpRequest, viewer: Viewer, *, version_id: int) -> HttpResponse:
+    """Show one version: its text, what it changed, its fingerprint."""
+    chosen = found(versions_visible_to(viewer), pk=version_id)
+    context = {
+        "version": chosen,
+        "goals": chosen.goals.select_related("goal"),
+        "changes": changes_between(version_before(chosen), chosen),
+        "is_untouched": bool(chosen.fingerprint) and is_untouched(chosen),
+    }
+    return render(request, "agenda/version.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def ratification(request: HttpRequest, viewer: Viewer, *, version_id: int) -> HttpResponse:
+    """Show who has answered a version and who is awaited."""
+    chosen = found(versions_visible_to(viewer), pk=version_id)
+    context = {
+        "version": chosen,
+        "status": ratification_of(chosen, today=viewer.today),
+        "is_out": chosen.state == VersionState.OUT,
+        "may_write": viewer.can(Permission.WRITE_AGENDA),
+        "may_sign": viewer.can(Permission.SIGN),
+    }
+    return render(request, "agenda/ratification.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def signed_page(request: HttpRequest, viewer: Viewer, *, version_id: int) -> HttpResponse:
+    """Show a version as one page to print: text, fingerprint and signatures."""
+    chosen = found(versions_visible_to(viewer), pk=version_id)
+    context = {
+        "version": chosen,
+        "goals": chosen.goals.select_related("goal"),
+        "status": ratification_of(chosen, today=viewer.today),
+    }
+    return render(request, "agenda/signed_page.html", context)
