@@ -29,5 +29,6 @@ class OrganisationForm(GuardedForm):
     def chosen(self) -> Organisation | None:
         """Return the organisation asked for if it is one of the choices, else None."""
         if self.is_bound and self.is_valid():
-            return self.cleaned_data["organisation"]
+            chosen: Organisation | None = self.cleaned_data["organisation"]
+            return chosen
         return None

@@ -1,5 +1,6 @@
 """Shapes of an activity, its contributions and milestones."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import Indicator
 from samklang.measurement.queries import indicators_of
+from samklang.measurement.queries.series import current_versions
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
 from samklang.places.queries import places_of
@@ -60,10 +62,11 @@ class ActivityForm(GuardedForm):
         leads = organisations_of(initiative)
         if not viewer.can(Permission.MANAGE_PLAN):
             leads = leads.filter(pk__in=viewer.organisation_ids)
+        indicators = indicators_of(initiative)
         sources = {
             "lead": leads,
             "goals": goals_of(initiative),
-            "indicators": indicators_of(initiative),
+            "indicators": indicators,
             "places": places_of(initiative),
             "target_groups": target_groups_of(initiative),
         }
@@ -72,6 +75,8 @@ class ActivityForm(GuardedForm):
         for name in LINKS:
             if not sources[name].exists():
                 del self.fields[name]  # nothing to choose from yet
+        if "indicators" in self.fields:
+            self.fields["indicators"].choices = _names(indicators, on=viewer.today)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first."""
@@ -149,6 +154,11 @@ class ReachedForm(GuardedForm):
         if reached_on > self.today:
             raise forms.ValidationError(_("That day is still to come."))
         return reached_on
+
+
+def _names(indicators: Iterable[Indicator], *, on: date) -> list[tuple[int, str]]:
+    versions = current_versions(indicators, on=on)
+    return [(each.pk, versions[each.pk].name if each.pk in versions else each.code) for each in indicators]
 
 
 def _stored(activity: Activity) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from samklang.activities.calculations.commitments import State
 from samklang.activities.calculations.phases import AT_WORK
 from samklang.activities.models import Activity, Commitment, Contribution, Milestone
+from samklang.agenda.models import Goal, TargetGroup
 from samklang.initiatives.access import Actor, Viewer
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
+from samklang.places.models import Place
 
 
 def activities_of(initiative: Initiative) -> QuerySet[Activity]:
@@ -27,15 +28,26 @@ def activities_visible_to(viewer: Viewer) -> QuerySet[Activity]:
 
 
 def activities_in_full(viewer: Viewer) -> QuerySet[Activity]:
-    """Return what a member may see, each with `place_names` and `target_group_names` in the same query."""
-    names = {"place_names": "places__name", "target_group_names": "target_groups__name"}
-    empty = Value([], output_field=ArrayField(TextField()))
+    """Return what a member may see, each with what stands around it in the same query.
+
+    `served_goals` and `brought` are lists of mappings; `place_names` and `target_group_names` lists of text.
+    """
+    goals = Goal.objects.filter(pk__in=_linked("goals", "goal_id")).order_by("number")
+    places = Place.objects.filter(pk__in=_linked("places", "place_id")).order_by("sort_key")
+    groups = TargetGroup.objects.filter(pk__in=_linked("target_groups", "targetgroup_id")).order_by("order", "pk")
+    brought = Contribution.objects.filter(activity=OuterRef("pk")).order_by("organisation__sort_key")
     return activities_visible_to(viewer).annotate(
-        **{
-            name: Coalesce(ArrayAgg(path, distinct=True, filter=Q(**{f"{path}__isnull": False})), empty)
-            for name, path in names.items()
-        }
+        served_goals=ArraySubquery(goals.values(facts=JSONObject(pk="pk", number="number", title="title"))),
+        brought=ArraySubquery(brought.values(facts=JSONObject(organisation="organisation__name", what="what"))),
+        place_names=ArraySubquery(places.values("name")),
+        target_group_names=ArraySubquery(groups.values("name")),
     )
+
+
+def _linked(field: str, column: str) -> QuerySet[Model, object]:
+    through = getattr(Activity, field).through
+    linked: QuerySet[Model, object] = through.objects.filter(activity_id=OuterRef(OuterRef("pk"))).values(column)
+    return linked
 
 
 def activities_of_phase(viewer: Viewer, phase: str) -> QuerySet[Activity]:

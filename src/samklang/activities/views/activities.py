@@ -14,7 +14,6 @@ from samklang.activities.queries import (
     activities_editable_by,
     activities_in_full,
     commitments_on,
-    contributions_of,
     counts_on,
     history_of_activity,
     may_edit,
@@ -44,7 +43,6 @@ def _activity_page(
     editable = may_edit(viewer, chosen)
     context = {
         "activity": chosen,
-        "contributions": contributions_of(chosen),
         "milestones": milestones_of(chosen),
         "promises": promise_rows(viewer, commitments),
         "counts": counts_on(commitments, today=viewer.today),
@@ -52,7 +50,7 @@ def _activity_page(
         "phases": [phase.label for phase in ActivityPhase],
         "decisions": decisions_about(viewer, activity=chosen),
         "thread": thread_on(viewer, activity=chosen),
-        "history": history_of_activity(chosen),
+        "history": history_of_activity(chosen) if "history" in request.GET else None,
         "may_edit": editable,
         "may_offer": viewer.can(Permission.OFFER_COMMITMENT),
         "phase_form": phase_form or (PhaseForm(chosen) if editable else None),
