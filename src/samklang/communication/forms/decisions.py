@@ -61,13 +61,13 @@ class DecisionForm(GuardedForm):
     )
     closes_on = forms.DateField(label=_("Answers wanted by"), widget=DateInput())
     goals: "forms.ModelMultipleChoiceField[Goal]" = forms.ModelMultipleChoiceField(
-        label=_("Goals it concerns"), queryset=None, required=False
+        label=_("Goals it concerns"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     indicators: "forms.ModelMultipleChoiceField[Indicator]" = forms.ModelMultipleChoiceField(
-        label=_("Indicators it concerns"), queryset=None, required=False
+        label=_("Indicators it concerns"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     activities: "forms.ModelMultipleChoiceField[Activity]" = forms.ModelMultipleChoiceField(
-        label=_("Activities it concerns"), queryset=None, required=False
+        label=_("Activities it concerns"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
@@ -78,6 +78,21 @@ class DecisionForm(GuardedForm):
         self.fields["indicators"].choices = list(indicator_names(indicators, today=viewer.today).items())  # type: ignore[attr-defined]
         self.fields["activities"].queryset = activities_visible_to(viewer)  # type: ignore[attr-defined]
         self.fields["closes_on"].initial = viewer.today + timedelta(days=14)
+
+    @property
+    def names_goals(self) -> bool:
+        """Tell whether any goal is ticked, so that the list stands open."""
+        return bool(self["goals"].value())
+
+    @property
+    def names_indicators(self) -> bool:
+        """Tell whether any indicator is ticked."""
+        return bool(self["indicators"].value())
+
+    @property
+    def names_activities(self) -> bool:
+        """Tell whether any activity is ticked."""
+        return bool(self["activities"].value())
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -63,7 +63,10 @@ def test_a_decision_shows_proposal_answers_concerns_and_conversation(
 
 def test_a_decision_is_walked_from_proposal_to_register(client_of, anne, bo, dina, goal, harbour, council, at):
     client = client_of(anne)
-    assert f'value="{goal.pk}" selected' in client.get(at(f"decisions/propose/?goal={goal.pk}")).content.decode()
+    assert (
+        f'name="goals" value="{goal.pk}" id="id_goals_0" checked'
+        in client.get(at(f"decisions/propose/?goal={goal.pk}")).content.decode()
+    )
     form = {
         "title": "Natåbning", "proposal": "Til kl. 22.", "method": "consent", "quorum_percent": "50",
         "closes_on": "2026-12-04", "goals": [goal.pk],

@@ -14,7 +14,7 @@ from samklang.interchange.ical.queries import deadline_entries, meeting_entries
 
 @require_safe
 def feed(request: HttpRequest, *, secret: str) -> HttpResponse:
-    """Return a person's meetings and deadlines as a calendar; 404 for an unknown or revoked address or without a seat."""
+    """Return a person's meetings and deadlines; 404 for an unknown or revoked address or one without a seat."""
     key = calendar_key_by_secret(secret)
     viewer = viewer_for(key.person, slug=key.initiative.slug, today=timezone.localdate()) if key else None
     if key is None or viewer is None:
