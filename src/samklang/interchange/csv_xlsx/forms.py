@@ -3,7 +3,6 @@
 from pathlib import PurePath
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from samklang.measurement.calculations.written_numbers import SinglePoint
@@ -31,8 +30,7 @@ class UploadForm(GuardedForm):
     @property
     def content(self) -> bytes:
         """Return the bytes of the file."""
-        file: UploadedFile = self.cleaned_data["file"]
-        return bytes(file.read())
+        return bytes(self.cleaned_data["file"].read())
 
 
 class StyleForm(GuardedForm):

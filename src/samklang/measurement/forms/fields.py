@@ -40,7 +40,7 @@ class WrittenNumberField(forms.Field):
         text = guard_text((value or "")[: _LONGEST + 1])
         reading = read_number(text)
         if reading.why_not:
-            raise ValidationError(SENTENCES[reading.why_not], code=reading.why_not.value)
+            raise ValidationError(str(SENTENCES[reading.why_not]), code=reading.why_not.value)
         if reading.number is None:
             return None
         if self.is_whole and reading.number != reading.number.to_integral_value():
