@@ -9,6 +9,7 @@ from samklang.activities.models import Activity, Commitment
 from samklang.activities.tests.build import an_accepted_promise, an_activity, an_offer
 from samklang.measurement.queries import indicators_of
 from samklang.measurement.tests.build_reports import report_to_fill_in
+from samklang.places.actions import add_place
 
 SOON = TODAY + timedelta(days=7)
 
@@ -69,16 +70,18 @@ def test_an_activity_shows_who_does_what(
 
 
 def test_an_activity_shows_the_curves_it_should_move(
-    client_of, bo, anne, initiative, partner, backbone, harbour, council, django_assert_max_num_queries
+    client_of, bo, anne, initiative, partner, backbone, harbour, council, a_goal, django_assert_max_num_queries
 ):
     report_to_fill_in(backbone, partner, harbour)
     indicators = list(indicators_of(initiative))
-    activity = an_activity(backbone, lead=council, indicators=indicators[:3])
+    place = add_place(name="Kajkvarteret", kind="area", by=backbone, at=NOW)
+    activity = an_activity(backbone, lead=council, indicators=indicators[:3], goals=[a_goal], places=[place])
     an_accepted_promise(activity, partner, backbone=backbone, due_on=SOON)
     client = client_of(bo)
     with django_assert_max_num_queries(20):
         page = client.get(address("activity", initiative, activity_id=activity.pk)).content.decode()
-    assert "Boliger med støtte" in page
+    for words in ("Boliger med støtte", "1. Ingen på herberg uden grund", "Kajkvarteret"):
+        assert words in page
     told = client.get(address("activity", initiative, activity_id=activity.pk), {"history": "1"}).content.decode()
     assert "oprettede aktiviteten" in told
     form = client_of(anne).get(address("edit_activity", initiative, activity_id=activity.pk)).content.decode()
