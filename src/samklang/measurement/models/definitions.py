@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samklang.initiatives.models import Initiative
 
@@ -31,7 +32,7 @@ class Level(models.TextChoices):
     STRUCTURE = "structure", _("Structure")
     ACTIVITY = "activity", _("Activity level")
     OUTPUT = "output", _("Output")
-    OUTCOME = "outcome", _("Outcome")
+    OUTCOME = "outcome", pgettext_lazy("level", "Outcome")
     POPULATION = "population", _("Population")
 
 
