@@ -45,7 +45,9 @@ def _up(commands: Commands) -> None:
         "The first time it builds the example initiative. Prints the address to open in a browser.",
         _later("up", "up"),
     )
-    parser.add_argument("--port", type=int, help="port to listen on (otherwise the first free one from 8000)")
+    parser.add_argument(
+        "--port", type=int, help="port to listen on, 0 for any free one (otherwise the first free one from 8000)"
+    )
     parser.add_argument("--host", default="localhost", help="address to listen on (otherwise this machine only)")
 
 

@@ -34,7 +34,7 @@ def up(chosen: argparse.Namespace) -> int:
     with alone(place.folder) as claim:
         installation = place.installation()
         _refuse_open_example(installation, chosen.host)
-        port = chosen.port or _free_port(chosen.host)
+        port = _free_port(chosen.host) if chosen.port is None else chosen.port or _any_port(chosen.host)
         _refuse_taken(chosen.host, port)
         base_url = installation.base_url(port=port)
         _say_what_runs(installation)
@@ -184,6 +184,12 @@ def _free_port(host: str) -> int:
         if _is_free(host, port):
             return port
     raise Stopped(f"Ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all in use. Choose one with --port.", WRONG_USE)
+
+
+def _any_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def _is_free(host: str, port: int) -> bool:
