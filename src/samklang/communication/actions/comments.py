@@ -1,6 +1,6 @@
 """Saying something, changing it, taking it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,8 @@ from samklang.initiatives.queries import people_of
 from samklang.initiatives.roles import Permission
 from samklang.ui.problems import Problem
 
+TWICE = timedelta(minutes=1)
+
 
 def comment(*, on: Any, text: str, by: Actor, at: datetime) -> Comment:
     """Write in the conversation on a goal, indicator, activity or decision; people named with @ are told.
@@ -31,6 +33,9 @@ def comment(*, on: Any, text: str, by: Actor, at: datetime) -> Comment:
     text = _text(text)
     with transaction.atomic():
         thread, _made = Thread.objects.get_or_create(**{on._meta.model_name: on}, initiative=by.initiative)
+        again = _sent_twice(thread, text, by=by, at=at)
+        if again is not None:
+            return again
         said = Comment.objects.create(
             thread=thread, person=person_of(by), organisation=organisation_of(by), text=text, at=at
         )
@@ -62,6 +67,13 @@ def withdraw_comment(*, comment: Comment, by: Actor, at: datetime) -> Comment:
         Mention.objects.filter(comment=own).delete()
         _record(own, events.COMMENT_WITHDRAWN, by=by, at=at)
     return own
+
+
+def _sent_twice(thread: Thread, text: str, *, by: Actor, at: datetime) -> Comment | None:
+    """Return what the person said in the same words a moment ago: a button pressed twice says it once."""
+    Thread.objects.select_for_update().get(pk=thread.pk)
+    lately = Comment.objects.filter(thread=thread, person=person_of(by), text=text, at__gt=at - TWICE, at__lte=at)
+    return lately.first()
 
 
 def _record(own: Comment, verb: Verb, *, by: Actor, at: datetime) -> None:

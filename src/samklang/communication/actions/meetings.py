@@ -149,4 +149,4 @@ def _invited(meeting: Meeting) -> list[int]:
 
 def _require_order(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
-        raise Problem(_("The meeting ends before it starts. Choose a later end."), field="ends_at")
+        raise Problem(_("The meeting ends before it starts. Choose a later end."))

@@ -151,9 +151,11 @@ class AnswerForm(GuardedForm):
 class ConcludeForm(GuardedForm):
     """The outcome in words, and when to look at it again."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("of a decision", "Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
     statement = forms.CharField(
-        label=_("What was decided"),
+        label=pgettext_lazy("of a decision", "What was decided"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One or two sentences that can be cited."),
@@ -170,5 +172,9 @@ class MinutedDecisionForm(GuardedForm):
     """A decision taken by consent in the room."""
 
     title = forms.CharField(label=_("Decision"), max_length=200)
-    statement = forms.CharField(label=_("What was decided"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    statement = forms.CharField(
+        label=pgettext_lazy("of a decision", "What was decided"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     review_on = forms.DateField(label=_("To be looked at again on"), required=False, widget=DateInput())

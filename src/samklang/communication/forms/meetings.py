@@ -1,6 +1,6 @@
 """What is typed about meetings, their agenda and their minutes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -24,6 +24,13 @@ class MeetingForm(GuardedForm):
     online_url = forms.URLField(
         label=_("Address of the online meeting"), max_length=500, required=False, assume_scheme="https"
     )
+
+    def clean_day(self) -> date:
+        """Refuse a day that is surely a slip of the finger."""
+        day: date = self.cleaned_data["day"]
+        if not 2000 <= day.year <= 2100:
+            raise forms.ValidationError(_("Choose a day between 2000 and 2100."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Put day and times together; a meeting ends after it starts."""

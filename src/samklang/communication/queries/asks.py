@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from samklang.communication.models import Attendance, Decision, FollowUp, MeetingState
 from samklang.communication.queries.decisions import deciding_organisations, open_decisions_of
-from samklang.communication.queries.follow_ups import follow_ups_of
+from samklang.communication.queries.follow_ups import open_follow_ups_of
 from samklang.communication.queries.meetings import start_of
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.asks import Ask
+from samklang.initiatives.roles import Permission
 from samklang.ui import localised
 
 ROOM = "communication"
@@ -32,8 +33,14 @@ def invitations_to_answer(viewer: Viewer) -> QuerySet[Attendance]:
 
 
 def follow_ups_to_do(viewer: Viewer) -> list[FollowUp]:
-    """Return the open follow-ups that the viewer owns in person."""
-    return list(follow_ups_of(viewer.person, initiative=viewer.initiative)) if viewer.person else []
+    """Return the open follow-ups that the viewer owns in person, or that their organisation owns without a person."""
+    mine = [
+        each
+        for each in open_follow_ups_of(viewer.initiative).filter(organisation__in=viewer.organisation_ids)
+        if each.owner is None or each.owner == viewer.person
+    ]
+    may_act = viewer.can(Permission.PROPOSE_DECISION)
+    return [each for each in mine if each.owner is not None or may_act]
 
 
 def decisions_awaiting(viewer: Viewer) -> list[Ask]:

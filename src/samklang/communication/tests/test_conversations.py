@@ -1,5 +1,7 @@
 """Saying something, changing it, taking it back, and naming people."""
 
+from datetime import timedelta
+
 import pytest
 from conftest import NOW
 from django.core.exceptions import PermissionDenied
@@ -39,6 +41,13 @@ def test_an_observer_reads_and_does_not_write(goal, actor_of, viewer_of, oscar):
 def test_nobody_writes_in_another_initiative(goal, actor_of, clara, elsewhere):
     with pytest.raises(PermissionDenied):
         actions.comment(on=goal, text="Hej", by=actor_of(clara, elsewhere), at=NOW)
+
+
+def test_a_button_pressed_twice_says_it_once(bos, annes, goal):
+    for later in (0, 30, 61):
+        actions.comment(on=goal, text="Hej", by=bos, at=NOW + timedelta(seconds=later))
+    actions.comment(on=goal, text="Hej", by=annes, at=NOW)
+    assert Comment.objects.count() == 3
 
 
 def test_an_empty_comment_is_refused(bos, goal):

@@ -28,6 +28,13 @@ def test_it_awaits_its_owner_until_it_is_done(follow_up, bos, viewer_of, bo, rit
         actions.finish_follow_up(follow_up=follow_up, by=bos, at=NOW)
 
 
+def test_one_that_only_an_organisation_owns_awaits_those_who_act_for_it(annes, harbour, viewer_of, bo, rita, dina):
+    build.a_follow_up(annes, harbour)
+    assert len(follow_ups_awaiting(viewer_of(bo))) == 1
+    assert follow_ups_awaiting(viewer_of(rita)) == []
+    assert follow_ups_awaiting(viewer_of(dina)) == []
+
+
 def test_its_organisation_and_the_backbone_tend_it_and_nobody_else(follow_up, actor_of, rita, dinas, annes):
     with pytest.raises(PermissionDenied):
         actions.finish_follow_up(follow_up=follow_up, by=dinas, at=NOW)

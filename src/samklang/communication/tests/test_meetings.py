@@ -152,7 +152,15 @@ def test_a_meeting_is_planned_in_the_browser_and_everybody_is_invited(client_of,
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"ends": "12:00"}, {"day": "i morgen"}, {"title": ""}, {"online_url": "javascript:alert(1)"}]
+    "wrong",
+    [
+        {"ends": "12:00"},
+        {"day": "i morgen"},
+        {"day": "0001-01-01"},
+        {"day": "9999-12-31"},
+        {"title": ""},
+        {"online_url": "javascript:alert(1)"},
+    ],
 )
 def test_a_wrong_form_is_shown_again_and_plans_nothing(client_of, anne, at, wrong):
     form = {"title": "X", "day": "2026-12-01", "starts": "13:00", "ends": "15:00", "circle": "all"}
