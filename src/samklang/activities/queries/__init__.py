@@ -34,14 +34,7 @@ from samklang.activities.queries.commitments import (
     promise_rows,
 )
 from samklang.activities.queries.history import history_of_activity, history_of_promise
-from samklang.activities.queries.plan import (
-    PlanGroup,
-    PlanRow,
-    plan_grouped,
-    plan_rows,
-    rows_for_goal,
-    rows_for_indicator,
-)
+from samklang.activities.queries.plan import PlanGroup, PlanRow, plan_grouped, plan_rows
 from samklang.activities.queries.timeline import timeline_of
 
 __all__ = [
@@ -80,7 +73,5 @@ __all__ = [
     "plan_grouped",
     "plan_rows",
     "promise_rows",
-    "rows_for_goal",
-    "rows_for_indicator",
     "timeline_of",
 ]

@@ -11,7 +11,6 @@ from samklang.activities.calculations.commitments import Counts
 from samklang.activities.calculations.groups import grouped
 from samklang.activities.calculations.phases import Phase
 from samklang.activities.models import Activity, Milestone
-from samklang.activities.queries.activities import activities_visible_to
 from samklang.activities.queries.commitments import counts_on
 from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
@@ -93,16 +92,6 @@ def _rest(by: str) -> str:
     if by == "organisation":
         return _("Partners who have left")
     return _("Everywhere, or no place named") if by == "place" else _("Serve no goal yet")
-
-
-def rows_for_goal(viewer: Viewer, goal: Goal) -> list[PlanRow]:
-    """Return who does what for a goal, for the goal's page."""
-    return plan_rows(activities_visible_to(viewer).filter(goals=goal), today=viewer.today)
-
-
-def rows_for_indicator(viewer: Viewer, indicator_id: int) -> list[PlanRow]:
-    """Return who does something to move an indicator, for the indicator's page."""
-    return plan_rows(activities_visible_to(viewer).filter(indicators=indicator_id), today=viewer.today)
 
 
 def _row(activity: Activity, *, today: date) -> PlanRow:
