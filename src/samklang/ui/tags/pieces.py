@@ -27,9 +27,9 @@ def state(state: str, large: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def conditions(items: Iterable[Any]) -> SafeString:
+def conditions(items: Iterable[Any], level: int = 3) -> SafeString:
     """Show the conditions side by side: items with `name, state, evidence, url`."""
-    return component("conditions", items=items, words=STATES)
+    return component("conditions", items=items, level=level)
 
 
 @register.filter
