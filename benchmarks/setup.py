@@ -2,9 +2,9 @@
 
     python3 benchmarks/setup.py [--keep]
 
-Clones this checkout's last commit into a temporary folder, with caches and home of its own, and runs `./samklang` there:
-set-up alone, the first `up` until it answers (with and without the example), and a second start. Prints a Markdown table
-for docs/reference/performance.md. Needs a network and nothing but Python and git.
+Clones this checkout's last commit into a temporary folder, with caches and home of its own, and runs `./samklang`
+there: set-up alone, the first `up` until it answers, and second starts. Prints a Markdown table for
+docs/reference/performance.md. Needs a network and nothing but Python and git.
 """
 
 import argparse
