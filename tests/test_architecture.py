@@ -57,7 +57,9 @@ def test_foreign_keys_between_domains_leave_no_name_behind():
             if isinstance(field, ForeignKey | ManyToManyField | OneToOneField) and not field.auto_created:
                 there = field.related_model
                 if there in own_models() and there._meta.app_label != model._meta.app_label:
-                    assert field.remote_field.is_hidden(), f"{model.__name__}.{field.name} needs related_name='+'"
+                    assert str(field.remote_field.related_name).endswith("+"), (
+                        f"{model.__name__}.{field.name} needs related_name='+'"
+                    )
 
 
 def test_a_url_its_view_and_its_template_share_one_name():
@@ -104,6 +106,7 @@ def test_every_form_refuses_personal_numbers():
         if "forms" in {path.stem, path.parent.name} and domain_of(path) != "ui":
             importlib.import_module(".".join(("samklang", *path.relative_to(PACKAGE).with_suffix("").parts)))
     ours = [form for form in descendants(BaseForm) if form.__module__.startswith("samklang.")]
+    ours = [form for form in ours if not form.__module__.startswith("samklang.ui.")]  # the gallery's are never sent
     assert len(ours) > 3
     for form in ours:
         assert issubclass(form, _Guard), f"{form.__module__}.{form.__name__} must inherit GuardedForm"
@@ -119,7 +122,7 @@ def descendants(cls):
 def test_templates_hold_no_inline_code_and_include_only_what_they_may(path):
     text = path.read_text()
     assert not re.search(r"<[^>]+\sstyle=|\son[a-z]+=\"", text), "inline style or handler"
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
+    assert not re.search(r"<script(?![^>]*(\bsrc=|type=\"application/json\"))", text), "inline script"
     own = domain_of(path)
     for included in re.findall(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']", text):
         folder, _, rest = included.partition("/")

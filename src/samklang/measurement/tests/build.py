@@ -1,0 +1,68 @@
+"""Indicators, periods and reports for tests of any domain."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from samklang.measurement import actions
+from samklang.measurement.actions import TypedFigure
+from samklang.measurement.models import Indicator, Period, Report
+from samklang.measurement.queries import asked_of
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def indicator(by, *, code="H1", kind="count", organisations: Sequence = (), dimensions=(), **wording) -> Indicator:
+    """Define an indicator, reported by the organisations from 2025 on."""
+    at = datetime(2025, 1, 8, 9, 0, tzinfo=COPENHAGEN)
+    words = {
+        "name": f"Indikator {code}", "definition": "Det, der tælles.", "unit": "boliger", "kind": kind,
+        "direction": "up", "valid_from": date(2025, 1, 1), **wording,
+    }  # fmt: skip
+    made = actions.define_indicator(code=code, wording=words, dimensions=dimensions, by=by, at=at)
+    if organisations:
+        actions.assign_duties(
+            indicator=made, organisations=organisations, first_period_on=date(2025, 1, 1), by=by, at=at
+        )
+    return made
+
+
+def quarter(by, year: int, number: int) -> Period:
+    """Open a quarter for reporting."""
+    starts_on = date(year, number * 3 - 2, 1)
+    ends_on = date(year + number // 4, number % 4 * 3 + 1, 1)
+    at = datetime(ends_on.year, ends_on.month, ends_on.day, 8, 0, tzinfo=COPENHAGEN)
+    return actions.open_period(
+        rhythm="quarter", starts_on=starts_on, ends_on=ends_on, due_on=ends_on + timedelta(days=35), by=by, at=at
+    )
+
+
+def report_of(organisation, period: Period) -> Report:
+    """Return the organisation's report of the period."""
+    return Report.objects.get(organisation=organisation, period=period)
+
+
+def figure(report: Report, code: str, value, base=None, *, cell: str | None = None, answer=None, explanation=""):
+    """Return a typed figure for one indicator of a report (and one cell of its breakdown)."""
+    from samklang.measurement.models import Indicator as Table
+
+    wanted = Table.objects.get(initiative=report.period.initiative, code=code).pk
+    asked = next(
+        each
+        for each in asked_of(report)
+        if each.version.indicator_id == wanted and (each.cell.label if each.cell else None) == cell
+    )
+    return TypedFigure(
+        asked.key,
+        None if value is None else Decimal(value),
+        None if base is None else Decimal(base),
+        answer,
+        explanation,
+    )
+
+
+def submit(report: Report, *figures: TypedFigure, by, at: datetime, reason: str = "") -> Report:
+    """Type figures and send the report, whatever is missing."""
+    actions.save_figures(report=report, figures=figures, by=by, at=at)
+    return actions.submit_report(report=report, by=by, at=at, reason=reason, is_incomplete=True)

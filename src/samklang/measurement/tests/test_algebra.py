@@ -1,0 +1,219 @@
+"""Every kind is a commutative monoid, and the chart, the targets and the protection do as their sources say."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samklang.measurement.calculations.doubts import Doubt, doubts_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total
+from samklang.measurement.calculations.kinds import names, rules_of
+from samklang.measurement.calculations.periods import last_finished, period_of, previous
+from samklang.measurement.calculations.process import Signal, limits_of, signals_of
+from samklang.measurement.calculations.protection import needs_hiding, protected_table
+from samklang.measurement.calculations.targets import Goalpost, expected_on, reaches_on
+from samklang.measurement.calculations.verdicts import Curve, Outlook, judge
+
+numbers = st.one_of(st.none(), st.integers(min_value=0, max_value=10**6).map(Decimal))
+figures = st.builds(Figure, numbers, numbers)
+KINDS = names()
+
+
+def test_the_kinds_are_found_by_listing_their_folder():
+    assert KINDS == ("amount", "count", "running_total", "share", "stock")
+    with pytest.raises(KeyError):
+        rules_of("unheard_of")
+
+
+def same(kind, left: Figure, right: Figure) -> bool:
+    if rules_of(kind).TAKES_BASE:
+        return left == right
+    return left.numerator == right.numerator
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(a=figures, b=figures, c=figures)
+def test_combining_does_not_depend_on_order_or_grouping_and_nothing_changes_nothing(kind, a, b, c):
+    rules = rules_of(kind)
+    assert same(kind, rules.combine(a, b), rules.combine(b, a))
+    assert same(kind, rules.combine(rules.combine(a, b), c), rules.combine(a, rules.combine(b, c)))
+    assert same(kind, rules.combine(a, rules.IDENTITY), a)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(rows=st.lists(figures, max_size=12), cut=st.integers(min_value=0, max_value=12))
+def test_splitting_a_data_set_anyhow_gives_the_same_total(kind, rows, cut):
+    rules = rules_of(kind)
+    parts = total(rules, [total(rules, rows[:cut]), total(rules, rows[cut:])])
+    assert same(kind, parts, total(rules, rows))
+    assert same(kind, reduce(rules.combine, reversed(rows), rules.IDENTITY), total(rules, rows))
+
+
+def over(kind: str, *values: int | None) -> Decimal | None:
+    timed = [
+        TimedFigure(date(2025, 1, 1) + timedelta(days=90 * n), Figure(v and Decimal(v))) for n, v in enumerate(values)
+    ]
+    return rules_of(kind).over_time(timed).numerator
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("count", (3, 4, 5), 12),
+        ("amount", (3, None, 5), 8),
+        ("stock", (10, 12, None), 12),
+        ("running_total", (100, 120), 120),
+    ],
+)
+def test_each_kind_combines_over_time_by_its_own_rule(kind, values, expected):
+    assert over(kind, *values) == expected
+
+
+def test_a_missing_or_empty_base_makes_a_share_undefined_and_not_nought():
+    share = rules_of("share")
+    assert share.finish(Figure(Decimal(3), None)) is None
+    assert share.finish(Figure(Decimal(0), Decimal(0))) is None
+    assert share.finish(Figure(Decimal(91), Decimal(102))) == Decimal(91) / Decimal(102)
+
+
+def test_limits_follow_the_formula_of_the_xmr_chart_by_hand():
+    # Hand-derived: values 10 12 11 13 12 14 13; moving ranges 2 1 2 1 2 1, mean 1.5; mean 85/7; limits mean +/- 2.66 x 1.5.
+    limits = limits_of([10, 12, 11, 13, 12, 14, 13])
+    assert limits.mean == pytest.approx(85 / 7)
+    assert limits.high == pytest.approx(85 / 7 + 3.99)
+    assert limits.low == pytest.approx(85 / 7 - 3.99)
+
+
+def test_a_wild_moving_range_is_left_out_of_the_limits():
+    # Ranges 1 x 7, then 100 and 100: mean 207/9 = 23; 3.267 x 23 = 75.1, so both 100s are left out and the mean is 1.
+    values = [10, 11, 10, 11, 10, 11, 10, 11, 111, 11]
+    limits = limits_of(values)
+    assert limits.high - limits.mean == pytest.approx(2.66)
+
+
+def test_no_limits_on_fewer_than_seven_points():
+    assert limits_of([1, 2, 3, 4, 5, 6]) is None
+
+
+BASE = [50, 52, 49, 51, 50, 52, 48, 51, 50, 49, 51, 50]
+
+
+@pytest.mark.parametrize(
+    ("added", "position", "signal"),
+    [
+        ([70], 12, Signal.OUTSIDE),
+        ([49.5] * 7, 18, Signal.RUN_BELOW),
+        ([50.9] * 7, 18, Signal.RUN_ABOVE),
+    ],
+)
+def test_each_rule_marks_what_breaks_it(added, position, signal):
+    values = [*BASE, *added]
+    assert signal in signals_of(values, limits_of(BASE))[position]
+
+
+def test_six_on_one_side_are_not_yet_a_run():
+    values = [50, 51, *[49.5] * 6]
+    assert all(Signal.RUN_BELOW not in each for each in signals_of(values, limits_of(BASE)))
+
+
+def test_seven_points_rising_are_a_trend_from_the_first_of_them():
+    values = [1, 2, 3, 4, 5, 6, 7]
+    found = signals_of(values, limits_of([4, 4.5, 3.5, 4, 4.2, 3.9, 4]))
+    assert all(Signal.RISING in each for each in found)
+
+
+def quarters(*values):
+    return [(date(2021, 1, 1) + timedelta(days=91 * n), Decimal(str(v))) for n, v in enumerate(values)]
+
+
+def test_a_curve_that_lies_below_its_level_for_nine_quarters_has_turned_when_lower_is_better():
+    post = Goalpost(date(2021, 1, 1), Decimal(60), date(2028, 12, 31), Decimal(30))
+    curve = quarters(60, 62, 59, 61, 60, 62, 58, 61, 60, 59, 61, 60, 56, 55, 53, 51, 50, 48, 46, 44)
+    verdict = judge(curve, direction="down", post=post)
+    assert (verdict.curve, verdict.run_length) == (Curve.BETTER, 9)  # the mean of the first twelve is 60.25
+    assert verdict.outlook == Outlook.ON_TIME
+    assert judge(curve, direction="up", post=None).curve == Curve.WORSE
+
+
+def test_chance_is_called_chance():
+    assert judge(quarters(*BASE), direction="up", post=None).curve == Curve.STEADY
+
+
+def test_too_early_to_say_is_an_answer():
+    assert judge(quarters(1, 2, 3, 4, 5, 6), direction="up", post=None).curve == Curve.TOO_EARLY
+
+
+def test_the_trajectory_is_straight_between_its_ends():
+    post = Goalpost(date(2025, 1, 1), Decimal(0), date(2025, 12, 31), Decimal(364))
+    assert expected_on(date(2025, 1, 11), post) == 10
+    assert expected_on(date(2030, 1, 1), post) == 364
+
+
+def test_present_form_reaches_the_target_where_the_line_crosses_it():
+    post = Goalpost(date(2020, 1, 1), Decimal(0), date(2030, 1, 1), Decimal(100))
+    days = [(date(2025, 1, 1) + timedelta(days=n), float(n)) for n in range(8)]
+    assert reaches_on(days, post) == date(2025, 1, 1) + timedelta(days=100)
+    assert reaches_on([(on, -value) for on, value in days], post) is None
+
+
+small = st.integers(min_value=0, max_value=30).map(Decimal)
+
+
+@given(st.dictionaries(st.integers(), small.map(Figure), max_size=8))
+def test_no_cell_of_one_to_four_is_shown_and_no_single_one_can_be_subtracted(cells):
+    whole = sum((figure.numerator for figure in cells.values()), Decimal(0))
+    shown, total_shown = protected_table(cells, total=Figure(whole), counts_people=True)
+    assert all(not needs_hiding(cell.figure) for cell in shown.values() if cell.figure)
+    hidden = [cells[key].numerator for key, cell in shown.items() if cell.is_hidden]
+    if hidden and not total_shown.is_hidden:
+        others = [n for key, n in ((key, cells[key].numerator) for key in cells) if not shown[key].is_hidden and n]
+        assert len(hidden) > 1 or not others
+
+
+@given(st.dictionaries(st.integers(), small.map(Figure), max_size=8))
+def test_dwellings_are_not_hidden(cells):
+    shown, _ = protected_table(cells, total=Figure(Decimal(3)), counts_people=False)
+    assert not any(cell.is_hidden for cell in shown.values())
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "hides"), [(0, 40, False), (3, 40, True), (38, 40, True), (20, 40, False), (1, 3, True)]
+)
+def test_a_share_is_hidden_by_its_count_its_complement_and_its_base(part, whole, hides):
+    assert needs_hiding(Figure(Decimal(part), Decimal(whole))) is hides
+
+
+def test_ten_times_as_much_as_last_time_is_doubted_with_what_may_have_been_meant():
+    raised = doubts_of(Decimal(640), None, last=Decimal(61), kind="stock")[0]
+    assert (raised.doubt, raised.meant, raised.blocks) == (Doubt.TEN_TIMES, Decimal(64), False)
+
+
+def test_parts_that_do_not_add_up_are_named_with_the_difference():
+    raised = doubts_of(Decimal(10), None, last=None, kind="count", parts=[Decimal(4), Decimal(5)])[0]
+    assert (raised.doubt, raised.difference) == (Doubt.PARTS, 1)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "expected"),
+    [
+        ("month", (date(2026, 10, 1), date(2026, 11, 1))),
+        ("quarter", (date(2026, 7, 1), date(2026, 10, 1))),
+        ("half_year", (date(2026, 1, 1), date(2026, 7, 1))),
+        ("year", (date(2025, 1, 1), date(2026, 1, 1))),
+    ],
+)
+def test_the_last_finished_period_of_each_rhythm(rhythm, expected):
+    assert last_finished(date(2026, 11, 23), rhythm) == expected
+
+
+@given(
+    st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)),
+    st.sampled_from(["month", "quarter", "half_year", "year"]),
+)
+def test_a_day_lies_in_its_period_and_periods_follow_each_other(day, rhythm):
+    start, end = period_of(day, rhythm)
+    assert start <= day < end
+    assert previous(end, rhythm) == (start, end)
