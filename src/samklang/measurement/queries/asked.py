@@ -144,7 +144,7 @@ def _cells_of(versions: Iterable[IndicatorVersion]) -> dict[int, list[Cell]]:
     """Return {version: its cells in the order of the categories}, from the cells linked to it."""
     links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in versions])
     found: dict[int, list[Cell]] = defaultdict(list)
-    for link in links.select_related("cell").order_by("pk"):
+    for link in links.select_related("cell").order_by("cell__pk"):
         found[link.indicatorversion_id].append(link.cell)
     return found
 
