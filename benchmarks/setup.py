@@ -39,8 +39,8 @@ def measure(place: Path) -> None:
     clone = place / "clone"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
     environment = cold(place)
-    rows = [("set-up: environment, packages, look, Danish", timed(clone, environment, "--version"))]
-    rows.append(("first `up` until it answers, with the example", up(clone, environment)))
+    rows = [("set-up: environment, packages, Danish", timed(clone, environment, "--version"))]
+    rows.append(("first `up` until it answers: look, database, example", up(clone, environment)))
     rows.append(("second `up` until it answers", up(clone, environment)))
     rows.append(("second set-up, nothing to do", timed(clone, environment, "--version")))
     caches = sum(size_of(place / name) for name in ("uv", "npm", "pip"))

