@@ -107,8 +107,12 @@ def save_figures(
         ]
         if conflicts:
             return conflicts
-        for typed in figures:
-            _keep(report, known[typed.key], typed, by=by, at=at)
+        DraftFigure.objects.bulk_create(
+            [_drafted(report, known[typed.key], typed, by=by, at=at) for typed in figures],
+            update_conflicts=True,
+            unique_fields=["report", "version", "place", "cell"],
+            update_fields=["numerator", "denominator", "answer", "explanation", "changes", "typed_by", "typed_at"],
+        )
         if report.state != ReportState.DRAFT:
             _move(report, ReportState.DRAFT, by=by, at=at)
     return []
@@ -237,24 +241,21 @@ def _move(report: Report, state: str, *, by: Actor, at: datetime, comment: str =
     return step
 
 
-def _keep(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Actor, at: datetime) -> None:
+def _drafted(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Actor, at: datetime) -> DraftFigure:
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
-    answer = typed.answer or (Answer.MEASURED if typed.figure is not None else None)
     stored = asked.now if isinstance(asked.now, DraftFigure) else None
-    DraftFigure.objects.update_or_create(
+    return DraftFigure(
         report=report,
         version=asked.version,
         place=asked.place,
         cell=asked.cell,
-        defaults={
-            "numerator": typed.figure,
-            "denominator": typed.base,
-            "answer": answer,
-            "explanation": typed.explanation,
-            "changes": stored.changes + 1 if stored else 1,
-            "typed_by": by.person,
-            "typed_at": at,
-        },
+        numerator=typed.figure,
+        denominator=typed.base,
+        answer=typed.answer or (Answer.MEASURED if typed.figure is not None else None),
+        explanation=typed.explanation,
+        changes=stored.changes + 1 if stored else 1,
+        typed_by=by.person,
+        typed_at=at,
     )
 
 
