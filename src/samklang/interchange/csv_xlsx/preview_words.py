@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.queries import Preview, PreviewRow
 from samklang.measurement.forms.figure_words import figure_words, said_words
-from samklang.measurement.forms.report_grid import Remark, doubt_remarks
+from samklang.measurement.forms.report_grid import Remark, doubt_remarks, grid_of, reasons_missing
 from samklang.measurement.models import DraftFigure
 from samklang.measurement.queries import AskedFigure
 
@@ -26,14 +26,24 @@ class PreviewLine:
 
 def preview_lines(preview: Preview) -> list[PreviewLine]:
     """Return the rows in words, with doubts judged as if the file were stored already."""
-    after = {row.asked.key: _as_stored(row) for row in preview.rows}
+    after = {line.key: line for line in after_storing(preview)}
     return [_line(row, after) for row in preview.rows]
+
+
+def after_storing(preview: Preview) -> list[AskedFigure]:
+    """Return everything the report asks as it will stand once the file is stored."""
+    filled = {row.asked.key: row for row in preview.rows}
+    return [_as_stored(filled[line.key]) if line.key in filled else line for line in preview.asked]
+
+
+def unanswered_doubts(preview: Preview) -> list[str]:
+    """Return one sentence for each figure that could not be sent: doubted without a reason, or wrong."""
+    return reasons_missing(grid_of(after_storing(preview)))
 
 
 def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
     asked = after[row.asked.key]
-    version, place = asked.version, asked.place
-    group = [each for each in after.values() if each.version.pk == version.pk and each.place == place]
+    group = [each for each in after.values() if each.version.pk == asked.version.pk and each.place == asked.place]
     return PreviewLine(
         line=row.line,
         label=f"{asked.label}, {asked.cell_label}" if asked.cell else asked.label,

@@ -119,6 +119,7 @@ class Preview:
     """What a staged file would change, or the question its numbers raise."""
 
     upload: StagedUpload
+    asked: tuple[AskedFigure, ...]
     rows: tuple[PreviewRow, ...]
     blank_rows: int
     lines_in: int
@@ -151,9 +152,9 @@ def preview_of(upload: StagedUpload) -> Preview:
         doubtful = next((f for f in refused.findings if f.rule is Rule.AMBIGUOUS_NUMBER), None)
         if doubtful is None or any(f.rule is not Rule.AMBIGUOUS_NUMBER for f in refused.findings):
             raise
-        return Preview(upload, (), table.blank_lines, lines, (), doubtful, seen)
+        return Preview(upload, tuple(asked), (), table.blank_lines, lines, (), doubtful, seen)
     rows = tuple(PreviewRow(row.line, by_key[row.key], row) for row in filled.rows)
-    return Preview(upload, rows, filled.blank_rows, lines, filled.ignored_columns, None, seen)
+    return Preview(upload, tuple(asked), rows, filled.blank_rows, lines, filled.ignored_columns, None, seen)
 
 
 def filled_for(upload: StagedUpload, asked: Sequence[AskedFigure]) -> Filled:

@@ -21,7 +21,7 @@ from samklang.interchange.csv_xlsx.calculations.template import template_csv, te
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
 from samklang.interchange.csv_xlsx.indicator_tables import breakdown_table, period_table
-from samklang.interchange.csv_xlsx.preview_words import preview_lines
+from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
 from samklang.interchange.csv_xlsx.queries import (
     definitions_of,
     preview_of,
@@ -116,7 +116,11 @@ def _done(request: HttpRequest, viewer: Viewer, staged: StagedUpload, form: Deed
 def _stored(
     request: HttpRequest, staged: StagedUpload, *, deed: str, seen: str, by: object, at: datetime, back: str
 ) -> str:
-    """Store a staged file, and send the report when that was asked for."""
+    """Store a staged file, and send the report if that was asked for and no doubt lacks its reason."""
+    unanswered = unanswered_doubts(preview_of(staged)) if deed == "send" else []
+    if unanswered:
+        text = _("Before it is sent: mend these figures, or write why they are right.")
+        raise Problem(text, lines=tuple(unanswered))
     do = actions.store_and_send_upload if deed == "send" else actions.store_upload
     changed = do(upload=staged, seen=seen, by=by, at=at)  # type: ignore[arg-type]
     words = _("%(count)s figures are stored from %(name)s.") % {"count": changed, "name": staged.file_name}

@@ -1,7 +1,7 @@
 """The rows of a report as the backbone looks at them: figure, last periods, what was corrected, doubts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.forms import BoundField
@@ -78,6 +78,6 @@ def _row(
         trend_words=" · ".join(figure_words(figure) for figure in history.get(key, [])),
         was_words=figure_words(earlier.get(key)),
         explanation=line.now.explanation if line.now else "",
-        remarks=tuple(doubt_remarks(line, group)),
+        remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in doubt_remarks(line, group)),
         comment=form[field_name("comment", line.key)],
     )

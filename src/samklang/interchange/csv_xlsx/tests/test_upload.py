@@ -151,6 +151,18 @@ def test_what_cannot_be_sent_is_not_stored_either(client_of, bo, report, upload_
     assert StagedUpload.objects.get().committed_at is None
 
 
+def test_a_doubted_figure_is_sent_from_a_file_only_with_a_remark(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    others = ("I-01;;9;;;", "I-03;;4;12;;", "I-04;;31;;;")
+    address = send(client, upload_address, rows("I-02;;640;;;", *others)).url
+    assert say_yes(client, address, deed="send").status_code == 422
+    assert figures(report) == {}
+    address = send(client, upload_address, rows("I-02;;640;;;Vi overtog et hus", *others)).url
+    assert say_yes(client, address, deed="send").status_code == 302
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
+
+
 def test_a_colleague_who_changes_the_report_meanwhile_is_not_overwritten(
     client_of, bo, initiative, report, upload_address
 ):

@@ -1,0 +1,109 @@
+"""The queue, the approval and the upload in a browser: they fit, they are accessible, and the thread runs through."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from tests.browser import axe, needs_browser, sign_in
+
+from samklang.measurement.actions import save_figures, submit_report
+from samklang.measurement.models import ReportState
+from samklang.measurement.tests.build_reports import keys_by_code, typed_figure
+from samklang.measurement.tests.test_report_grid_browser import chromium, picture, report  # noqa: F401
+
+pytestmark = [needs_browser, pytest.mark.browser]
+
+
+@pytest.fixture
+def visit(chromium, live_server):  # noqa: F811
+    """Open a page in Danish as a person."""
+    contexts = []
+
+    def opened(person, address, width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
+        contexts.append(context)
+        sign_in(context, SimpleNamespace(url=live_server.url), person)
+        page = context.new_page()
+        page.goto(live_server.url + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sent(report, bo, actor_of):  # noqa: F811
+    keys, partner = keys_by_code(report), actor_of(bo)
+    figures = [
+        typed_figure(keys["I-01"], "9"), typed_figure(keys["I-02"], "640", explanation="Vi overtog et hus i august"),
+        typed_figure(keys["I-03"], "4", "12"), typed_figure(keys["I-04"], None, answer="declined"),
+    ]  # fmt: skip
+    save_figures(report=report, figures=figures, by=partner, at=report.period.opened_at)
+    return submit_report(report=report, by=partner, at=report.period.opened_at)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_queue_and_the_approval_are_accessible_and_fit(visit, anne, initiative, sent, width):
+    page = visit(anne, reverse("measurement:approvals", kwargs={"initiative": initiative.slug}), width)
+    assert axe(page) == []
+    picture(page, f"approvals-{width}")
+    page.locator("tbody a").first.click()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture(page, f"approve-{width}")
+
+
+def test_a_report_is_sent_back_with_a_word_at_the_figure_and_then_approved(visit, anne, bo, initiative, sent):
+    keys = keys_by_code(sent)
+    address = reverse("measurement:approve_report", kwargs={"initiative": initiative.slug, "report_id": sent.pk})
+    page = visit(anne, address)
+    row = page.locator(f"#row-{keys['I-02']}")
+    row.locator("summary").click()
+    row.locator("input").fill("Er huset talt med?")
+    page.locator("details", has=page.locator("#id_comment")).locator("summary").first.click()
+    page.locator('button[value="return"]').click()
+    sent.refresh_from_db()
+    assert sent.state == ReportState.RETURNED
+    partner = visit(bo, reverse("measurement:report", kwargs={"initiative": initiative.slug, "report_id": sent.pk}))
+    assert "Er huset talt med?" in partner.locator("main").inner_text()
+    assert axe(partner) == []
+    picture(partner, "report-returned")
+    partner.locator('button[value="send"]').click()
+    page.goto(page.url.split("/measurement/")[0] + "/measurement/approvals/")
+    page.locator("tbody a").first.click()
+    page.locator('button[value="approve"]').click()
+    sent.refresh_from_db()
+    assert sent.state == ReportState.APPROVED
+
+
+def test_our_reports_are_accessible(visit, bo, initiative, report):  # noqa: F811
+    page = visit(bo, reverse("measurement:reports", kwargs={"initiative": initiative.slug}))
+    assert axe(page) == []
+    picture(page, "reports")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_file_is_uploaded_looked_at_and_stored(visit, bo, initiative, report, width):  # noqa: F811
+    address = reverse("csv_xlsx:upload", kwargs={"initiative": initiative.slug, "report_id": report.pk})
+    page = visit(bo, address, width)
+    assert axe(page) == []
+    picture(page, f"upload-{width}")
+    page.set_input_files(
+        "input[type=file]", {"name": "x.csv", "mimeType": "text/csv", "buffer": b"Indikator;Tal\nI-01;FEJL\n"}
+    )
+    page.locator("form[enctype] button").click()
+    assert "FEJL" in page.locator(".notice-error").inner_text()
+    assert axe(page) == []
+    content = b"Indikator;Gruppe;Tal;Ud af\nI-01;;1.234;\nI-02;;640;\nI-03;;4;12\n"
+    page.set_input_files("input[type=file]", {"name": "tal.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("form[enctype] button").click()
+    assert axe(page) == []
+    page.locator("input[value=danish]").check()
+    page.locator('button[value="settle"]').click()
+    assert "1.234" in page.locator("table").inner_text()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture(page, f"preview-{width}")
+    page.locator('button[value="store"]').click()
+    assert page.input_value(f"#id_figure-{keys_by_code(report)['I-01']}") == "1234"
