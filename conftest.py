@@ -19,6 +19,23 @@ EARLIER = datetime(2025, 1, 7, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Start a throw-away server of our own where no DATABASE_URL names one (./samklang test names one)."""
+    from django.db import connection
+    from environ import Env
+
+    from samklang.config.database import test_server
+
+    if connection.settings_dict["PORT"] != 1:  # the placeholder of the test settings
+        yield
+        return
+    with test_server() as url:
+        parts = Env.db_url_config(url)
+        connection.settings_dict.update({k: parts[k] for k in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let this throw-away database be emptied between tests, which the audit trail otherwise refuses."""
     from django.db import connection
