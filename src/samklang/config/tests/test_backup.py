@@ -84,16 +84,16 @@ def _sealed_again(path: Path, *old_and_new: tuple[bytes, bytes]) -> None:
     """Change the manifest and seal the archive anew, as an honest but other Samklang would have."""
     folder = path.parent / "open"
     with tarfile.open(path, mode="r:") as tar:
-        tar.extractall(folder, filter="data")
+        archive.unpack(tar, folder)
+    names = [f"{archive.FILES}/{file.name}" for file in (folder / archive.FILES).iterdir()]
     manifest = (folder / archive.MANIFEST).read_bytes()
     for old, new in old_and_new:
         assert old in manifest
         manifest = manifest.replace(old, new)
     (folder / archive.MANIFEST).write_bytes(manifest)
     with tarfile.open(path, mode="w") as tar:
-        for name in (archive.MANIFEST, archive.DATABASE, archive.FILES):
-            if (folder / name).exists():
-                tar.add(folder / name, name)
+        for name in (archive.MANIFEST, archive.DATABASE, *names):
+            tar.add(folder / name, name)
     with path.open("ab") as end:
         end.write(archive.SEAL % archive.sum_of(path).encode())
 
@@ -170,3 +170,12 @@ def test_a_crash_before_the_exchange_is_taken_back(house, backup):
     assert (files / "referat.txt").exists()
     assert not (installation.folder / "restore.json").exists()
     assert installation.id != "x"
+
+
+def test_an_archive_that_would_write_beyond_its_folder_is_refused(tmp_path):
+    victim = tmp_path / "victim"
+    with tarfile.open(tmp_path / "evil.tar", mode="w") as tar:
+        tar.addfile(tarfile.TarInfo("../victim"))
+    with tarfile.open(tmp_path / "evil.tar") as tar, pytest.raises(Stopped):
+        archive.unpack(tar, tmp_path / "inside")
+    assert not victim.exists()
