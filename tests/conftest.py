@@ -49,6 +49,7 @@ def _build() -> None:
     from conftest import TODAY
     from procrastinate import testing
     from procrastinate.contrib.django import app
+
     from samklang.example.build import build_example
 
     with app.replace_connector(testing.InMemoryConnector()):
@@ -111,8 +112,8 @@ def live_example(example_template: str, django_db_blocker: Any, settings: Any) -
 def _house() -> SimpleNamespace:
     """Return the example's initiative and one person for every role, with the bar's cast by part."""
     from conftest import TODAY
-    from samklang.example.cast import CAST
 
+    from samklang.example.cast import CAST
     from samklang.initiatives.models import Initiative, Seat
     from samklang.initiatives.queries import active_on
     from samklang.people.models import Person
