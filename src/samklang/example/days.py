@@ -1,0 +1,63 @@
+"""The story's days around a given today: working days, moments in Copenhagen, quarters with their due days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from samklang.example.story.reporting import PRESENT
+from samklang.measurement.calculations.periods import last_finished, shifted
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+SATURDAY, FRIDAY = 5, 4
+DAYS_TO_DELIVER = 64
+
+
+@dataclass(frozen=True)
+class Days:
+    """The calendar of one telling of the story."""
+
+    today: date
+
+    def on(self, offset: int) -> date:
+        """Return the working day so many days from today: the past falls back to Friday, the future on to Monday.
+
+        >>> Days(date(2026, 11, 23)).on(-1)
+        datetime.date(2026, 11, 20)
+        """
+        return working_day(self.today + timedelta(days=offset), back=offset <= 0)
+
+    def moment(self, offset: int, hour: int, minute: int = 0) -> datetime:
+        """Return an hour of such a day."""
+        return moment(self.on(offset), hour, minute)
+
+    @property
+    def quarters(self) -> tuple[tuple[date, date], ...]:
+        """Return the story's quarters (first day, day after the last); the last ended three weeks ago at least."""
+        start, _ = last_finished(self.today - timedelta(days=21), "quarter")
+        firsts = [shifted(start, 3 * (number - PRESENT)) for number in range(PRESENT + 2)]
+        return tuple(zip(firsts, firsts[1:], strict=False))
+
+    def due_on(self, quarter: int) -> date:
+        """Return when a quarter's reports are due; the present one's deadline is a Friday a week or two ahead."""
+        if quarter == PRESENT:
+            first = self.today + timedelta(days=8)
+            return first + timedelta(days=(FRIDAY - first.weekday()) % 7)
+        return working_day(self.quarters[quarter][1] + timedelta(days=DAYS_TO_DELIVER), back=False)
+
+    @property
+    def leader_leaves_on(self) -> date:
+        """Return the last day of the month that lies 55 days ahead: 55 to 86 days from today."""
+        month = (self.today + timedelta(days=55)).replace(day=1)
+        return shifted(month, 1) - timedelta(days=1)
+
+
+def working_day(day: date, *, back: bool) -> date:
+    """Return the day, or the working day before or after it when it is a Saturday or Sunday."""
+    if day.weekday() < SATURDAY:
+        return day
+    return day - timedelta(days=day.weekday() - FRIDAY) if back else day + timedelta(days=7 - day.weekday())
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return an hour of a day in Copenhagen."""
+    return datetime.combine(day, time(hour, minute), tzinfo=COPENHAGEN)

@@ -1,0 +1,121 @@
+"""Every organisation's figure of every quarter, from the story's curves and one seed. No clock, no database."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from math import floor
+from random import Random
+
+from samklang.example.story.indicators import DIMENSIONS, INDICATORS
+from samklang.example.story.reporting import PRESENT, QUARTERS
+from samklang.example.story.shapes import Curve, IndicatorStory
+
+SEED = "Plads til alle"
+JITTER = 0.07
+
+Key = tuple[str, int, str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an organisation reports: a figure, what it is out of (shares), and its parts by name."""
+
+    figure: int
+    base: int | None
+    parts: Mapping[str, int]
+
+
+def all_figures() -> dict[Key, Told]:
+    """Return {(code, quarter, partner, place): what is reported}, the same every time."""
+    found: dict[Key, Told] = {}
+    for indicator in INDICATORS:
+        chance = Random(f"{SEED} {indicator.code}")
+        told_before = [0] * len(indicator.reporters)
+        for quarter in range(indicator.since, QUARTERS):
+            row = _quarter(indicator, quarter, chance)
+            if indicator.kind == "running_total":
+                row = [(max(now, before), base) for (now, base), before in zip(row, told_before, strict=True)]
+                told_before = [now for now, _ in row]
+            for reporter, (figure, base) in zip(indicator.reporters, row, strict=True):
+                parts = _parts(indicator, figure, chance)
+                found[(indicator.code, quarter, reporter.partner, reporter.place)] = Told(figure, base, parts)
+    return found
+
+
+def fingerprint() -> str:
+    """Return a hash of all figures, for the proof that the story is told the same way every time."""
+    lines = [f"{key} {told.figure} {told.base} {sorted(told.parts.items())}" for key, told in all_figures().items()]
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def value_at(curve: Curve, quarter: int) -> float:
+    """Return the curve's value at a quarter: straight lines between its points, level outside them."""
+    quarters = [at for at, _ in curve.points]
+    after = bisect_right(quarters, quarter)
+    if after == 0:
+        return curve.points[0][1]
+    if after == len(quarters):
+        return curve.points[-1][1]
+    (start, low), (end, high) = curve.points[after - 1 : after + 1]
+    return low + (high - low) * (quarter - start) / (end - start)
+
+
+def shared_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Share a whole number out by weights, so that the parts add up to it (largest remainder).
+
+    >>> shared_out(10, [1, 1, 1])
+    [4, 3, 3]
+    """
+    exact = [total * weight / sum(weights) for weight in weights]
+    parts = [floor(each) for each in exact]
+    order = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
+    for place in order[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def _quarter(indicator: IndicatorStory, quarter: int, chance: Random) -> list[tuple[int, int | None]]:
+    """Return (figure, base) of each reporter. The last quarter has no noise, so that it reads as the story says."""
+    swing = 1 + (0 if quarter == PRESENT else indicator.curve.noise * chance.gauss(0, 1))
+    value = value_at(indicator.curve, quarter) * swing
+    if indicator.kind == "share":
+        return _shares(indicator, value, chance)
+    total = round(max(0.0, value) / indicator.step)
+    steady = indicator.curve.noise == 0
+    weights = [reporter.weight * _wobble(chance, still=steady) for reporter in indicator.reporters]
+    return [(part * indicator.step, None) for part in shared_out(total, weights)]
+
+
+def _shares(indicator: IndicatorStory, value: float, chance: Random) -> list[tuple[int, int | None]]:
+    asked = round(indicator.base * (1 + 0.04 * chance.gauss(0, 1)))
+    bases = [max(1, part) for part in shared_out(asked, [reporter.weight for reporter in indicator.reporters])]
+    share = min(0.98, max(0.02, value))
+    yes = shared_out(round(share * sum(bases)), [base * _wobble(chance, still=False) for base in bases])
+    return [(min(figure, base), base) for figure, base in zip(yes, bases, strict=True)]
+
+
+def _wobble(chance: Random, *, still: bool) -> float:
+    return 1.0 if still else max(0.3, 1 + JITTER * chance.gauss(0, 1))
+
+
+def _parts(indicator: IndicatorStory, figure: int, chance: Random) -> dict[str, int]:
+    if not indicator.dimensions:
+        return {}
+    combinations = list(product(*(DIMENSIONS[name] for name in indicator.dimensions)))
+    weights = []
+    for combination in combinations:
+        weight = _wobble(chance, still=False)
+        for _name, share in combination:
+            weight *= share
+        weights.append(weight)
+    names = [" · ".join(name for name, _share in combination) for combination in combinations]
+    return dict(zip(names, shared_out(figure, weights), strict=True))
+
+
+def whole_of(indicator: IndicatorStory, quarter: int) -> Decimal:
+    """Return the curve's own value at a quarter, for baselines and targets (shares 0-1)."""
+    value = value_at(indicator.curve, quarter)
+    return Decimal(str(round(value, 4))) if indicator.kind == "share" else Decimal(round(value))

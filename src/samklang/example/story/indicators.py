@@ -1,0 +1,34 @@
+"""All thirty indicators, the dimensions they are broken down by, and the one definition that changed."""
+
+from samklang.example.story.indicators_city import CRAFT, HEALTH, NEEDED, SAFETY
+from samklang.example.story.indicators_homes import HOMES, ROOMS, SHELTER
+from samklang.example.story.shapes import Revision
+
+INDICATORS = (*SHELTER, *HOMES, *ROOMS, *SAFETY, *NEEDED, *HEALTH, *CRAFT)
+
+DIMENSIONS = {
+    "Aldersgruppe": (("18-24 år", 0.22), ("25-39 år", 0.36), ("40-59 år", 0.31), ("60 år og derover", 0.11)),
+    "Køn": (("Kvinder", 0.29), ("Mænd", 0.66), ("Andet eller ukendt", 0.05)),
+    "Målgruppe": (("Hjemløshed", 0.41), ("Psykisk sårbarhed", 0.33), ("Rusmidler", 0.26)),
+}
+UNKNOWN = {"Køn": "Andet eller ukendt"}
+
+REVISIONS = (
+    Revision(
+        "1.2",
+        7,
+        "Nye indskrivninger på herberg",
+        "Antal borgere, der er blevet indskrevet i kvartalet og ikke var indskrevet på nogen boform de seneste 30 dage.",
+        "Boformerne talte »ny« på tre måder. Nu gælder 30 dage for alle, og skift mellem boformer tæller ikke som nyt.",
+        True,
+    ),
+    Revision(
+        "6.1",
+        11,
+        "Borgere mødt af gadeteamet",
+        "Antal forskellige borgere, som hver del af gadeteamet har talt med mindst to gange i kvartalet. "
+        "Telefonsamtaler tæller med.",
+        "Gadeteamet taler også med folk i telefonen. Det er sjældent og ændrer ikke kurven.",
+        False,
+    ),
+)

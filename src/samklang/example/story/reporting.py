@@ -1,0 +1,80 @@
+"""How reporting went: who lags, who was late, odd answers, figures sent back and corrected."""
+
+from decimal import Decimal
+
+from samklang.example.story.shapes import Correction, Oddity
+
+QUARTERS = 20
+PRESENT = QUARTERS - 1
+
+# The present quarter: days ago that a report was sent and waits; the others listed are not sent yet; the rest are approved.
+WAITING = {"bakken": 5, "vestbo": 3, "bibliotek": 8}
+RETURNED = {
+    "frivillig": (
+        6,
+        "Tak for tallene. Et af dem vil vi gerne være sikre på.",
+        "3.3",
+        "Timerne er næsten halveret siden sidst. Er ferieugerne trukket fra to gange?",
+    )
+}
+DRAFTED = ("varmestue",)
+OPEN = ("havnen", "stemmer", "politi", "job", "ankeret")
+
+# Quarters of the last year in which a report never came.
+NEVER_CAME = {
+    18: ("politi", "job", "ankeret", "stemmer", "varmestue"),
+    17: ("politi", "job", "ankeret", "stemmer", "mellemrum"),
+    16: ("politi", "job", "ankeret", "stemmer", "byrum"),
+    15: ("politi", "job", "ankeret", "stemmer", "mellemrum"),
+}
+
+# Days after the deadline that a report arrived.
+CAME_LATE = {
+    (2, "vestbo"): 18,
+    (5, "job"): 24,
+    (8, "bibliotek"): 21,
+    (9, "politi"): 33,
+    (11, "stemmer"): 19,
+    (13, "sparefond"): 27,
+    (14, "ankeret"): 22,
+    (16, "faellesrum"): 20,
+}
+
+ODDITIES = (
+    Oddity("broen", "1.3", 6, "not_applicable", "Broen var lukket for ombygning hele kvartalet."),
+    Oddity("herberg", "1.4", 9, "could_not_be_asked", "Den, der ringer rundt, var syg i to måneder."),
+    Oddity("stemmer", "3.5", 8, "declined", "Medlemmerne har bedt om ikke at blive talt i dette kvartal."),
+    Oddity("ankeret", "6.4", 4, "measured", "", Decimal(0)),
+    Oddity("varmestue", "6.4", 12, "measured", "", Decimal(0)),
+    Oddity("herberg", "6.4", PRESENT, "measured", "", Decimal(0)),
+    Oddity("vestbo", "1.5", 10, "measured", "Ingen varslede udsættelser i kvartalet.", Decimal(0)),
+    Oddity("psykiatri", "6.3", 14, "measured", "Bussen stod på værksted i tre uger.", Decimal(214)),
+    Oddity("frivillig", "5.4", 7, "blank"),
+    Oddity("stemmer", "5.2", 13, "blank"),
+    Oddity("byrum", "4.2", 5, "could_not_be_asked", "Pladsen var spærret af for kloakarbejde."),
+)
+
+CORRECTIONS = (
+    Correction(
+        "bakken",
+        "2.1",
+        10,
+        10,
+        "Vi kom til at skrive et nul for meget.",
+        6,
+        "Tallet er ti gange så stort som sidste kvartal. Er der kommet et nul for meget?",
+    ),
+    Correction(
+        "bibliotek",
+        "3.3",
+        6,
+        0.5,
+        "Vi havde glemt det ene af de to huse.",
+        8,
+        "Det er halvt så mange timer som sidst. Mangler der et hus?",
+    ),
+    Correction("herberg", "1.1", 14, 1.3, "Nogle var flyttet uden at blive skrevet ud af listen.", 45),
+    Correction("psykiatri", "6.3", 12, 1.2, "Tællekortene fra en af holdepladserne var lagt til to gange.", 38),
+    Correction("kystlinjen", "7.4", 16, 0.8, "En bevilling var sendt, men ikke ført på listen.", 52),
+    Correction("by", "4.4", 17, 0.9, "Bænkene på Stationsforpladsen manglede i rundturen.", 31),
+)
