@@ -2,10 +2,7 @@
 
 import argparse
 import contextlib
-import inspect
 import shutil
-from pathlib import Path
-from typing import Any
 
 from samklang.config.command import anchors
 from samklang.config.command.django_ready import (
@@ -71,18 +68,14 @@ def _drop_tables() -> None:
 
 
 def _build() -> None:
-    if not (Path(__file__).parents[2] / "example" / "build.py").exists() and not _is_package():
-        raise Stopped("This version carries no example. Make an empty house instead: `./samklang new`.")
-    from samklang.example.build import build_example
+    from django.utils import timezone
 
-    takes_progress = "progress" in inspect.signature(build_example).parameters
-    options: dict[str, Any] = {"progress": _dot} if takes_progress else {}
-    build_example(**options)
-
-
-def _is_package() -> bool:
-    return (Path(__file__).parents[2] / "example" / "build" / "__init__.py").exists()
+    try:
+        from samklang.example.build import build_example
+    except ModuleNotFoundError as missing:
+        raise Stopped("This version carries no example. Make an empty house instead: `./samklang new`.") from missing
+    build_example(today=timezone.localdate(), progress=_dot)
 
 
-def _dot(*_words: object) -> None:
+def _dot(_month: str) -> None:
     print(".", end="", flush=True)
