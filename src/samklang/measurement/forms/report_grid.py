@@ -1,7 +1,7 @@
 """The rows of a report as the page shows them: fields, last period, doubts, comments and conflicts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -119,6 +119,11 @@ def grid_of(
     return groups
 
 
+def without_comments(asked: Iterable[AskedFigure]) -> list[AskedFigure]:
+    """Return what is asked without the comments of a return that has been answered."""
+    return [replace(line, comment="") for line in asked]
+
+
 def rows_of(groups: Iterable[GridGroup]) -> list[GridRow]:
     """Return all rows of all groups."""
     return [row for group in groups for row in group.rows]
@@ -174,7 +179,11 @@ def _row(
         remarks.append(_conflict_remark(conflict))
     if not any(remark.kind == "wrong" for remark in remarks):
         remarks += doubt_remarks(line, group)
-    return GridRow(line, line.cell_label or line.label, tuple(remarks), _fields(line, form))
+    fields = _fields(line, form)
+    if any(remark.kind == "doubt" for remark in remarks):
+        for part in fields.keys() & {"figure", "base"}:
+            fields[part].field.widget.attrs["class"] = "doubted"
+    return GridRow(line, line.cell_label or line.label, tuple(remarks), fields)
 
 
 def _fields(line: AskedFigure, form: ReportForm | None) -> dict[str, BoundField]:

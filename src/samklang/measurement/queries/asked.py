@@ -184,8 +184,9 @@ def _last(report: Report) -> dict[Key, Figure]:
 
 def _remarks(report: Report) -> dict[str, str]:
     """Return what the backbone said about each figure when it last sent the report back."""
-    rows = FigureRemark.objects.filter(transition__report=report, transition__to_state="returned")
-    return dict(rows.order_by("transition__at", "pk").values_list("figure_key", "comment"))
+    last = report.transitions.filter(to_state="returned").order_by("-at", "-pk").values("pk")[:1]
+    rows = FigureRemark.objects.filter(transition__in=last)
+    return dict(rows.order_by("pk").values_list("figure_key", "comment"))
 
 
 def sum_of_parts(asked: Iterable[AskedFigure], total: AskedFigure) -> Decimal | None:

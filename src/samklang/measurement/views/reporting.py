@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.actions import Conflict, save_figures, submit_report
-from samklang.measurement.forms.report_grid import GridGroup, grid_of, missing_in, reasons_missing, rows_of
+from samklang.measurement.forms.report_grid import (
+    GridGroup,
+    grid_of,
+    missing_in,
+    reasons_missing,
+    rows_of,
+    without_comments,
+)
 from samklang.measurement.forms.reporting import ReportForm, SendForm
 from samklang.measurement.models import EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, reports_visible_to
@@ -122,11 +129,11 @@ def _saved_fragment(request: HttpRequest, shown: Report, outcome: _Outcome) -> H
 
 
 def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _Outcome) -> HttpResponse:
-    asked = asked_of(shown)
+    step = last_step_of(shown) if shown.state in EDITABLE else None
+    asked = asked_of(shown) if step and step.to_state == ReportState.RETURNED else without_comments(asked_of(shown))
     can_write = shown.state in EDITABLE and viewer.can_for(Permission.REPORT, shown.organisation)
     form = (outcome.form or ReportForm(asked)) if can_write else None
     groups = grid_of(asked, form=form, conflicts=outcome.conflicts)
-    step = last_step_of(shown) if shown.state in EDITABLE else None
     context = {
         "report": shown,
         "groups": groups,
