@@ -20,6 +20,11 @@ def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) 
     fresh = []
     for draft in DraftFigure.objects.filter(report=report).select_related("version"):
         old = present.get((draft.version.indicator_id, draft.place_id, draft.cell_id))
+        if draft.answer is None and old:
+            raise Problem(
+                _("%(name)s was reported before and is now empty. Write the figure, or choose why it cannot be told.")
+                % {"name": draft.version.name}
+            )
         if draft.answer is None or (old and _says_the_same(old, draft)):
             continue
         if old and not (draft.explanation or reason):
@@ -73,4 +78,5 @@ def rebuild_counting() -> int:
 
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:
-    return (old.numerator, old.denominator, old.answer) == (draft.numerator, draft.denominator, draft.answer)
+    same_figure = (old.numerator, old.denominator, old.answer) == (draft.numerator, draft.denominator, draft.answer)
+    return same_figure and draft.explanation in {"", old.explanation}

@@ -260,7 +260,8 @@ def _drafted(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Acto
 
 
 def _same(draft: DraftFigure, typed: TypedFigure) -> bool:
-    return (draft.numerator, draft.denominator, draft.explanation) == (typed.figure, typed.base, typed.explanation)
+    stored = (draft.numerator, draft.denominator, draft.answer, draft.explanation)
+    return stored == (typed.figure, typed.base, typed.answer, typed.explanation)
 
 
 def _is_answered(total: AskedFigure, asked: Sequence[AskedFigure]) -> bool:

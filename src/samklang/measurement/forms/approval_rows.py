@@ -76,8 +76,14 @@ def _row(
         value_words=said_words(line.now),
         last_words=figure_words(line.last),
         trend_words=" · ".join(figure_words(figure) for figure in history.get(key, [])),
-        was_words=figure_words(earlier.get(key)),
+        was_words=_was_words(line, earlier.get(key)),
         explanation=line.now.explanation if line.now else "",
         remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in doubt_remarks(line, group)),
         comment=form[field_name("comment", line.key)],
     )
+
+
+def _was_words(line: AskedFigure, before: Figure | None) -> str:
+    """Return what the figure was before it was corrected; blank where only its reason was added."""
+    words = figure_words(before)
+    return "" if words == said_words(line.now) else words

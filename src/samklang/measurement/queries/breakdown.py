@@ -181,7 +181,12 @@ def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction
             after=_figure_words(row, version) if shows else "",
         )
         for row in rows.order_by("-entered_at")[:20]
+        if row.supersedes and _said(row) != _said(row.supersedes)  # a reason added to the same figure corrects nothing
     ]
+
+
+def _said(row: Observation) -> tuple[Decimal | None, Decimal | None, str]:
+    return row.numerator, row.denominator, row.answer
 
 
 def _figure_words(row: Observation, version: IndicatorVersion) -> str:

@@ -275,6 +275,36 @@ def test_a_corrected_figure_needs_a_reason_and_shows_what_it_was(
     assert Observation.objects.get(report=sent, numerator=8).supersedes.numerator == 9
 
 
+def test_a_reason_added_to_an_unchanged_figure_is_kept(client_of, anne, bo, sent, keys, approval_address, address):
+    client_of(anne).post(approval_address, {"deed": "return", "comment": "Forklar de 640"})
+    reason = {f"figure-{keys['I-02']}": "640", f"why-{keys['I-02']}": "Et hus og en gård", "deed": "send"}
+    assert client_of(bo).post(address, reason).status_code == 302
+    page = client_of(anne).get(approval_address).content.decode()
+    assert "Et hus og en gård" in page
+
+
+def test_a_figure_that_was_sent_cannot_silently_be_emptied(client_of, anne, bo, sent, keys, approval_address, address):
+    client_of(anne).post(approval_address, {"deed": "return", "comment": "Se efter"})
+    client = client_of(bo)
+    emptied = {f"figure-{keys['I-01']}": "", "deed": "send", "reason": "x"}
+    assert client.post(address, emptied).status_code == 422
+    told = {f"figure-{keys['I-01']}": "", f"answer-{keys['I-01']}": "not_applicable", "deed": "send", "reason": "x"}
+    assert client.post(address, told).status_code == 302
+    assert Observation.objects.get(report=sent, supersedes__numerator=9).answer == "not_applicable"
+
+
+def test_a_comment_is_gone_once_it_is_answered(client_of, anne, bo, sent, keys, approval_address, address):
+    backbone = client_of(anne)
+    backbone.post(approval_address, {"deed": "return", f"comment-{keys['I-02']}": "Er huset talt med?"})
+    client = client_of(bo)
+    client.post(address, {f"figure-{keys['I-01']}": "10", "deed": "send", "reason": "Talt om"})
+    backbone.post(approval_address, {"deed": "approve"})
+    backbone.post(approval_address, {"deed": "reopen", "reason": "Tastefejl"})
+    page = client.get(address).content.decode()
+    assert "Er huset talt med?" not in page
+    assert "Tastefejl" in page
+
+
 def test_a_report_cannot_be_approved_twice_or_by_a_partner(client_of, anne, bo, sent, approval_address):
     assert client_of(bo).get(approval_address).status_code == 403
     client = client_of(anne)
