@@ -81,9 +81,7 @@ def store_and_send_upload(*, upload: StagedUpload, seen: str, by: Actor, at: dat
     """Put a staged file into the report and send the report, in one step: both or neither."""
     with transaction.atomic():
         changed = store_upload(upload=upload, seen=seen, by=by, at=at)
-        submit_report(
-            report=upload.report, by=by, at=at, reason=_("From the file %(name)s") % {"name": upload.file_name}
-        )
+        submit_report(report=upload.report, by=by, at=at)
     return changed
 
 

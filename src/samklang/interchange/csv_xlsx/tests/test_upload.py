@@ -295,3 +295,16 @@ def test_an_indicator_is_downloaded_as_its_page_shows_it(client_of, bo, dina, in
             assert indicator.code in str(table.rows[0].cells)
             figure = str(table.rows[0].cells[table.headers.index(table.headers[5])])
             assert figure == ("" if indicator is people else "7")
+
+
+def test_a_correction_from_a_file_needs_a_reason_of_its_own(client_of, anne, bo, initiative, report, upload_address):
+    client, backbone = client_of(bo), client_of(anne)
+    content = rows("I-01;;9;;;", "I-02;;66;;;", "I-03;;4;12;;", "I-04;;31;;;")
+    say_yes(client, send(client, upload_address, content).url, deed="send")
+    approval = reverse("measurement:approve_report", kwargs={"initiative": initiative.slug, "report_id": report.pk})
+    backbone.post(approval, {"deed": "return", "comment": "Se efter"})
+    address = send(client, upload_address, rows("I-01;;10;;;")).url
+    assert say_yes(client, address, deed="send").status_code == 422
+    address = send(client, upload_address, rows("I-01;;10;;;Talt om")).url
+    assert say_yes(client, address, deed="send").status_code == 302
+    assert Observation.objects.get(report=report, numerator=10).explanation == "Talt om"
