@@ -25,20 +25,22 @@ from samklang.measurement.models import (
     Release,
 )
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.series import facts_for, organisation_figures
+from samklang.measurement.queries.series import organisation_figures
 from samklang.measurement.words import value_words
 from samklang.places.models import Place
 
 
 @dataclass(frozen=True)
 class Row:
-    """One part of a breakdown, in words; hidden parts have none."""
+    """One part of a breakdown, in words and as a number; hidden parts have none."""
 
     label: str
     now: str
     before: str
     is_hidden: bool = False
     was_hidden: bool = False
+    value: Decimal | None = None
+    value_before: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -72,19 +74,20 @@ class Correction:
 
 
 def breakdowns(
-    viewer: Viewer, version: IndicatorVersion, *, periods: tuple[Period, Period | None], known_on: datetime | None
+    viewer: Viewer, version: IndicatorVersion, *, periods: tuple[Period, Period | None], facts: Iterable[Fact]
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension, protected. Six queries."""
-    facts = [fact for fact in facts_for(viewer, {version.indicator_id: version}, known_on=known_on)]
+    """Return the figure of a period and the one before by place and by each dimension, protected. Four queries.
+
+    `facts` are what `facts_for` gave this viewer for the indicator.
+    """
+    facts = list(facts)
     now = [fact for fact in facts if fact.period_id == periods[0].pk and fact.figure.numerator is not None]
     before = [fact for fact in facts if periods[1] and fact.period_id == periods[1].pk]
     guards = version.counts_people and not viewer.is_backbone
     found = []
     if any(fact.place_id for fact in now):
         places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-        parts = [{place: name} for place, name in places.items()]
-        labels = {key: name for part in parts for key, name in part.items()}
-        found.append(_breakdown(_("Place"), labels, _by_place(now), _by_place(before), version, guards=guards))
+        found.append(_breakdown(_("Place"), places, _by_place(now), _by_place(before), version, guards=guards))
     cells = _categories_of({fact.cell_id for fact in [*now, *before] if fact.cell_id})
     for dimension in version.dimensions.all() if cells else []:
         labels = {category.pk: category.name for category in dimension.categories.all()}
@@ -107,8 +110,11 @@ def _breakdown(
         protected_table(parts, total=total(rules, parts.values()), counts_people=guards)[0] for parts in (now, before)
     )
 
+    def value(cell: Protected | None) -> Decimal | None:
+        return None if cell is None or cell.figure is None else rules.finish(cell.figure)
+
     def words(cell: Protected | None) -> str:
-        return "" if cell is None or cell.figure is None else value_words(rules.finish(cell.figure), version)
+        return "" if cell is None or cell.figure is None else value_words(value(cell), version)
 
     rows = tuple(
         Row(
@@ -117,6 +123,8 @@ def _breakdown(
             before=words(was.get(key)),
             is_hidden=key in shown and shown[key].is_hidden,
             was_hidden=key in was and was[key].is_hidden,
+            value=value(shown.get(key)),
+            value_before=value(was.get(key)),
         )
         for key, label in labels.items()
         if key in now or key in before

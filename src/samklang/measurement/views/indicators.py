@@ -73,7 +73,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "bar": _bar(card),
         "period": periods[0] if periods else None,
         "period_before": periods[1] if periods else None,
-        "breakdowns": breakdowns(viewer, card.version, periods=periods, known_on=known_on) if periods else [],
+        "breakdowns": breakdowns(viewer, card.version, periods=periods, facts=facts) if periods else [],
         "reporters": reporters_of(viewer, chosen, periods[0], facts=facts) if periods else [],
         "release": last_release_of(periods[0]) if periods else None,
         "rule": KIND_RULES[Kind(card.version.kind)],
