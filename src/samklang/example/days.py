@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from samklang.example.story.reporting import PRESENT
@@ -35,7 +36,7 @@ class Days:
         """Return the story's quarters (first day, day after the last); the last ended three weeks ago at least."""
         start, _ = last_finished(self.today - timedelta(days=21), "quarter")
         firsts = [shifted(start, 3 * (number - PRESENT)) for number in range(PRESENT + 2)]
-        return tuple(zip(firsts, firsts[1:], strict=False))
+        return tuple(pairwise(firsts))
 
     def due_on(self, quarter: int) -> date:
         """Return when a quarter's reports are due; the present one's deadline is a Friday a week or two ahead."""

@@ -8,7 +8,7 @@ EARLY = (
         key="skaeve",
         title="Skæve boliger på Kajen",
         summary=(
-            "Små huse med egen dør på den gamle tømmerplads. Man må have hund, man må larme lidt, og der bor en vicevært "
+            "Små huse med egen dør på den gamle tømmerplads. Man må have hund og larme lidt, og der bor en vicevært "
             "om hjørnet."
         ),
         lead="havnen",
@@ -34,7 +34,7 @@ EARLY = (
     ActivityStory(
         key="flyttehjaelp",
         title="Flyttehjælp den første måned",
-        summary="En frivillig og en fagperson følger den, der flytter: gardiner, naboer, strøm, post og den første søndag.",
+        summary="En frivillig og en fagperson følger den, der flytter: gardiner, naboer, strøm og den første søndag.",
         lead="varmestue",
         goals=(1,),
         indicators=("1.3", "1.4"),
@@ -52,7 +52,7 @@ EARLY = (
     ActivityStory(
         key="stoette",
         title="Støtte i egen bolig, afprøvning",
-        summary="Støtten aftales uge for uge med den, der bor der. Vi sammenligner med boliger, hvor timerne ligger fast.",
+        summary="Støtten aftales uge for uge med beboeren. Vi sammenligner med boliger, hvor timerne ligger fast.",
         lead="social",
         goals=(1, 2),
         indicators=("1.4", "2.1"),
@@ -72,7 +72,7 @@ EARLY = (
     ActivityStory(
         key="venteliste",
         title="Én fælles venteliste",
-        summary="Herberger og boligforeninger bruger samme liste, så den, der har ventet længst, bliver ringet op først.",
+        summary="Herberger og boligforeninger bruger samme liste. Den, der har ventet længst, bliver ringet op først.",
         lead="social",
         goals=(1, 2),
         indicators=("1.1", "2.2"),

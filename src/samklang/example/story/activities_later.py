@@ -56,7 +56,7 @@ LATER = (
     ActivityStory(
         key="gadeteam",
         title="Ét gadeteam, to arbejdsgivere",
-        summary="Kommunens og regionens folk går samme rute med samme telefon og én plan pr. borger, som borgeren selv ejer.",
+        summary="Kommunens og regionens folk går samme rute med samme telefon og én plan, som borgeren selv ejer.",
         lead="social",
         goals=(6, 1),
         indicators=("6.1", "6.2"),

@@ -81,7 +81,7 @@ GOALS = (
     GoalStory(
         "En hverdag, hvor der er brug for en",
         "medium",
-        "Den, der har stået længe uden arbejde, får tilbudt kurser. De fleste vil hellere gøre noget, andre har brug for.",
+        "Den, der længe har stået uden arbejde, får tilbudt kurser. De fleste vil hellere gøre nytte.",
         "Alle, der ønsker det, har et sted at møde ind, få timer eller mange, med løn eller uden.",
     ),
     GoalStory(

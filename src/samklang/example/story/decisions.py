@@ -76,7 +76,7 @@ DECISIONS = (
     DecisionStory(
         key="anvisning",
         title="Hver fjerde ledige bolig til ventelisten",
-        proposal="Boligforeningerne afgiver hver fjerde ledige bolig til den fælles venteliste i stedet for hver femte.",
+        proposal="Boligforeningerne afgiver hver fjerde ledige bolig til ventelisten i stedet for hver femte.",
         by="social",
         opened=-201,
         closes=-183,
@@ -196,8 +196,8 @@ DECISIONS = (
         key="natbib",
         title="Fælles natåbning på biblioteket",
         proposal=(
-            "Biblioteket holder åbent til midnat i fire måneder med to natteværter fra Ankeret. Det koster 11.400 kr. om "
-            "ugen, som Sparefonden og kommunen deler. Vi måler, hvor mange der kommer, og om der er uro."
+            "Biblioteket holder åbent til midnat i fire måneder med to natteværter fra Ankeret. Det koster 11.400 kr. "
+            "om ugen, som Sparefonden og kommunen deler. Vi måler, hvor mange der kommer, og om der er uro."
         ),
         by="bibliotek",
         opened=-12,

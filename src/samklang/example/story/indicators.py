@@ -18,7 +18,7 @@ REVISIONS = (
         "1.2",
         7,
         "Nye indskrivninger på herberg",
-        "Antal borgere, der er blevet indskrevet i kvartalet og ikke var indskrevet på nogen boform de seneste 30 dage.",
+        "Antal borgere, der er indskrevet i kvartalet og ikke var indskrevet på nogen boform de seneste 30 dage.",
         "Boformerne talte »ny« på tre måder. Nu gælder 30 dage for alle, og skift mellem boformer tæller ikke som nyt.",
         True,
     ),

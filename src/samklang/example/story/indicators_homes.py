@@ -69,7 +69,7 @@ SHELTER = (
     IndicatorStory(
         code="1.4",
         name="Bor stadig i boligen efter et år",
-        definition="Andel af dem, der flyttede fra herberg for et år siden, som stadig bor i samme eller en bedre bolig.",
+        definition="Andel af dem, der flyttede fra herberg for et år siden, og som stadig har en bolig.",
         why="En nøgle er ikke et hjem. Det tager tid at blive boende.",
         unit="procent",
         kind="share",

@@ -155,7 +155,7 @@ MEETINGS = (
         items=(
             Item(
                 "Herbergstallet",
-                "Otte kvartaler i træk under det gamle niveau. Ulla: Det er ventelisten og Broen, ikke os hver for sig.",
+                "Kurven er vendt. Ulla: Det er ventelisten og Broen, ikke os hver for sig.",
                 "1.1",
             ),
             Item("Næste års midler", "Kystlinjen kan være med igen, hvis kommunen lægger støttetimerne fast."),
