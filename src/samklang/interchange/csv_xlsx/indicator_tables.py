@@ -1,10 +1,12 @@
 """An indicator's figures as tables for a file: exactly what its page shows, protected the same way."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.writing import Value
-from samklang.measurement.queries import Scorecard, breakdowns
+from samklang.measurement.queries import Scorecard, breakdowns, facts_for
 from samklang.measurement.queries.series import PeriodTotal
 
 _DECIMALS = 4
@@ -36,13 +38,16 @@ def breakdown_table(viewer: Viewer, card: Scorecard) -> tuple[list[str], list[li
     if not shown:
         return headers, []
     periods = (shown[-1].period, shown[-2].period if len(shown) > 1 else None)
-    found = breakdowns(viewer, card.version, periods=periods, known_on=None)
+    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=None)
+    found = breakdowns(viewer, card.version, periods=periods, facts=facts)
     return headers, [
-        [each.name, row.label, _words(row.is_hidden, row.now), _words(row.was_hidden, row.before)]
+        [each.name, row.label, _shown(row.is_hidden, row.value), _shown(row.was_hidden, row.value_before)]
         for each in found
         for row in each.rows
     ]
 
 
-def _words(is_hidden: bool, words: str) -> str:
-    return _("hidden") if is_hidden else words
+def _shown(is_hidden: bool, value: Decimal | None) -> Value:
+    if is_hidden:
+        return _("hidden")
+    return None if value is None else round(value, _DECIMALS)
