@@ -10,6 +10,8 @@ from samklang.activities.queries import commitment_facts, organisations_per_goal
 from samklang.agenda.models import AgendaVersion
 from samklang.agenda.queries import agenda_facts, goals_of
 from samklang.audit.models import Event
+from samklang.backbone.models import ConditionDay
+from samklang.backbone.queries import conditions_of
 from samklang.communication.models import Decision, Meeting
 from samklang.communication.queries import communication_facts, decisions_awaiting
 from samklang.example.cast import CAST
@@ -110,6 +112,17 @@ def test_the_backbone_is_fragile_since_its_leader_leaves_and_nobody_follows(buil
 
     ending = Seat.objects.get(organisation__kind="backbone", ends_on__isnull=False)
     assert 0 < (ending.ends_on - TODAY).days < 90
+
+
+def test_the_five_conditions_come_out_as_the_story_means_them_to(built):
+    verdicts = [str(result.verdict) for result in conditions_of(built, today=TODAY)]
+    assert verdicts == ["holds", "fragile", "holds", "holds", "fragile"]
+
+
+def test_the_conditions_have_a_history_of_a_year_in_which_something_happened(built):
+    days = ConditionDay.objects.filter(initiative=built)
+    assert days.count() > 300
+    assert days.filter(condition="measurement").values("verdict").distinct().count() == 2
 
 
 def test_bo_is_asked_for_four_figures_and_an_answer(built):
