@@ -39,39 +39,43 @@ def main() -> None:
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
+        count = len(queries)
         assert answer.status_code == 200, (address, answer.status_code)
         times = []
         for _ in range(ROUNDS):
             begun = time.perf_counter()
             client.get(address)
             times.append((time.perf_counter() - begun) * 1000)
-        print(f"{name:<46}{statistics.median(times):>10.1f}{max(times):>10.1f}{len(queries):>9}")
+        print(f"{name:<46}{statistics.median(times):>10.1f}{max(times):>10.1f}{count:>9}")
 
 
 def addresses(initiative) -> list[tuple[str, str]]:
-    from samklang.agenda.models import Goal
-    from samklang.measurement.models import Indicator
+    from django.urls import reverse
 
     from samklang.activities.models import Activity
+    from samklang.agenda.models import Goal
     from samklang.communication.models import Meeting
-
-    base = f"/{initiative.slug}"
+    from samklang.measurement.models import Indicator
 
     def first(model) -> int:
         return model.objects.filter(initiative=initiative).order_by("pk").first().pk
 
+    pages = {
+        "home": ("overview:home", {}),
+        "agenda": ("agenda:agenda", {}),
+        "goal": ("agenda:goal", {"goal_id": first(Goal)}),
+        "scorecard (all goals and indicators)": ("measurement:scorecard", {}),
+        "indicator": ("measurement:indicator", {"indicator_id": first(Indicator)}),
+        "plan": ("activities:plan", {}),
+        "activity": ("activities:activity", {"activity_id": first(Activity)}),
+        "dialogue": ("communication:dialogue", {}),
+        "meeting": ("communication:meeting", {"meeting_id": first(Meeting)}),
+        "Today": ("backbone:today", {}),
+        "the five conditions": ("backbone:conditions", {}),
+    }
     return [
-        ("home", f"{base}/"),
-        ("agenda", f"{base}/agenda/"),
-        ("goal", f"{base}/agenda/goals/{first(Goal)}/"),
-        ("scorecard (all goals and indicators)", f"{base}/measurement/"),
-        ("indicator", f"{base}/measurement/indicators/{first(Indicator)}/"),
-        ("plan", f"{base}/activities/"),
-        ("activity", f"{base}/activities/{first(Activity)}/"),
-        ("dialogue", f"{base}/communication/"),
-        ("meeting", f"{base}/communication/meetings/{first(Meeting)}/"),
-        ("Today", f"{base}/backbone/"),
-        ("the five conditions", f"{base}/backbone/conditions/"),
+        (words, reverse(name, kwargs={"initiative": initiative.slug, **wanted}))
+        for words, (name, wanted) in pages.items()
     ]
 
 

@@ -83,6 +83,12 @@ def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime 
     return events.order_by("-at").values_list("at", flat=True).first()
 
 
+def head_hash_of(*, initiative_id: int) -> str:
+    """Return the hash of an initiative's last event: it changes with everything that is done there, and with nothing else."""
+    last = Event.objects.filter(initiative_id=initiative_id).order_by("-number")
+    return last.values_list("hash", flat=True).first() or ""
+
+
 def heads() -> dict[int, tuple[int, str]]:
     """Return the last (number, hash) of every chain: what is kept outside the database as its anchor."""
     rows = Event.objects.order_by("initiative_id", "-number").distinct("initiative_id")

@@ -73,6 +73,7 @@ class Evidence:
     last_activity_on: date | None = None
     organisations: int = 0
     organisations_active: int = 0
+    silent_organisations: tuple[str, ...] = ()
     follow_ups_late: tuple[str, ...] = ()
     backbone_people: int = 0
     seats_ending: tuple[tuple[str, date], ...] = ()

@@ -1,5 +1,6 @@
 """Today: what is overdue, who is awaited, who has gone quiet and what comes, each row with the deed that mends it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,19 +12,19 @@ from django.utils.translation import ngettext
 
 from samklang.activities.queries import commitments_coming, commitments_late, commitments_to_accept
 from samklang.agenda.queries import open_ratifications
-from samklang.backbone.queries.conditions import thresholds_of
+from samklang.backbone.queries.conditions import evidence_now
 from samklang.communication.queries import (
     awaited_answers,
     coming_meetings,
-    communication_facts,
     decisions_due_for_review,
     open_follow_ups_of,
 )
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.queries import open_invitations_of
 from samklang.initiatives.roles import Permission
-from samklang.measurement.queries import late_reports, reports_coming, reports_to_approve
-from samklang.ui.localised import ago, day, until
+from samklang.measurement.models import EDITABLE, Report, ReportState
+from samklang.measurement.queries import unfinished_reports
+from samklang.ui.localised import ago, date_long, day, until
 
 FORTNIGHT = timedelta(days=14)
 SHOWN = 8
@@ -62,12 +63,15 @@ class Board:
 
 def waiting_rows(viewer: Viewer) -> Board:
     """Return today's board for a viewer."""
-    late, awaited = _overdue(viewer), _awaited(viewer)
+    reports = list(unfinished_reports(viewer.initiative))
+    late, awaited = _overdue(viewer, reports), _awaited(viewer, reports)
     parts = (
         _part("overdue", _("Overdue"), late, _("Nothing is overdue.")),
         _part("awaited", _("Awaiting whom"), awaited, _("Nobody is awaited.")),
         _part("quiet", _("Gone quiet"), _quiet(viewer), _("All organisations have been heard from.")),
-        _part("coming", _("The coming fortnight"), _coming(viewer), _("Nothing is due in the coming fortnight.")),
+        _part(
+            "coming", _("The coming fortnight"), _coming(viewer, reports), _("Nothing is due in the coming fortnight.")
+        ),
     )
     words = ngettext("%(late)s thing is overdue,", "%(late)s things are overdue,", len(late)) % {"late": len(late)}
     rest = ngettext("%(count)s answer is awaited.", "%(count)s answers are awaited.", len(awaited))
@@ -87,23 +91,13 @@ def _address(viewer: Viewer, name: str, **kwargs: int) -> str:
     return reverse(name, kwargs={"initiative": viewer.initiative.slug, **kwargs})
 
 
-def _overdue(viewer: Viewer) -> list[Row]:
+def _overdue(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
     today = viewer.today
-    reports = [
-        Row(
-            _("%(organisation)s: report for %(period)s")
-            % {"organisation": report.organisation.label, "period": report.period.label},
-            _("Was due %(day)s, %(ago)s.") % {"day": day(report.due_on), "ago": ago(report.due_on)},
-            report.due_on,
-            _("See the report"),
-            _address(viewer, "measurement:report", report_id=report.pk),
-        )
-        for report in late_reports(viewer.initiative, today=today)
-    ]
+    reports = _late_reports(viewer, unfinished)
     promises = [
         Row(
             f"{promise.organisation.label}: {promise.what}",
-            _("Promised for %(day)s, %(ago)s.") % {"day": day(promise.due_on), "ago": ago(promise.due_on)},
+            _("Promised for %(day)s.") % {"day": date_long(promise.due_on)},
             promise.due_on,
             _("Ask or settle"),
             _address(viewer, "activities:commitment", commitment_id=promise.pk),
@@ -114,7 +108,7 @@ def _overdue(viewer: Viewer) -> list[Row]:
         Row(
             follow_up.what,
             _("%(who)s, due %(day)s.")
-            % {"who": follow_up.owner or follow_up.organisation, "day": day(follow_up.due_on)},
+            % {"who": follow_up.owner or follow_up.organisation, "day": date_long(follow_up.due_on)},
             follow_up.due_on,
             _("Open the follow-ups"),
             _address(viewer, "communication:follow_ups"),
@@ -122,10 +116,35 @@ def _overdue(viewer: Viewer) -> list[Row]:
         for follow_up in open_follow_ups_of(viewer.initiative)
         if follow_up.due_on < today
     ]
-    return [*reports, *promises, *follow_ups]
+    reviews = [row for row in _reviews(viewer, today) if row.on < today]
+    return [*reports, *promises, *follow_ups, *reviews]
 
 
-def _awaited(viewer: Viewer) -> list[Row]:
+def _late_reports(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
+    """Return one row an organisation: who is behind, with how many reports, since when."""
+    behind: dict[int, list[Report]] = {}
+    for report in (each for each in unfinished if each.is_late_on(viewer.today)):
+        behind.setdefault(report.organisation_id, []).append(report)
+    rows = []
+    for reports in behind.values():
+        oldest = min(reports, key=lambda report: report.due_on)
+        words = ngettext(
+            "%(organisation)s owes %(count)s report", "%(organisation)s owes %(count)s reports", len(reports)
+        )
+        rows.append(
+            Row(
+                words % {"organisation": oldest.organisation.label, "count": len(reports)},
+                _("%(periods)s. The first was due %(day)s.")
+                % {"periods": ", ".join(each.period.label for each in reports), "day": date_long(oldest.due_on)},
+                oldest.due_on,
+                _("See what is owed"),
+                f"{_address(viewer, 'overview:our_organisation')}?organisation={oldest.organisation_id}",
+            )
+        )
+    return rows
+
+
+def _awaited(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
     reports = [
         Row(
             _("Approve %(organisation)s’s report for %(period)s")
@@ -135,8 +154,8 @@ def _awaited(viewer: Viewer) -> list[Row]:
             _("Read and approve"),
             _address(viewer, "measurement:approve_report", report_id=report.pk),
         )
-        for report in reports_to_approve(viewer.initiative)
-        if report.submitted_at
+        for report in unfinished
+        if report.state == ReportState.SUBMITTED and report.submitted_at
     ]
     promises = [
         Row(
@@ -200,8 +219,8 @@ def _awaited_people(viewer: Viewer) -> list[Row]:
 
 
 def _quiet(viewer: Viewer) -> list[Row]:
-    days = thresholds_of(viewer.initiative).active_days
-    facts = communication_facts(viewer.initiative, today=viewer.today, active_days=days)
+    evidence, thresholds = evidence_now(viewer.initiative, today=viewer.today)
+    days = thresholds.active_days
     return [
         Row(
             name,
@@ -210,11 +229,11 @@ def _quiet(viewer: Viewer) -> list[Row]:
             _("Find a person to call"),
             _address(viewer, "initiatives:people"),
         )
-        for name in facts.silent_organisations
+        for name in evidence.silent_organisations
     ]
 
 
-def _coming(viewer: Viewer) -> list[Row]:
+def _coming(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
     last = viewer.today + FORTNIGHT
     meetings = [
         Row(
@@ -235,9 +254,17 @@ def _coming(viewer: Viewer) -> list[Row]:
             _("See who has delivered"),
             _address(viewer, "measurement:periods"),
         )
-        for label, due_on, count in reports_coming(viewer.initiative, today=viewer.today, until=last)
+        for label, due_on, count in _due_soon(unfinished, today=viewer.today, until=last)
     ]
-    return [*meetings, *reports, *_promises_coming(viewer, last), *_reviews_coming(viewer, last)]
+    reviews = [row for row in _reviews(viewer, last) if row.on >= viewer.today]
+    return [*meetings, *reports, *_promises_coming(viewer, last), *reviews]
+
+
+def _due_soon(unfinished: list[Report], *, today: date, until: date) -> list[tuple[str, date, int]]:
+    """Return (period, due day, how many are not delivered) of what falls due from today to a day."""
+    waiting = [each for each in unfinished if each.state in EDITABLE and today <= each.due_on <= until]
+    counted = Counter((each.period.label, each.due_on) for each in waiting)
+    return [(label, due_on, count) for (label, due_on), count in counted.items()]
 
 
 def _promises_coming(viewer: Viewer, last: date) -> list[Row]:
@@ -253,11 +280,11 @@ def _promises_coming(viewer: Viewer, last: date) -> list[Row]:
     ]
 
 
-def _reviews_coming(viewer: Viewer, last: date) -> list[Row]:
+def _reviews(viewer: Viewer, last: date) -> list[Row]:
     return [
         Row(
             _("Review decision %(number)s: %(title)s") % {"number": decision.number, "title": decision.title},
-            _("Review date %(day)s.") % {"day": day(decision.review_on)},
+            _("Review date %(day)s.") % {"day": date_long(decision.review_on)},
             decision.review_on,
             _("Read the decision"),
             _address(viewer, "communication:decision", decision_id=decision.pk),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from samklang.activities.queries import commitment_facts, organisations_per_goal
 from samklang.agenda.queries import agenda_facts, goals_of
+from samklang.audit.queries import head_hash_of
 from samklang.backbone.calculations.conditions import (
     Condition,
     ConditionResult,
@@ -21,6 +22,7 @@ from samklang.initiatives.queries import backbone_seats_of
 from samklang.measurement.queries import delivery_facts, goals_with_target, indicators_of_goals
 
 HISTORY_DAYS = 400
+_COUNTED: dict[int, tuple[str, date, Evidence, Thresholds]] = {}
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,22 @@ def thresholds_of(initiative: Initiative) -> Thresholds:
 
 def conditions_of(initiative: Initiative, *, today: date) -> tuple[ConditionResult, ...]:
     """Return what the five conditions are on a day, by the initiative's thresholds."""
-    thresholds = thresholds_of(initiative)
-    return judge(evidence_of(initiative, today=today, thresholds=thresholds), thresholds)
+    return judge(*evidence_now(initiative, today=today))
+
+
+def evidence_now(initiative: Initiative, *, today: date) -> tuple[Evidence, Thresholds]:
+    """Return the evidence and the thresholds of a day, counted anew only when something has happened.
+
+    Everything that can change them writes an event, so the hash of the chain's last event says whether the count kept in
+    this process still holds: one query then, else about fifteen.
+    """
+    head = head_hash_of(initiative_id=initiative.pk)
+    known = _COUNTED.get(initiative.pk)
+    if known is None or known[:2] != (head, today):
+        thresholds = thresholds_of(initiative)
+        known = (head, today, evidence_of(initiative, today=today, thresholds=thresholds), thresholds)
+        _COUNTED[initiative.pk] = known
+    return known[2], known[3]
 
 
 def condition_lines(initiative: Initiative, *, today: date) -> list[ConditionLine]:
@@ -84,6 +100,7 @@ def evidence_of(initiative: Initiative, *, today: date, thresholds: Thresholds) 
         last_activity_on=talk.last_activity_on,
         organisations=talk.organisations,
         organisations_active=talk.organisations_active,
+        silent_organisations=talk.silent_organisations,
         follow_ups_late=talk.follow_ups_late,
         backbone_people=len({seat.person_id for seat in seats}),
         seats_ending=_ending_without_successor(seats),

@@ -30,7 +30,7 @@ def communication_facts(
 
 
 def _deeds(initiative: Initiative) -> list[Deed]:
-    """Return the distinct (organisation, day) pairs of everything that counts: five small queries."""
+    """Return the distinct (organisation, day) pairs of everything that counts. One query."""
     met = Attendance.objects.filter(meeting__initiative=initiative, was_there=True)
     said = Comment.objects.filter(thread__initiative=initiative, withdrawn_at__isnull=True)
     opened = Decision.objects.filter(initiative=initiative, opened_at__isnull=False)
@@ -43,5 +43,5 @@ def _deeds(initiative: Initiative) -> list[Deed]:
         answered.values_list("organisation", TruncDate("at")),
         done.values_list("organisation", TruncDate("done_at")),
     )
-    pairs = {pair for source in sources for pair in source.order_by().distinct()}
-    return [Deed(organisation, day) for organisation, day in pairs]
+    first, *others = (source.order_by() for source in sources)
+    return [Deed(organisation, day) for organisation, day in first.union(*others)]

@@ -16,10 +16,10 @@ from samklang.measurement.queries.delivery import (
     period_of_viewer,
     periods_of,
     reports_awaiting,
-    reports_coming,
     reports_of,
     reports_to_approve,
     reports_visible_to,
+    unfinished_reports,
 )
 from samklang.measurement.queries.indicators import (
     dimensions_of,
@@ -63,11 +63,11 @@ __all__ = [
     "reporters_of",
     "reporting_organisations_of",
     "reports_awaiting",
-    "reports_coming",
     "reports_of",
     "reports_to_approve",
     "reports_visible_to",
     "scorecard",
     "sum_of_parts",
     "target_of",
+    "unfinished_reports",
 ]

@@ -1,6 +1,5 @@
 """Who has delivered what: reports by state, late ones, those to approve, and what waits for a reader."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,11 +61,9 @@ def reports_to_approve(initiative: Initiative) -> QuerySet[Report]:
     return reports_in(initiative).filter(state=ReportState.SUBMITTED).order_by("submitted_at")
 
 
-def reports_coming(initiative: Initiative, *, today: date, until: date) -> list[tuple[str, date, int]]:
-    """Return (period, due day, how many are not delivered) of periods that fall due from today to a day."""
-    open_ones = reports_in(initiative).filter(state__in=EDITABLE, due_on__gte=today, due_on__lte=until)
-    counted = Counter((report.period.label, report.due_on) for report in open_ones)
-    return [(label, due_on, count) for (label, due_on), count in counted.items()]
+def unfinished_reports(initiative: Initiative) -> QuerySet[Report]:
+    """Return every report that is not approved yet: open, typed, sent back or waiting."""
+    return reports_in(initiative).exclude(state__in=COUNTING)
 
 
 def periods_of(initiative: Initiative) -> QuerySet[Period]:

@@ -58,12 +58,20 @@ def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]
 
 def _scorecards(series: list[Series]) -> list[Scorecard]:
     ids = [each.indicator.pk for each in series]
-    targets = {target.indicator_id: target for target in Target.objects.filter(indicator__in=ids)}
+    targets = _targets([each.indicator for each in series])
     goals: dict[int, list[Goal]] = defaultdict(list)
     links = Indicator.goals.through.objects.filter(indicator__in=ids).select_related("goal").order_by("goal__number")
     for link in links:
         goals[link.indicator_id].append(link.goal)
     return [_scorecard(each, targets.get(each.indicator.pk), tuple(goals[each.indicator.pk])) for each in series]
+
+
+def _targets(indicators: list[Indicator]) -> dict[int, Target]:
+    """Return {indicator id: its target}: what came with the indicators, else one query."""
+    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
+        known = [getattr(indicator, "target", None) for indicator in indicators]
+        return {target.indicator_id: target for target in known if target}
+    return {target.indicator_id: target for target in Target.objects.filter(indicator__in=indicators)}
 
 
 def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -> Scorecard:

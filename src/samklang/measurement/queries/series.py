@@ -53,14 +53,29 @@ class Series:
         return next((each for each in reversed(self.totals) if each.value is not None), None)
 
 
-def current_versions(indicators: Iterable[Indicator], *, on: date) -> dict[int, IndicatorVersion]:
-    """Return {indicator id: the definition in force on a day} (the first one, before any is)."""
+@dataclass(frozen=True)
+class Definitions:
+    """The definitions of some indicators: every version by its id, and the one in force by indicator."""
+
+    by_id: Mapping[int, IndicatorVersion]
+    in_force: Mapping[int, IndicatorVersion]
+
+
+def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
+    """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
     ids = [indicator.pk for indicator in indicators]
-    found: dict[int, IndicatorVersion] = {}
+    by_id: dict[int, IndicatorVersion] = {}
+    in_force: dict[int, IndicatorVersion] = {}
     for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("indicator", "number"):
-        if version.indicator_id not in found or version.valid_from <= on:
-            found[version.indicator_id] = version
-    return found
+        by_id[version.pk] = version
+        if version.indicator_id not in in_force or version.valid_from <= on:
+            in_force[version.indicator_id] = version
+    return Definitions(by_id, in_force)
+
+
+def current_versions(indicators: Iterable[Indicator], *, on: date) -> Mapping[int, IndicatorVersion]:
+    """Return {indicator id: the definition in force on a day}."""
+    return definitions_of(indicators, on=on).in_force
 
 
 def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known_on: datetime | None) -> list[Fact]:
@@ -77,30 +92,31 @@ def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known
 def series_for(
     viewer: Viewer, indicators: Iterable[Indicator], *, today: date, known_on: datetime | None = None
 ) -> list[Series]:
-    """Return the totals over time of many indicators as a viewer may see them. Five queries, however many there are."""
+    """Return the totals over time of many indicators as a viewer may see them. Four queries, however many there are."""
     indicators = list(indicators)
-    versions = current_versions(indicators, on=today)
-    facts = facts_for(viewer, versions, known_on=known_on)
-    return _series(viewer.initiative, indicators, versions, facts, protects=not viewer.is_backbone)
+    definitions = definitions_of(indicators, on=today)
+    facts = facts_for(viewer, definitions.in_force, known_on=known_on)
+    return _series(viewer.initiative, indicators, definitions, facts, protects=not viewer.is_backbone)
 
 
 def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], *, today: date) -> list[Series]:
     """Return the totals over time as released, for anybody."""
     indicators = list(indicators)
-    versions = current_versions(indicators, on=today)
-    return _series(initiative, indicators, versions, facts_as_released(versions), protects=True)
+    definitions = definitions_of(indicators, on=today)
+    facts = facts_as_released(definitions.in_force)
+    return _series(initiative, indicators, definitions, facts, protects=True)
 
 
 def _series(
     initiative: Initiative,
     indicators: list[Indicator],
-    versions: Mapping[int, IndicatorVersion],
+    definitions: Definitions,
     facts: list[Fact],
     *,
     protects: bool,
 ) -> list[Series]:
+    versions, of_version = definitions.in_force, definitions.by_id
     periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
-    of_version = {each.pk: each for each in IndicatorVersion.objects.filter(indicator__in=versions)}
     asked = _asked(list(versions))
     by_indicator: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -164,7 +180,9 @@ def _totals(
     protects: bool,
 ) -> Iterable[PeriodTotal]:
     rules = rules_of(version.kind)
-    whole = organisation_figures(facts)
+    whole: dict[int, dict[int, Figure]] = defaultdict(dict)
+    for (period_id, organisation), known in organisation_figures(facts).items():
+        whole[period_id][organisation] = known
     answers: dict[int, dict[int, str]] = defaultdict(dict)
     used: dict[int, int] = {}
     for fact in facts:
@@ -175,7 +193,7 @@ def _totals(
         asked_here = _asked_in(period, asked.get(version.indicator_id, []))
         if period.rhythm != version.rhythm or not (asked_here or answers[period.pk]):
             continue
-        here = {organisation: figure for (each, organisation), figure in whole.items() if each == period.pk}
+        here: Mapping[int, Figure] = whole[period.pk]
         if version.kind == Kind.RUNNING_TOTAL:
             here = _carried(earlier, here, period.starts_on)
         figure = total(rules, here.values())
