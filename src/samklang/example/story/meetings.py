@@ -170,7 +170,7 @@ MEETINGS = (
         place="Beboerhuset, Kajgade 4",
         planned=-80,
         who=EVERYBODY,
-        absent=("job", "sparefond", "politi"),
+        absent=("job", "sparefond", "politi", "vestbo"),
         items=(
             Item(
                 "Hvorfor falder herbergstallet?",
@@ -185,7 +185,7 @@ MEETINGS = (
                 "natbib",
             ),
         ),
-        minutes="Enogtyve aktører var mødt.",
+        minutes="Tyve aktører var mødt.",
         follow_ups=(
             FollowUpStory(
                 "Regne på, hvad natåbning koster pr. uge", "bibliotek", -20, -18, "11.400 kr. om ugen med to værter."

@@ -10,8 +10,8 @@ def _person(name: str, host: str, role: str, title: str, *, signs: bool = False,
 
 OFFICE = Partner(
     "office",
-    "Sekretariatet for Plads til alle",
     "Sekretariatet",
+    "",
     "backbone",
     (
         _person("Anne Agerskov", "sekretariatet", "backbone", "udviklingskonsulent", signs=True),

@@ -25,7 +25,7 @@ TALK = (
         -38,
         13,
         "office",
-        "@Dina Damgård ja, det må du. Otte kvartaler i træk under det gamle niveau er ikke tilfældigt.",
+        "@Dina Damgård ja, det må du. Syv kvartaler i træk under det gamle niveau er ikke tilfældigt.",
     ),
     Said("2.1", -200, 10, "vestbo", "Aftalerne er der, men timerne mangler. Der står fire boliger klar uden støtte."),
     Said("2.1", -199, 8, "social", "Det er rigtigt. Timerne følger budgetåret. Jeg tager det med til næste budget."),
@@ -78,7 +78,7 @@ TALK = (
         "5.1", -160, 11, "job", "Vi skifter fagsystem. Jeg har tallene på papir, men de er ikke til at stole på endnu."
     ),
     Said("5.1", -158, 10, "office", "Vent med dem. Skriv hellere, hvornår du regner med at have dem."),
-    Said("5.1", -53, 14, "job", "Leverandøren siger to måneder. Jeg tror på tre."),
+    Said("5.1", -72, 14, "job", "Leverandøren siger to måneder. Jeg tror på tre."),
     Said(
         "6.1",
         -128,
@@ -118,7 +118,7 @@ TALK = (
     Said("koekken", -13, 12, "varmestue", "Skal vi prøve lørdag? Der er flest alene om lørdagen."),
     Said("koekken", -12, 9, "havnen", "Ja. Så låser jeg op."),
     Said("kvindebolig", -48, 10, "kvindehus", "Tegningerne er gode. Børneværelset må gerne vende væk fra gaden."),
-    Said("smaajob", -57, 9, "job", "Vi har tre, der er blevet i mere end seks måneder."),
+    Said("smaajob", -66, 9, "job", "Vi har tre, der er blevet i mere end seks måneder."),
     Said("tjek", -24, 14, "by", "Tjekket er skrevet ind i udbuddet for skolen. Det var lettere, end jeg troede."),
     Said("decision natbib", -11, 10, "ankeret", "Vi kan stille med to værter, hvis lønnen er på plads i god tid."),
     Said("decision natbib", -9, 13, "stemmer", "Medlemmerne siger: varme, strøm og ro. De behøver ikke flere tilbud."),
