@@ -84,7 +84,7 @@ def _quarter(indicator: IndicatorStory, quarter: int, chance: Random) -> list[tu
     if indicator.kind == "share":
         return _shares(indicator, value, chance)
     total = round(max(0.0, value) / indicator.step)
-    steady = indicator.curve.noise == 0
+    steady = indicator.kind == "stock" or indicator.curve.noise == 0
     weights = [reporter.weight * _wobble(chance, still=steady) for reporter in indicator.reporters]
     return [(part * indicator.step, None) for part in shared_out(total, weights)]
 

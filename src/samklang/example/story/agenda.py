@@ -79,7 +79,7 @@ GOALS = (
         "Syv af ti er trygge på Kajpladsen efter kl. 18, også dem, der opholder sig der hver dag.",
     ),
     GoalStory(
-        "En hverdag, hvor der er brug for en",
+        "En hverdag, hvor der er brug for én",
         "medium",
         "Den, der længe har stået uden arbejde, får tilbudt kurser. De fleste vil hellere gøre nytte.",
         "Alle, der ønsker det, har et sted at møde ind, få timer eller mange, med løn eller uden.",

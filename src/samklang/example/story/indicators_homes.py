@@ -109,7 +109,7 @@ HOMES = (
     IndicatorStory(
         code="2.1",
         name="Boliger med fleksibel støtte i nærmiljøet",
-        definition="Antal boliger, den sidste dag i kvartalet, hvor støtten kan ændres uden at lejeren skal flytte.",
+        definition="Antal boliger, den sidste dag i kvartalet, hvor støtten kan ændres, uden at lejeren skal flytte.",
         why="Støtten skal følge mennesket, ikke adressen.",
         unit="boliger",
         kind="stock",

@@ -150,7 +150,7 @@ def test_the_headline_curves_say_what_the_story_says(built):
     cards = scorecard(viewer(built, "steering"), indicators=headlines, today=TODAY)
     assert [card.value for card in sorted(cards, key=lambda card: card.indicator.headline_order)] == [
         "44",
-        "181",
+        "182",
         "44\u00a0%",
         "58\u00a0%",
     ]
