@@ -24,8 +24,8 @@ def main() -> None:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
-    from samklang.example.cast import CAST
 
+    from samklang.example.cast import CAST
     from samklang.initiatives.models import Initiative
     from samklang.people.models import Person
 

@@ -139,7 +139,7 @@ def send_out(
     by: Actor,
     at: datetime,
 ) -> AgendaVersion:
-    """Send the draft out: rule and deadline are fixed, the text is frozen under its fingerprint, every partner is asked."""
+    """Send the draft out: rule and deadline fixed, the text frozen under its fingerprint, every partner asked."""
     by.require(Permission.WRITE_AGENDA)
     with transaction.atomic():
         draft = _locked_draft(draft)

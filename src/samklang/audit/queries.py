@@ -84,7 +84,7 @@ def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime 
 
 
 def head_hash_of(*, initiative_id: int) -> str:
-    """Return the hash of an initiative's last event: it changes with everything that is done there, and with nothing else."""
+    """Return the hash of an initiative's last event: it changes with everything done there, and with nothing else."""
     last = Event.objects.filter(initiative_id=initiative_id).order_by("-number")
     return last.values_list("hash", flat=True).first() or ""
 

@@ -1,7 +1,8 @@
 """The canonical text of a version and its fingerprint.
 
-Form, version 1: UTF-8, Unicode NFC, LF line ends, no spaces at line ends; a first line naming the form; then one part after
-another as "## <part>" followed by its text; goals in their order with number, term, states. Anybody can compute the SHA-256 of it.
+Form, version 1: UTF-8, Unicode NFC, LF line ends, no spaces at line ends; a first line naming the form; then one part
+after another as "## <part>" followed by its text; goals in their order with number, term, states. Anybody can compute
+the SHA-256 of it.
 """
 
 import hashlib

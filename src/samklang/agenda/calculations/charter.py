@@ -1,4 +1,4 @@
-"""A charter in Markdown becomes the parts of an agenda; what cannot be placed is kept and listed, and nothing is lost."""
+"""A charter in Markdown becomes the parts of an agenda; what cannot be placed is listed, and nothing is lost."""
 
 import re
 from collections.abc import Iterator
@@ -72,8 +72,9 @@ class Charter:
 def read_charter(source: str) -> Charter:
     """Return the charter in pieces. Every line of the source that is not blank is in exactly one piece.
 
-    Headings of the second level and below open a part by their words, Danish or English; the first heading is the title. In a
-    part that is a list, the items are the pieces and other text of the section is unplaced; elsewhere paragraphs are pieces.
+    Headings of the second level and below open a part by their words, Danish or English; the first heading is the
+    title. In a part that is a list, the items are the pieces and other text of the section is unplaced; elsewhere
+    paragraphs are pieces.
     HTML is never run: it is text like any other.
     """
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")

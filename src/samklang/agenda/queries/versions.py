@@ -16,6 +16,10 @@ from samklang.initiatives.asks import Ask
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 
+PARTS_COMPARED = frozenset(
+    {"vision", "present_state", "purposes", "themes", "target_groups", "local_areas", "way_of_working"}
+)
+
 
 @dataclass(frozen=True)
 class RatificationStatus:
@@ -152,8 +156,9 @@ def changes_between(before: AgendaVersion | None, after: AgendaVersion) -> list[
 def parts_of(version: AgendaVersion) -> dict[str, str]:
     """Return a version's parts by name, goals among them, in the reader's language."""
     parts = {
-        str(AgendaVersion._meta.get_field(name).verbose_name): getattr(version, name)
-        for name in ("vision", "present_state", "purposes", "themes", "target_groups", "local_areas", "way_of_working")
+        str(field.verbose_name): str(getattr(version, field.name))
+        for field in AgendaVersion._meta.fields
+        if field.name in PARTS_COMPARED
     }
     for goal in version.goals.select_related("goal"):
         text = "\n".join(filter(None, [goal.title, goal.present_state, goal.desired_state]))

@@ -67,7 +67,8 @@ def every_line_once(source: str, charter) -> bool:
 
 def test_an_english_charter_with_other_headings_is_recognised():
     charter = read_charter(
-        "# Places for all\n\n## Background\n\nMany wait.\n\n## Our goals\n\n1. Homes\n2. Work\n\n## Target groups\n\n- Young"
+        "# Places for all\n\n## Background\n\nMany wait.\n\n"
+        "## Our goals\n\n1. Homes\n2. Work\n\n## Target groups\n\n- Young"
     )
     assert charter.of(Part.TITLE) == ("Places for all",)
     assert charter.of(Part.PRESENT_STATE) == ("Many wait.",)

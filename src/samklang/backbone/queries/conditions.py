@@ -49,8 +49,8 @@ def conditions_of(initiative: Initiative, *, today: date) -> tuple[ConditionResu
 def evidence_now(initiative: Initiative, *, today: date) -> tuple[Evidence, Thresholds]:
     """Return the evidence and the thresholds of a day, counted anew only when something has happened.
 
-    Everything that can change them writes an event, so the hash of the chain's last event says whether the count kept in
-    this process still holds: one query then, else about fifteen.
+    Everything that can change them writes an event, so the hash of the chain's last event says whether the count
+    kept in this process still holds: one query then, else about fifteen.
     """
     head = head_hash_of(initiative_id=initiative.pk)
     known = _COUNTED.get(initiative.pk)

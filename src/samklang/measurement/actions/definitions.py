@@ -61,7 +61,7 @@ def define_indicator(
     by: Actor,
     at: datetime,
 ) -> Indicator:
-    """Define an indicator with its first version. `wording` holds the version's fields (name, definition, unit, kind ...)."""
+    """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")

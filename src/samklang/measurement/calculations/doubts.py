@@ -41,8 +41,8 @@ def doubts_of(
 ) -> tuple[Raised, ...]:
     """Return the doubts about one figure against the last one and its parts.
 
-    A unit slip is 8-12.5, 80-125 or 800-1250 times as much or as little as last time; a jump is more than three times or less
-    than a third, from ten up.
+    A unit slip is 8-12.5, 80-125 or 800-1250 times as much or as little as last time; a jump is more than three times
+    or less than a third, from ten up.
     """
     if numerator is None:
         return ()

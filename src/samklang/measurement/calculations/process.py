@@ -1,13 +1,15 @@
 """Signal or noise: the XmR chart with four rules, and what a curve says of its target.
 
-Formulas as in NHSRplotthedots 0.2.2 (methods.md section 5): limits are mean +/- 2.66 x mean moving range; moving ranges of
-3.267 x their mean or more are left out once and the mean computed anew; "near" is two thirds of the way to a limit.
-Shewhart 1931; Wheeler, "Understanding Variation" (1993). Not for counts near zero, where limits fall below it.
+Formulas as in NHSRplotthedots 0.2.2 (methods.md section 5): limits are mean +/- 2.66 x mean moving range; moving
+ranges of 3.267 x their mean or more are left out once and the mean computed anew; "near" is two thirds of the way to
+a limit. Shewhart 1931; Wheeler, "Understanding Variation" (1993). Not for counts near zero, where limits fall below
+it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from statistics import fmean
 
 FEWEST_FOR_LIMITS = 7
@@ -46,7 +48,7 @@ def limits_of(values: Sequence[float]) -> Limits | None:
     """
     if len(values) < FEWEST_FOR_LIMITS:
         return None
-    ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    ranges = [abs(after - before) for before, after in pairwise(values)]
     width = fmean(ranges)
     kept = [each for each in ranges if each < _SCREEN * width]
     width = fmean(kept) if kept else width
@@ -55,14 +57,14 @@ def limits_of(values: Sequence[float]) -> Limits | None:
 
 
 def signals_of(values: Sequence[float], limits: Limits) -> tuple[frozenset[Signal], ...]:
-    """Return for each value the rules it is part of breaking: outside, runs of seven, trends of seven, two of three near."""
+    """Return for each value the rules it breaks: outside, runs of seven, trends of seven, two of three near."""
     found: list[set[Signal]] = [set() for _ in values]
     for position, value in enumerate(values):
         if value > limits.high or value < limits.low:
             found[position].add(Signal.OUTSIDE)
     _mark_runs(found, [value > limits.mean for value in values], Signal.RUN_ABOVE)
     _mark_runs(found, [value < limits.mean for value in values], Signal.RUN_BELOW)
-    steps = [0.0, *(after - before for before, after in zip(values, values[1:], strict=False))]
+    steps = [0.0, *(after - before for before, after in pairwise(values))]
     _mark_trends(found, [step > 0 for step in steps], Signal.RISING)
     _mark_trends(found, [step < 0 for step in steps], Signal.FALLING)
     _mark_near(found, values, limits)

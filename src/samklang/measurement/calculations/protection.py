@@ -1,18 +1,20 @@
 """The one function that every table of people passes on its way out: small numbers are hidden.
 
-The interim rule, until the full protection is built: outside the reporting organisation and the backbone, every cell of 1-4
-people is hidden, and where one hidden cell could be computed from a total, the next smallest too. Zero is shown. A share is
-hidden when its numerator, its complement or its denominator is 1-4. A total that is itself 1-4 is hidden. What is hidden is
-never said to be the small one. Limits: docs/explanation/figures.md.
+The interim rule, until the full protection is built: outside the reporting organisation and the backbone, every cell
+of 1-4 people is hidden, and where one hidden cell could be computed from a total, the next smallest too. Zero is
+shown. A share is hidden when its numerator, its complement or its denominator is 1-4. A total that is itself 1-4 is
+hidden. What is hidden is never said to be the small one. Limits: docs/explanation/figures.md.
 """
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from samklang.measurement.calculations.figures import Figure
 
 SMALLEST_SHOWN = 5
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def needs_hiding(figure: Figure) -> bool:
 
 
 def protected_table(
-    cells: Mapping[Hashable, Figure], *, total: Figure, counts_people: bool
-) -> tuple[dict[Hashable, Protected], Protected]:
+    cells: Mapping[K, Figure], *, total: Figure, counts_people: bool
+) -> tuple[dict[K, Protected], Protected]:
     """Return the parts of one total and the total, with what must not be shown hidden.
 
     `cells` are disjoint parts that add up to `total`, or to less when some of the total is unbroken. Tables that do not
@@ -56,7 +58,7 @@ def protected_table(
     return shown, Protected(None, True) if needs_hiding(total) else Protected(total)
 
 
-def _next_smallest(cells: Mapping[Hashable, Figure], hidden: set[Hashable]) -> set[Hashable]:
+def _next_smallest(cells: Mapping[K, Figure], hidden: set[K]) -> set[K]:
     """Return one more cell to hide: the smallest that is more than nothing; a zero hides nobody."""
     others = [
         (figure.numerator, str(key), key) for key, figure in cells.items() if key not in hidden and figure.numerator

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.calculations.periods import last_finished, shifted
-from samklang.measurement.models import Direction, IndicatorVersion, Kind, Level, Rhythm, Target
+from samklang.measurement.models import Dimension, Direction, IndicatorVersion, Kind, Level, Rhythm, Target
 from samklang.measurement.queries import dimensions_of
 from samklang.people.forms import GuardedForm
 from samklang.ui.localised import period as period_words
@@ -37,7 +39,7 @@ class WordingForm(GuardedForm):
     counts_people = forms.BooleanField(
         label=_("Counts people"), required=False, help_text=_("Small numbers are then hidden from the others.")
     )
-    dimensions = forms.ModelMultipleChoiceField(
+    dimensions: "forms.ModelMultipleChoiceField[Dimension]" = forms.ModelMultipleChoiceField(
         label=_("Broken down by"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     why = forms.CharField(label=_("Why it matters"), widget=_LONG, required=False)
@@ -59,7 +61,7 @@ class IndicatorForm(WordingForm):
     """A new indicator: its code and goals beside its sheet."""
 
     code = forms.CharField(label=_("Code"), max_length=20, help_text=_("Short, such as H1. It stays for good."))
-    goals = forms.ModelMultipleChoiceField(
+    goals: "forms.ModelMultipleChoiceField[Goal]" = forms.ModelMultipleChoiceField(
         label=_("Shows whether these goals come nearer"), queryset=None, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
@@ -102,7 +104,7 @@ class TargetForm(GuardedForm):
 class DutiesForm(GuardedForm):
     """Who reports an indicator, from when."""
 
-    organisations = forms.ModelMultipleChoiceField(
+    organisations: "forms.ModelMultipleChoiceField[Organisation]" = forms.ModelMultipleChoiceField(
         label=_("Organisations"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     first_period_on = forms.DateField(

@@ -1,4 +1,4 @@
-"""What a period's figure is made of: by place and by category, who has answered, what was corrected, how it was computed."""
+"""What a period's figure is made of: by place and by category, who has answered, what was corrected."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -184,7 +184,7 @@ def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction
             at=row.entered_at,
             organisation=row.organisation,
             period=row.period,
-            reason=row.explanation,
+            reason=row.explanation if shows else "",
             before=_figure_words(row.supersedes, version) if shows and row.supersedes else "",
             after=_figure_words(row, version) if shows else "",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -70,5 +71,10 @@ def _rows(sql: str, *, ids: Sequence[int], at: datetime | None) -> list[Fact]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"ids": ids, "at": at})
-        return [Fact(*row[:6], Figure(row[6], row[7]), row[8]) for row in cursor.fetchall()]
+        cursor.execute(sql, {"ids": list(ids), "at": at})
+        return [_fact(row) for row in cursor.fetchall()]
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    indicator, version, period, organisation, place, cell, numerator, denominator, answer = row
+    return Fact(indicator, version, period, organisation, place, cell, Figure(numerator, denominator), answer)

@@ -76,7 +76,9 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
 
 def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -> Scorecard:
     version, latest = series.version, series.latest
-    post = target and Goalpost(target.baseline_on, target.baseline_value, target.target_on, target.target_value)
+    post = None
+    if target:
+        post = Goalpost(target.baseline_on, target.baseline_value, target.target_on, target.target_value)
     start = _since_last_break(series)
     points = [(each.period.ends_on, each.value) for each in series.totals[start:] if each.value is not None]
     verdict = judge(points, direction=version.direction, post=post)

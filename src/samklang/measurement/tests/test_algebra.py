@@ -80,7 +80,7 @@ def test_a_missing_or_empty_base_makes_a_share_undefined_and_not_nought():
 
 
 def test_limits_follow_the_formula_of_the_xmr_chart_by_hand():
-    # Hand-derived: values 10 12 11 13 12 14 13; moving ranges 2 1 2 1 2 1, mean 1.5; mean 85/7; limits mean +/- 2.66 x 1.5.
+    # By hand: 10 12 11 13 12 14 13 has moving ranges 2 1 2 1 2 1, their mean 1.5; mean 85/7; limits +/- 2.66 x 1.5.
     limits = limits_of([10, 12, 11, 13, 12, 14, 13])
     assert limits.mean == pytest.approx(85 / 7)
     assert limits.high == pytest.approx(85 / 7 + 3.99)

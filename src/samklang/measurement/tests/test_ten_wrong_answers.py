@@ -1,4 +1,4 @@
-"""The wrong answers seen in existing systems, each given right here (measurement.md; those of kinds not built yet follow)."""
+"""The wrong answers seen in existing systems, each given right here; those of kinds not built yet follow."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

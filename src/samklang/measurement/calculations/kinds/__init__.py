@@ -1,7 +1,7 @@
 """The kinds of measure: each a module with the same small interface, found by listing this folder.
 
-A kind combines *figures* (numerator and optional denominator) on each axis. Every combination is a commutative monoid with
-`IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
+A kind combines *figures* (numerator and optional denominator) on each axis. Every combination is a commutative monoid
+with `IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
 """
 
 from importlib import import_module

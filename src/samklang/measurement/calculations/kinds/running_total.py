@@ -1,6 +1,7 @@
 """Running total: the sum to date, as each organisation keeps it.
 
-Over organisations, places and cells: the last per organisation, then add. Over time: the last (100 in the first quarter and 120 in the second is 120). Source: measurement.md, "Kinds and how they combine".
+Over organisations, places and cells: the last per organisation, then add. Over time: the last (100 in the first
+quarter and 120 in the second is 120). Source: measurement.md, "Kinds and how they combine".
 """
 
 from decimal import Decimal

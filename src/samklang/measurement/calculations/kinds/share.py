@@ -1,6 +1,7 @@
 """Share: numerator out of denominator, never a typed percentage.
 
-Over organisations, places and cells: add numerators and denominators, then divide (1 of 2 and 90 of 100 is 91 of 102). Over time: the same. Source: measurement.md, "Kinds and how they combine".
+Over organisations, places and cells: add numerators and denominators, then divide (1 of 2 and 90 of 100 is 91 of
+102). Over time: the same. Source: measurement.md, "Kinds and how they combine".
 """
 
 from decimal import Decimal

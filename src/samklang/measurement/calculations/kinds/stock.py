@@ -1,6 +1,7 @@
 """Stock at the end of a period: beds, dwellings, members.
 
-Over organisations, places and cells: add. Over time: the last known in the window. Source: measurement.md, "Kinds and how they combine".
+Over organisations, places and cells: add. Over time: the last known in the window. Source: measurement.md, "Kinds and
+how they combine".
 """
 
 from decimal import Decimal
