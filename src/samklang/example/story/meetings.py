@@ -227,6 +227,7 @@ MEETINGS = (
             ),
             Item("Boliger med fleksibel støtte: hvad skal der til for at nå 240?", about="2.1"),
             Item("Natåbning på biblioteket", about="natbib", detail="Svarene på forslaget gennemgås."),
+            Item("Flere bliver indlagt igen: hvad gør vi?", about="6.2", detail="Henrik indleder."),
             Item("Fællesrum: skal vi prøve værter i alle huse?", about="3.1"),
             Item("Nye løfter og dem, der er forsinkede"),
         ),

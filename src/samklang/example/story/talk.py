@@ -126,7 +126,7 @@ TALK = (
     Said("decision anvisning", -190, 11, "vestbo", "Vi vil gerne, men ikke alene med naboerne."),
     Said("modgift", -36, 9, "kvindehus", "Vi vil også gerne lære det. Kan vi komme med på næste hold?"),
     Said("modgift", -35, 10, "psykiatri", "Ja, der er plads til fire."),
-    Said("goal 6", -23, 10, "psykiatri", "Genindlæggelserne falder lidt. Det er for tidligt at fejre noget."),
+    Said("goal 6", -23, 10, "psykiatri", "Genindlæggelserne stiger. Det vil jeg gerne bruge det næste møde på."),
     Said("7.4", -40, 9, "faellesrum", "To af bevillingerne hører til samme hus. Læs tallet med det i baghovedet."),
     Said("2.3", -70, 10, "social", "To huse mere er taget i brug i denne måned."),
 )
