@@ -80,7 +80,9 @@ def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -
     if target:
         post = Goalpost(target.baseline_on, target.baseline_value, target.target_on, target.target_value)
     start = _since_last_break(series)
-    points = [(each.period.ends_on, each.value) for each in series.totals[start:] if each.value is not None]
+    points = [
+        (each.period.ends_on, each.value) for each in _comparable(series.totals[start:]) if each.value is not None
+    ]
     verdict = judge(points, direction=version.direction, post=post)
     progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
     pill, kind = pill_of(verdict)
@@ -101,6 +103,17 @@ def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -
         sentence=sentence,
         curve=_curve(series, target, verdict, start, sentence),
     )
+
+
+def _comparable(totals: tuple[PeriodTotal, ...]) -> tuple[PeriodTotal, ...]:
+    """Return the totals a verdict may use: without last ones that fewer have reported than the one before.
+
+    A total that still lacks reporters is shown with what it lacks, but it is no sign that anything has changed.
+    """
+    known = [each for each in totals if each.value is not None]
+    while len(known) > 1 and known[-1].reported < known[-2].reported:
+        known.pop()
+    return tuple(known)
 
 
 def _since_last_break(series: Series) -> int:
