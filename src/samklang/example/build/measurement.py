@@ -1,0 +1,113 @@
+"""What is measured: dimensions, thirty indicators with targets and duties, and the definitions that changed."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from samklang.example.build.world import World
+from samklang.example.days import moment, working_day
+from samklang.example.figures import whole_of
+from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REVISIONS, UNKNOWN
+from samklang.example.story.reporting import PRESENT
+from samklang.example.story.shapes import IndicatorStory, Revision
+from samklang.measurement.actions import add_dimension, assign_duties, define_indicator, revise_indicator, set_target
+from samklang.measurement.calculations.periods import shifted
+from samklang.measurement.models import Dimension
+
+AGREED = -1852
+
+
+def plan_measurement(world: World) -> None:
+    """Plan the definitions: most at the beginning, a few later."""
+    dimensions: dict[str, Dimension] = {}
+    world.timeline.add(world.days.moment(AGREED, 8), lambda at: _dimensions(world, dimensions, at))
+    for place, indicator in enumerate(INDICATORS):
+        at = world.days.moment(AGREED, 9 + place // 12, place % 12 * 5)
+        if indicator.since > PRESENT // 2:
+            at = moment(working_day(world.days.quarters[indicator.since][0] - timedelta(days=20), back=True), 10)
+        world.timeline.add(at, partial(_define, world, indicator, dimensions))
+    sheets = {indicator.code: indicator for indicator in INDICATORS}
+    for revision in REVISIONS:
+        at = moment(working_day(world.days.quarters[revision.quarter][0] - timedelta(days=12), back=True), 11)
+        sheet = sheets[revision.code]
+        world.timeline.add(at, partial(_revise, world, revision, sheet, dimensions))
+
+
+def _dimensions(world: World, dimensions: dict[str, Dimension], at: datetime) -> None:
+    for name, categories in DIMENSIONS.items():
+        unknown = UNKNOWN.get(name)
+        names = [category for category, _share in categories if category != unknown]
+        dimensions[name] = add_dimension(name=name, categories=names, unknown=unknown, by=world.jonas, at=at)
+
+
+def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "definition": sheet.definition,
+        "why": sheet.why,
+        "unit": sheet.unit,
+        "kind": sheet.kind,
+        "direction": sheet.direction,
+        "level": sheet.level,
+        "rhythm": "quarter",
+        "counts_people": sheet.counts_people,
+        "source": sheet.source,
+        "method": sheet.method,
+        "known_weaknesses": sheet.weaknesses,
+        "valid_from": world.days.quarters[from_quarter][0],
+    }
+
+
+def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension], at: datetime) -> None:
+    indicator = define_indicator(
+        code=sheet.code,
+        wording=_wording(world, sheet, from_quarter=sheet.since),
+        goals=[world.goals[number] for number in sheet.goals],
+        dimensions=[dimensions[name] for name in sheet.dimensions],
+        headline_order=sheet.headline,
+        by=world.jonas,
+        at=at,
+    )
+    world.indicators[sheet.code] = indicator
+    if sheet.target:
+        _aim(world, sheet, at)
+    places = sorted({reporter.place for reporter in sheet.reporters})
+    for place in places:
+        assign_duties(
+            indicator=indicator,
+            organisations=[world.organisations[each.partner] for each in sheet.reporters if each.place == place],
+            first_period_on=world.days.quarters[sheet.since][0],
+            place=world.places[place] if place else None,
+            by=world.jonas,
+            at=at,
+        )
+
+
+def _aim(world: World, sheet: IndicatorStory, at: datetime) -> None:
+    assert sheet.target is not None  # noqa: S101 - asked before
+    value, quarters_ahead = sheet.target
+    set_target(
+        indicator=world.indicators[sheet.code],
+        baseline_on=world.days.quarters[sheet.since][1],
+        baseline_value=whole_of(sheet, sheet.since),
+        target_on=shifted(world.days.quarters[PRESENT][1], 3 * quarters_ahead),
+        target_value=Decimal(str(value)),
+        by=world.anne,
+        at=at,
+    )
+
+
+def _revise(
+    world: World, revision: Revision, sheet: IndicatorStory, dimensions: dict[str, Dimension], at: datetime
+) -> None:
+    wording = _wording(world, sheet, from_quarter=revision.quarter)
+    revise_indicator(
+        indicator=world.indicators[revision.code],
+        wording={**wording, "name": revision.name, "definition": revision.definition},
+        reason=revision.reason,
+        breaks_comparability=revision.breaks,
+        dimensions=[dimensions[name] for name in sheet.dimensions],
+        by=world.jonas,
+        at=at,
+    )
