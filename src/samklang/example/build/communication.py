@@ -51,7 +51,10 @@ def _plan_meeting(world: World, told: MeetingStory) -> None:
     days, add = world.days, world.timeline.add
     add(days.moment(told.planned, 10), lambda at: _invite(world, told, at))
     if told.cancelled is not None:
-        add(days.moment(told.cancelled, 9), lambda at: cancel_meeting(meeting=world.meetings[told.key], by=world.anne, at=at))
+        add(
+            days.moment(told.cancelled, 9),
+            lambda at: cancel_meeting(meeting=world.meetings[told.key], by=world.anne, at=at),
+        )
         return
     for place, partner in enumerate(COMING.get(told.key, ())):
         add(days.moment(told.planned + 5 + place, 11), partial(_will_come, world, told, partner))
@@ -61,7 +64,10 @@ def _plan_meeting(world: World, told: MeetingStory) -> None:
     for follow_up in told.follow_ups:
         agreed = days.moment(told.day, told.hours[1], 30)
         _plan_follow_up(world, follow_up, agreed=agreed, meeting=told.key)
-    add(days.moment(told.day + 3, 14), lambda at: publish_minutes(meeting=world.meetings[told.key], by=world.anne, at=at))
+    add(
+        days.moment(told.day + 3, 14),
+        lambda at: publish_minutes(meeting=world.meetings[told.key], by=world.anne, at=at),
+    )
 
 
 def _day_of(world: World, told: MeetingStory) -> tuple[datetime, datetime]:
@@ -131,9 +137,7 @@ def _plan_follow_up(
         day, due, reason = told.postponed
         add(
             days.moment(day, 10),
-            lambda at: postpone_follow_up(
-                follow_up=held["now"], due_on=days.on(due), reason=reason, by=person, at=at
-            ),
+            lambda at: postpone_follow_up(follow_up=held["now"], due_on=days.on(due), reason=reason, by=person, at=at),
         )
     if told.done is not None:
         add(

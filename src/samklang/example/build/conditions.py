@@ -1,4 +1,4 @@
-"""The five conditions as they were recorded along the way: every other week for a year, every day of the last fortnight."""
+"""The five conditions as they were recorded: every other week for a year, every day of the last fortnight."""
 
 from datetime import datetime, timedelta
 

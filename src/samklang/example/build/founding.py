@@ -81,9 +81,7 @@ def _seat(world: World, partner: Partner, person: Person) -> None:
 
 
 def _open_up(world: World, at: datetime) -> None:
-    change_initiative(
-        name=NAME, vision=VISION, has_public_page=True, by=world.anne, at=at
-    )
+    change_initiative(name=NAME, vision=VISION, has_public_page=True, by=world.anne, at=at)
 
 
 def _invite(world: World, at: datetime) -> None:

@@ -55,14 +55,12 @@ def plan_reporting(world: World) -> None:
 
 def reporters_in(quarter: int) -> list[str]:
     """Return the partners that have something to report in a quarter, in the order of the alphabet."""
-    return sorted(
-        {reporter.partner for each in INDICATORS if each.since <= quarter for reporter in each.reporters}
-    )
+    return sorted({reporter.partner for each in INDICATORS if each.since <= quarter for reporter in each.reporters})
 
 
 def _plan_quarter(desk: Desk, quarter: int) -> None:
     world = desk.world
-    start, end = world.days.quarters[quarter]
+    _start, end = world.days.quarters[quarter]
     opening = moment(working_day(end + timedelta(days=1), back=False), 8)
     world.timeline.add(opening, lambda at: _open(desk, quarter, at))
     chance = Random(f"{SEED} days of {quarter}")
@@ -79,7 +77,8 @@ def _plan_quarter(desk: Desk, quarter: int) -> None:
         world.timeline.add(world.days.moment(-4, 15), lambda at: _release(desk, quarter, _PARTLY, at))
         return
     due = world.days.due_on(quarter)
-    world.timeline.add(moment(working_day(due + timedelta(days=10), back=False), 14), lambda at: _release(desk, quarter, "", at))
+    released = moment(working_day(due + timedelta(days=10), back=False), 14)
+    world.timeline.add(released, lambda at: _release(desk, quarter, "", at))
 
 
 _PARTLY = "Vist delvist, så styregruppen kan se herbergstallet. Resten kommer, når alle har indberettet."
@@ -131,16 +130,15 @@ def _plan_present(desk: Desk, partner: str, lag: int) -> None:
     if partner in story.RETURNED:
         add(days.moment(-story.RETURNED[partner][0], 12), lambda at: _return_present(desk, partner, at))
     else:
-        add(days.moment(max(filed + 3, -9) if filed < -9 else -6, APPROVED, lag), lambda at: _approve(desk, PRESENT, partner, at))
+        approved = days.moment(max(filed + 3, -9) if filed < -9 else -6, APPROVED, lag)
+        add(approved, lambda at: _approve(desk, PRESENT, partner, at))
 
 
 def _open(desk: Desk, quarter: int, at: datetime) -> None:
     world = desk.world
     starts_on, ends_on = world.days.quarters[quarter]
     due_on = world.days.due_on(quarter)
-    period = open_period(
-        rhythm="quarter", starts_on=starts_on, ends_on=ends_on, due_on=due_on, by=world.jonas, at=at
-    )
+    period = open_period(rhythm="quarter", starts_on=starts_on, ends_on=ends_on, due_on=due_on, by=world.jonas, at=at)
     world.periods[quarter] = period
     keys = {organisation.pk: key for key, organisation in world.organisations.items()}
     for report in reports_in(world.initiative).filter(period=period):
@@ -174,7 +172,7 @@ def _typed(desk: Desk, quarter: int, partner: str, asked: AskedFigure, *, wrong:
     place = asked.place.name if asked.place else ""
     told = desk.figures[code, quarter, partner, place]
     odd = desk.oddities.get((partner, code, quarter))
-    if odd and odd.answer == "blank" or (odd and asked.cell):
+    if (odd and odd.answer == "blank") or (odd and asked.cell):
         return None
     if odd and odd.answer != "measured":
         return TypedFigure(asked.key, None, None, odd.answer, odd.explanation)

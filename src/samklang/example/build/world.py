@@ -56,9 +56,7 @@ class World:
 
     def editor(self, partner: str) -> Actor:
         """Return the partner's person who reports and offers."""
-        return next(
-            actor for actor in self.people[partner] if any(seat.role == Role.EDITOR for seat in actor.seats)
-        )
+        return next(actor for actor in self.people[partner] if any(seat.role == Role.EDITOR for seat in actor.seats))
 
     def about(self, name: str) -> About:
         """Return what a name of the story points at: "goal 3", "decision lyset", "2.1" or an activity's key."""
