@@ -105,7 +105,7 @@ def _run_of(process: psutil.Process) -> str | None:
         return None
 
 
-@pytest.mark.parametrize("number", [1, os.getpid()])
+@pytest.mark.parametrize("number", [1, os.getpid()], ids=["the first of all", "this very one"])
 def test_a_process_number_that_belongs_to_another_program_does_not_count_as_a_server(tmp_path, number):
     (tmp_path / "postmaster.pid").write_text(f"{number}\n{tmp_path}\n")
     leftovers.clear(tmp_path, patience=0)
