@@ -1,16 +1,19 @@
 """What the documents say is true of the product."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
-
-from samklang.config.reference import stale
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
-def test_the_generated_reference_is_up_to_date(db):
-    assert stale() == []
+def test_the_generated_reference_is_up_to_date():
+    """Asked of a program of its own, as a reader of the page would run it."""
+    command = [sys.executable, "-m", "samklang.config.reference", "--check"]
+    done = subprocess.run(command, cwd=ROOT / "src", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 def test_links_between_documents_lead_somewhere():
