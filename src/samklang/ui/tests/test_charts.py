@@ -207,7 +207,8 @@ def test_the_extent_holds_all_values_and_has_height(values):
     assert low <= min(values)
     assert max(values) <= high
     assert low < high
-    assert all(low <= tick <= high * (1 + 1e-9) + 1e-9 for tick in scale.ticks(low, high))
+    rounding = 1e-9 * max(1, abs(low), abs(high))
+    assert all(low - rounding <= tick <= high + rounding for tick in scale.ticks(low, high))
 
 
 def test_segments_fill_the_bar_and_nobody_takes_no_room():
