@@ -81,6 +81,12 @@ ACCESS: dict[str, Permission | Least] = {
     "agenda:withdraw": Permission.WRITE_AGENDA,
     # measurement
     "measurement:duties": Permission.DEFINE_MEASURES,
+    "measurement:duty_templates": Permission.DEFINE_MEASURES,
+    "measurement:end_duty": Permission.DEFINE_MEASURES,
+    "measurement:lift_waivers": Permission.APPROVE_REPORTS,
+    "measurement:period": Permission.READ,
+    "measurement:reminders": Permission.APPROVE_REPORTS,
+    "measurement:waive": Permission.APPROVE_REPORTS,
     "measurement:indicator": Permission.READ,
     "measurement:new_indicator": Permission.DEFINE_MEASURES,
     "measurement:periods": Permission.READ,

@@ -16,3 +16,13 @@ REPORT_RETURNED = Verb("measurement.report_returned", _("sent back the report %(
 REPORT_APPROVED = Verb("measurement.report_approved", _("approved the report %(target)s"))
 REPORT_REOPENED = Verb("measurement.report_reopened", _("reopened the report %(target)s"), news=False)
 PERIOD_RELEASED = Verb("measurement.period_released", _("released the figures of %(target)s"))
+DUTY_TEMPLATE_SET = Verb(
+    "measurement.duty_template_set", _("said what this kind of organisation reports: %(target)s"), news=False
+)
+DUTY_TEMPLATES_APPLIED = Verb("measurement.duty_templates_applied", _("gave every organisation the duties of its kind"))
+DUTY_ENDED = Verb("measurement.duty_ended", _("ended the duty %(target)s"), news=False)
+DUTIES_WAIVED = Verb("measurement.duties_waived", _("let off figures of the report %(target)s"), news=False)
+WAIVERS_LIFTED = Verb(
+    "measurement.waivers_lifted", _("asked for all figures of the report %(target)s again"), news=False
+)
+REMINDERS_SET = Verb("measurement.reminders_set", _("set when partners are reminded of reports"), news=False)

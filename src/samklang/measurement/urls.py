@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, definitions, indicators, periods, reporting
+from samklang.measurement.views import approval, definitions, duties, indicators, periods, reporting
 
 app_name = "measurement"
 urlpatterns = [
@@ -12,10 +12,16 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/revise/", definitions.revise_indicator, name="revise_indicator"),
     path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
     path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
+    path("duties/", duties.duty_templates, name="duty_templates"),
+    path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),
+    path("periods/<int:period_id>/", duties.period, name="period"),
     path("periods/<int:period_id>/release/", periods.release, name="release"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
+    path("reports/<int:report_id>/waive/", duties.waive, name="waive"),
+    path("reports/<int:report_id>/lift/", duties.lift_waivers, name="lift_waivers"),
+    path("reminders/", duties.reminders, name="reminders"),
     path("approvals/", approval.approvals, name="approvals"),
     path("approvals/<int:report_id>/", approval.approve_report, name="approve_report"),
 ]

@@ -4,20 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from samklang.communication.models import Attendance, MeetingState, Mention
 from samklang.communication.queries.asks import decisions_to_answer, follow_ups_to_do, invitations_to_answer
 from samklang.communication.queries.reaching import mailed_about
 from samklang.communication.queries.threads import conversation_address
 from samklang.initiatives.access import Viewer
+from samklang.initiatives.roles import Permission
+from samklang.measurement.queries.duties import reports_to_remind
 from samklang.people.mail import absolute
 
 FRESH = timedelta(days=14)
+NOT_BEFORE = 8  # o'clock: nobody is reminded of a report at night
 
 
 @dataclass(frozen=True)
 class MailLine:
-    """One thing to mail about. `about` is its mark; `number` a decision's; no words that anybody wrote."""
+    """One thing to mail about. `about` is its mark; `number` a decision's.
+
+    `words` are those the backbone wrote for a reminder; no other words that anybody wrote are mailed.
+    """
 
     about: str
     kind: str
@@ -26,18 +33,20 @@ class MailLine:
     due_on: date | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    words: str = ""
 
 
 def mail_lines(viewer: Viewer, *, at: datetime) -> list[MailLine]:
     """Return what the person has not been mailed about yet, of the last fortnight.
 
-    Decisions that await their organisation, invitations, cancelled meetings, mentions and follow-ups of their own.
+    Decisions that await their organisation, invitations, cancelled meetings, mentions, follow-ups of their own, and
+    reports that their organisation has not sent, on the days the backbone has chosen.
     """
     if viewer.person is None:
         return []
     since = at - FRESH
     lines = [*_decisions(viewer, since), *_meetings(viewer, at, since), *_mentions(viewer, since)]
-    lines += _follow_ups(viewer, since)
+    lines += [*_follow_ups(viewer, since), *_reports(viewer, at)]
     known = mailed_about(viewer.person, viewer.initiative)
     return [line for line in lines if line.about not in known]
 
@@ -106,6 +115,26 @@ def _follow_ups(viewer: Viewer, since: datetime) -> list[MailLine]:
         )
         for each in follow_ups_to_do(viewer)
         if each.agreed_at >= since
+    ]
+
+
+def _reports(viewer: Viewer, at: datetime) -> list[MailLine]:
+    now = timezone.localtime(at)
+    organisations = {seat.organisation_id for seat in viewer.seats if Permission.REPORT in seat.permissions}
+    if now.hour < NOT_BEFORE or not organisations:
+        return []
+    unsent = reports_to_remind(viewer.initiative, organisations=organisations, today=now.date())
+    place = {"initiative": viewer.initiative.slug}
+    return [
+        MailLine(
+            about=f"report-{report.pk}-{reminder.days_from_due}-{report.due_on:%Y%m%d}",
+            kind="report",
+            address=absolute(reverse("measurement:report", kwargs={**place, "report_id": report.pk})),
+            number=report.period.label,
+            due_on=report.due_on,
+            words=reminder.words,
+        )
+        for report, reminder in unsent
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from samklang.example.build.agenda import plan_agenda
 from samklang.example.build.communication import plan_communication
 from samklang.example.build.conditions import plan_conditions
+from samklang.example.build.duties import plan_duties
 from samklang.example.build.founding import found
 from samklang.example.build.measurement import plan_measurement
 from samklang.example.build.plan import plan_activities
@@ -22,6 +23,7 @@ PLANS: tuple[Callable[[World], None], ...] = (
     plan_measurement,
     plan_activities,
     plan_reporting,
+    plan_duties,
     plan_communication,
     plan_conditions,
 )

@@ -8,6 +8,14 @@ from samklang.measurement.actions.definitions import (
     revise_indicator,
     set_target,
 )
+from samklang.measurement.actions.duties import (
+    apply_duty_templates,
+    end_duty,
+    lift_waivers,
+    set_duty_template,
+    set_reminders,
+    waive_duties,
+)
 from samklang.measurement.actions.facts import rebuild_counting
 from samklang.measurement.actions.reporting import (
     Conflict,
@@ -26,10 +34,13 @@ __all__ = [
     "Conflict",
     "TypedFigure",
     "add_dimension",
+    "apply_duty_templates",
     "approve_report",
     "assign_duties",
     "define_indicator",
     "due_day",
+    "end_duty",
+    "lift_waivers",
     "open_period",
     "rebuild_counting",
     "release_period",
@@ -38,6 +49,9 @@ __all__ = [
     "return_report",
     "revise_indicator",
     "save_figures",
+    "set_duty_template",
+    "set_reminders",
     "set_target",
     "submit_report",
+    "waive_duties",
 ]

@@ -91,7 +91,7 @@ def save_figures(
     """
     by.require_for(Permission.REPORT, report.organisation)
     with transaction.atomic():
-        report = _locked(report)
+        report = locked_report(report, by)
         _require_editable(report)
         known = {each.key: each for each in (asked or asked_of(report))}
         unknown = [typed.key for typed in figures if typed.key not in known]
@@ -114,7 +114,7 @@ def save_figures(
             update_fields=["numerator", "denominator", "answer", "explanation", "changes", "typed_by", "typed_at"],
         )
         if report.state != ReportState.DRAFT:
-            _move(report, ReportState.DRAFT, by=by, at=at)
+            move_report(report, ReportState.DRAFT, by=by, at=at)
     return []
 
 
@@ -131,8 +131,8 @@ def submit_report(*, report: Report, by: Actor, at: datetime, reason: str = "", 
             field="incomplete",
         )
     with transaction.atomic():
-        report = _locked(report)
-        _move(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
+        report = locked_report(report, by)
+        move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
         written = write_observations(report, by=by, at=at, reason=reason)
         report.submitted_at = at
         report.save(update_fields=["submitted_at"])
@@ -144,8 +144,8 @@ def return_report(*, report: Report, comment: str, remarks: Mapping[str, str], b
     """Send a report back with a comment, per figure where needed; it counts nowhere until approved."""
     by.require(Permission.APPROVE_REPORTS)
     with transaction.atomic():
-        report = _locked(report)
-        step = _move(report, ReportState.RETURNED, by=by, at=at, comment=comment)
+        report = locked_report(report, by)
+        step = move_report(report, ReportState.RETURNED, by=by, at=at, comment=comment)
         FigureRemark.objects.bulk_create(
             [FigureRemark(transition=step, figure_key=key, comment=text) for key, text in remarks.items()]
         )
@@ -158,8 +158,8 @@ def approve_report(*, report: Report, by: Actor, at: datetime) -> Report:
     """Approve a submitted report: its figures count from now on."""
     by.require(Permission.APPROVE_REPORTS)
     with transaction.atomic():
-        report = _locked(report)
-        _move(report, ReportState.APPROVED, by=by, at=at)
+        report = locked_report(report, by)
+        move_report(report, ReportState.APPROVED, by=by, at=at)
         set_counting(report, counts=True)
         report.approved_at = at
         report.save(update_fields=["approved_at"])
@@ -173,10 +173,10 @@ def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Re
     if not reason.strip():
         raise Problem(_("Say why the report is opened again."), field="reason")
     with transaction.atomic():
-        report = _locked(report)
+        report = locked_report(report, by)
         if report.state not in COUNTING:
             raise Problem(_("Only an approved report can be opened again."))
-        _move(report, ReportState.DRAFT, by=by, at=at, comment=reason)
+        move_report(report, ReportState.DRAFT, by=by, at=at, comment=reason)
         set_counting(report, counts=False)
         record_by(by, events.REPORT_REOPENED, target=report, changes={"reason": ["", reason]}, at=at)
     return report
@@ -188,6 +188,7 @@ def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_par
     with transaction.atomic():
         period = Period.objects.select_for_update().get(pk=period.pk)
         reports = list(Report.objects.select_for_update().filter(period=period))
+        reports = [report for report in reports if report.state != ReportState.WAIVED]
         ready = [report for report in reports if report.state in COUNTING]
         if not ready:
             raise Problem(_("No report of %(period)s is approved yet.") % {"period": period.label})
@@ -214,8 +215,10 @@ def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_par
     return release
 
 
-def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("organisation", "period").get(pk=report.pk)
+def locked_report(report: Report, by: Actor) -> Report:
+    """Return the report with its row locked, for a step in the same transaction; another initiative's is not found."""
+    own = Report.objects.filter(period__initiative=by.initiative)
+    return own.select_for_update(of=("self",)).select_related("organisation", "period").get(pk=report.pk)
 
 
 def _require_editable(report: Report) -> None:
@@ -226,7 +229,8 @@ def _require_editable(report: Report) -> None:
         )
 
 
-def _move(report: Report, state: str, *, by: Actor, at: datetime, comment: str = "") -> ReportTransition:
+def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment: str = "") -> ReportTransition:
+    """Take a locked report one step; Problem when no such step leads from its state."""
     if state not in TRANSITIONS[report.state]:
         wanted = ReportState(state).label.lower()
         raise Problem(

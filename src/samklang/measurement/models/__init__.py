@@ -12,9 +12,11 @@ from samklang.measurement.models.definitions import (
     Rhythm,
     Target,
 )
+from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.reporting import (
     COUNTING,
     EDITABLE,
+    SETTLED,
     TRANSITIONS,
     Answer,
     DraftFigure,
@@ -33,6 +35,7 @@ from samklang.measurement.models.reporting import (
 __all__ = [
     "COUNTING",
     "EDITABLE",
+    "SETTLED",
     "TRANSITIONS",
     "Answer",
     "Category",
@@ -41,6 +44,7 @@ __all__ = [
     "Direction",
     "DraftFigure",
     "Duty",
+    "DutyTemplate",
     "FigureRemark",
     "How",
     "Indicator",
@@ -50,10 +54,12 @@ __all__ = [
     "Observation",
     "Period",
     "Release",
+    "Reminder",
     "Report",
     "ReportState",
     "ReportTransition",
     "Rhythm",
     "StagedUpload",
     "Target",
+    "Waiver",
 ]

@@ -24,18 +24,21 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
     RELEASED = "released", _("Released")
+    WAIVED = "waived", _("Waived")
 
 
 TRANSITIONS: dict[str, frozenset[str]] = {
-    ReportState.OPEN: frozenset({ReportState.DRAFT, ReportState.SUBMITTED}),
-    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.OPEN: frozenset({ReportState.DRAFT, ReportState.SUBMITTED, ReportState.WAIVED}),
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED, ReportState.WAIVED}),
     ReportState.SUBMITTED: frozenset({ReportState.APPROVED, ReportState.RETURNED}),
-    ReportState.RETURNED: frozenset({ReportState.DRAFT, ReportState.SUBMITTED}),
+    ReportState.RETURNED: frozenset({ReportState.DRAFT, ReportState.SUBMITTED, ReportState.WAIVED}),
+    ReportState.WAIVED: frozenset({ReportState.OPEN}),
     ReportState.APPROVED: frozenset({ReportState.RELEASED, ReportState.DRAFT}),
     ReportState.RELEASED: frozenset({ReportState.DRAFT}),
 }
 EDITABLE = frozenset({ReportState.OPEN, ReportState.DRAFT, ReportState.RETURNED})
 COUNTING = frozenset({ReportState.APPROVED, ReportState.RELEASED})
+SETTLED = COUNTING | {ReportState.WAIVED}  # nothing more is awaited
 
 
 class Answer(models.TextChoices):

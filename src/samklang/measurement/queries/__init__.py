@@ -22,6 +22,7 @@ from samklang.measurement.queries.delivery import (
     unfinished_reports,
 )
 from samklang.measurement.queries.indicators import (
+    NamedIndicator,
     dimensions_of,
     goals_with_target,
     headline_indicators,
@@ -29,6 +30,7 @@ from samklang.measurement.queries.indicators import (
     indicators_of_goals,
     indicators_visible_to,
     latest_version_of,
+    named,
     reporting_organisations_of,
     target_of,
 )
@@ -38,6 +40,7 @@ from samklang.measurement.queries.series import facts_for
 __all__ = [
     "AskedFigure",
     "DeliveryFacts",
+    "NamedIndicator",
     "Scorecard",
     "asked_of",
     "breakdowns",
@@ -57,6 +60,7 @@ __all__ = [
     "last_release_of",
     "late_reports",
     "latest_version_of",
+    "named",
     "period_of_viewer",
     "periods_of",
     "public_scorecards",

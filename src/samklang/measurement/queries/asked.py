@@ -19,6 +19,7 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Observation,
     Report,
+    Waiver,
 )
 from samklang.places.models import Place
 
@@ -90,14 +91,15 @@ def key_text(key: Key) -> str:
 
 
 def duties_for(report: Report) -> list[Duty]:
-    """Return the duties of the report's organisation that hold in its period, in the order of the indicators."""
+    """Return the duties that hold in the report's period and are not waived, in the order of the indicators."""
     period = report.period
+    waived = Waiver.objects.filter(report=report).values("indicator")
     duties = Duty.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
         organisation=report.organisation,
         first_period_on__lte=period.starts_on,
         indicator__is_retired=False,
-    )
+    ).exclude(indicator__in=waived)
     return list(duties.select_related("indicator", "place").order_by("indicator__code", "place__sort_key"))
 
 

@@ -12,7 +12,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.asks import Ask
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
-from samklang.measurement.models import COUNTING, EDITABLE, Observation, Period, Report, ReportState
+from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def reports_of(viewer: Viewer) -> QuerySet[Report]:
 
 
 def due_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
-    """Return the reports that should have been delivered before today."""
-    return reports_in(initiative).filter(due_on__lt=today)
+    """Return the reports that should have been delivered before today; waived ones should not."""
+    return reports_in(initiative).filter(due_on__lt=today).exclude(state=ReportState.WAIVED)
 
 
 def late_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
@@ -62,8 +62,8 @@ def reports_to_approve(initiative: Initiative) -> QuerySet[Report]:
 
 
 def unfinished_reports(initiative: Initiative) -> QuerySet[Report]:
-    """Return every report that is not approved yet: open, typed, sent back or waiting."""
-    return reports_in(initiative).exclude(state__in=COUNTING)
+    """Return every report of which something is still awaited: open, typed, sent back or waiting."""
+    return reports_in(initiative).exclude(state__in=SETTLED)
 
 
 def periods_of(initiative: Initiative) -> QuerySet[Period]:
@@ -77,8 +77,10 @@ def delivery_facts(initiative: Initiative, *, today: date) -> DeliveryFacts:
     Due means: the deadline has passed, within the last twelve months (an old gap does not weigh for ever). Two queries.
     """
     year_ago = date(today.year - 1, today.month, min(today.day, 28))
-    rows = Report.objects.filter(period__initiative=initiative).filter(
-        Q(due_on__lt=today, due_on__gte=year_ago) | Q(state=ReportState.SUBMITTED)
+    rows = (
+        Report.objects.filter(period__initiative=initiative)
+        .exclude(state=ReportState.WAIVED)
+        .filter(Q(due_on__lt=today, due_on__gte=year_ago) | Q(state=ReportState.SUBMITTED))
     )
     states = list(rows.values_list("state", "due_on", "submitted_at"))
     due = [state for state, due_on, _submitted in states if year_ago <= due_on < today]

@@ -15,7 +15,7 @@ from samklang.measurement import actions
 from samklang.measurement.forms.approval_rows import approval_grid, count_doubts
 from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
-from samklang.measurement.models import COUNTING, Report, ReportState
+from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import AskedFigure, asked_of, reports_visible_to
 from samklang.measurement.queries.reporting import (
     approval_queue,
@@ -90,6 +90,7 @@ def _page(
         "reopen_form": reopening,
         "can_decide": is_waiting,
         "can_reopen": shown.state in COUNTING,
+        "can_waive": shown.state in EDITABLE or shown.state == ReportState.WAIVED,
         "next_url": _next_url(viewer, shown) if is_waiting else "",
         "steps": [(step, step_words(step)) for step in steps_of(shown)],
         "problem": problem,

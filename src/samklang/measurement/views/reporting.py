@@ -25,6 +25,7 @@ from samklang.measurement.forms.report_grid import (
 from samklang.measurement.forms.reporting import ReportForm, SendForm
 from samklang.measurement.models import EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, reports_visible_to
+from samklang.measurement.queries.duties import waivers_of
 from samklang.measurement.queries.reporting import (
     has_been_sent,
     last_step_of,
@@ -144,6 +145,7 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "missing": missing_in(groups),
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,
+        "waivers": waivers_of(shown),
         "is_correction": can_write and has_been_sent(shown),
     }
     return render(request, "measurement/report.html", context, status=outcome.status)

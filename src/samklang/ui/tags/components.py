@@ -89,9 +89,9 @@ def empty_state(content: str, heading: str) -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: str, open: bool = False, id: str = "") -> SafeString:  # noqa: A002
-    """Fold content away behind a line of words; works without JavaScript."""
-    return component("disclosure", content=content, summary=summary, open=open, id=id)
+def disclosure(content: str, summary: str, open: bool = False, id: str = "", key: str = "") -> SafeString:  # noqa: A002
+    """Fold content away behind a line of words (`key`: its access key); works without JavaScript."""
+    return component("disclosure", content=content, summary=summary, open=open, id=id, key=key)
 
 
 @register.simple_block_tag

@@ -66,9 +66,12 @@ def hidden_value() -> SafeString:
 
 
 @register.simple_tag
-def button(text: str, kind: str = "", name: str = "", value: str = "", form: str = "") -> SafeString:
-    """Show a button that sends its form: kinds filled (one on a page), quiet, danger; outlined without a kind."""
-    return component("button", text=text, kind=kind, name=name, value=value, form=form)
+def button(text: str, kind: str = "", name: str = "", value: str = "", form: str = "", key: str = "") -> SafeString:
+    """Show a button that sends its form: kinds filled (one on a page), quiet, danger; outlined without a kind.
+
+    `key` is the letter of its access key; say it beside the button.
+    """
+    return component("button", text=text, kind=kind, name=name, value=value, form=form, key=key)
 
 
 @register.simple_tag

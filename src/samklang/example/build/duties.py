@@ -1,0 +1,47 @@
+"""Duties at scale: templates, reminders, and figures that somebody was let off."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from functools import partial
+
+from samklang.example.build.world import World
+from samklang.example.days import moment, working_day
+from samklang.example.story import duties as story
+from samklang.example.story.indicators import INDICATORS
+from samklang.measurement.actions import set_duty_template, set_reminders, waive_duties
+from samklang.measurement.queries.delivery import reports_in
+
+MONTHS_AGO = -400
+
+
+def plan_duties(world: World) -> None:
+    """Plan when the backbone wrote down who reports what, and let somebody off."""
+    world.timeline.add(world.days.moment(MONTHS_AGO, 10), lambda at: _templates(world, at))
+    world.timeline.add(
+        world.days.moment(MONTHS_AGO, 11), lambda at: set_reminders(reminders=story.REMINDERS, by=world.anne, at=at)
+    )
+    for told in story.LET_OFF:
+        opened = world.days.quarters[told[1]][1]
+        world.timeline.add(
+            moment(working_day(opened + timedelta(days=9), back=False), 10), partial(_let_off, world, *told)
+        )
+
+
+def _templates(world: World, at: datetime) -> None:
+    """Every kind of organisation reports what more than half of its kind report."""
+    asked: Counter[tuple[str, str]] = Counter()
+    for sheet in INDICATORS:
+        for partner in {each.partner for each in sheet.reporters}:
+            asked[world.organisations[partner].kind, sheet.code] += 1
+    members = Counter(organisation.kind for organisation in world.organisations.values())
+    for kind in sorted({kind for kind, _code in asked}):
+        codes = sorted(code for (each, code), count in asked.items() if each == kind and count * 2 > members[kind])
+        chosen = [world.indicators[code] for code in codes if code in world.indicators]
+        if chosen:
+            set_duty_template(kind=kind, indicators=chosen, by=world.jonas, at=at)
+
+
+def _let_off(world: World, partner: str, quarter: int, code: str, reason: str, at: datetime) -> None:
+    start, _end = world.days.quarters[quarter]
+    report = reports_in(world.initiative).get(organisation=world.organisations[partner], period__starts_on=start)
+    waive_duties(report=report, indicators=[world.indicators[code]], reason=reason, by=world.anne, at=at)

@@ -1,0 +1,13 @@
+"""What each kind of organisation is asked, who was let off a figure, and what the reminders say."""
+
+REMINDERS = {
+    -7: "Der er en uge til fristen. Det tager de fleste under et kvarter, og sidste kvartals tal står ved siden af.",
+    0: "Fristen er i dag. Mangler I et tal, så skriv hvorfor i feltet ved siden af; det er også et svar.",
+    10: "Vi savner stadig jeres tal. Ring til sekretariatet, så finder vi ud af det sammen.",
+}
+
+# (partner, quarter, indicator, reason)
+LET_OFF = (
+    ("job", 19, "5.3", "Jobcentret skifter fagsystem i dette kvartal og kan ikke trække tallet."),
+    ("politi", 14, "4.3", "Kredsen samlede sine registre på ny; tallet kan ikke trækkes for byrummene alene."),
+)

@@ -1,0 +1,151 @@
+"""Duties at scale: templates per kind of organisation, waivers, and when people are reminded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Actor
+from samklang.initiatives.audit_trail import record_by
+from samklang.initiatives.models import OrganisationKind
+from samklang.initiatives.roles import Permission
+from samklang.measurement import events
+from samklang.measurement.actions.reporting import locked_report, move_report
+from samklang.measurement.models import (
+    EDITABLE,
+    Duty,
+    DutyTemplate,
+    Indicator,
+    Reminder,
+    Report,
+    ReportState,
+    Waiver,
+)
+from samklang.measurement.queries.asked import duties_for
+from samklang.measurement.queries.duties import missing_duties
+from samklang.ui.problems import Problem
+
+MOST_REMINDERS = 6
+
+
+def set_duty_template(*, kind: str, indicators: Sequence[Indicator], by: Actor, at: datetime) -> None:
+    """Say what every organisation of a kind reports. Gives nobody a duty yet (`apply_duty_templates` does)."""
+    by.require(Permission.DEFINE_MEASURES)
+    _require_own(indicators, by)
+    with transaction.atomic():
+        stored = DutyTemplate.objects.select_for_update().filter(initiative=by.initiative, organisation_kind=kind)
+        before = {each.indicator_id: each.indicator.code for each in stored.select_related("indicator").order_by("pk")}
+        after = {indicator.pk: indicator.code for indicator in indicators}
+        if before.keys() == after.keys():
+            return
+        stored.exclude(indicator__in=indicators).delete()
+        DutyTemplate.objects.bulk_create(
+            [
+                DutyTemplate(initiative=by.initiative, organisation_kind=kind, indicator_id=pk)
+                for pk in after.keys() - before.keys()
+            ]
+        )
+        changes = {"indicators": [", ".join(sorted(before.values())), ", ".join(sorted(after.values()))]}
+        label = str(OrganisationKind(kind).label)
+        record_by(by, events.DUTY_TEMPLATE_SET, target=by.initiative, label=label, changes=changes, at=at)
+
+
+def apply_duty_templates(*, first_period_on: date, by: Actor, at: datetime) -> int:
+    """Give every organisation the duties of its kind that it never had, in one statement. Returns how many."""
+    by.require(Permission.DEFINE_MEASURES)
+    with transaction.atomic():
+        missing = missing_duties(by.initiative)
+        if not missing:
+            raise Problem(_("Every organisation has the duties of its kind already."))
+        Duty.objects.bulk_create(
+            [
+                Duty(organisation_id=organisation, indicator_id=indicator, first_period_on=first_period_on)
+                for organisation, indicator in missing
+            ],
+            ignore_conflicts=True,
+        )
+        record_by(by, events.DUTY_TEMPLATES_APPLIED, target=by.initiative, changes={"duties": [0, len(missing)]}, at=at)
+    return len(missing)
+
+
+def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
+    """End a duty: periods that end after the day no longer ask for it. What was reported stays."""
+    by.require(Permission.DEFINE_MEASURES)
+    _require_own([duty.indicator], by)
+    if ended_on < duty.first_period_on:
+        raise Problem(_("A duty cannot end before its first period begins."), field="ended_on")
+    with transaction.atomic():
+        duty = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
+        before, duty.ended_on = duty.ended_on, ended_on
+        duty.save(update_fields=["ended_on"])
+        label = f"{duty.organisation.label}, {duty.indicator.code}"
+        changes = {"ended_on": [before, ended_on]}
+        record_by(by, events.DUTY_ENDED, target=duty.indicator, label=label, changes=changes, at=at)
+    return duty
+
+
+def waive_duties(*, report: Report, indicators: Sequence[Indicator], reason: str, by: Actor, at: datetime) -> Report:
+    """Let an organisation off figures of one period, with a reason. A report of which all is waived is settled."""
+    by.require(Permission.APPROVE_REPORTS)
+    if not reason.strip():
+        raise Problem(_("Say why the figures need not be reported: the partners can read it."), field="reason")
+    with transaction.atomic():
+        report = locked_report(report, by)
+        if report.state not in EDITABLE:
+            raise Problem(_("Only a report that is not sent yet can be let off figures. Send it back first."))
+        asked = {duty.indicator_id for duty in duties_for(report)}
+        if not indicators or any(each.pk not in asked for each in indicators):
+            raise Problem(_("Choose figures that this report asks for."), field="indicators")
+        Waiver.objects.bulk_create(
+            [Waiver(report=report, indicator=each, reason=reason.strip(), by=by.person, at=at) for each in indicators]
+        )
+        if not asked - {each.pk for each in indicators}:
+            move_report(report, ReportState.WAIVED, by=by, at=at, comment=reason)
+        changes = {"indicators": ["", ", ".join(each.code for each in indicators)], "reason": ["", reason]}
+        record_by(by, events.DUTIES_WAIVED, target=report, changes=changes, at=at)
+    return report
+
+
+def lift_waivers(*, report: Report, by: Actor, at: datetime) -> Report:
+    """Ask for all figures of a report again."""
+    by.require(Permission.APPROVE_REPORTS)
+    with transaction.atomic():
+        report = locked_report(report, by)
+        lifted = Waiver.objects.filter(report=report).select_related("indicator").order_by("indicator__code")
+        codes = ", ".join(each.indicator.code for each in lifted)
+        if not codes:
+            raise Problem(_("Nothing is waived in this report."))
+        if report.state == ReportState.WAIVED:
+            move_report(report, ReportState.OPEN, by=by, at=at)
+        elif report.state not in EDITABLE:
+            raise Problem(_("The report is sent. Send it back or open it again first."))
+        lifted.delete()
+        record_by(by, events.WAIVERS_LIFTED, target=report, changes={"indicators": [codes, ""]}, at=at)
+    return report
+
+
+def set_reminders(*, reminders: Mapping[int, str], by: Actor, at: datetime) -> None:
+    """Set when and how people are reminded: {days from the due date (before: negative): what the mail says}."""
+    by.require(Permission.APPROVE_REPORTS)
+    if len(reminders) > MOST_REMINDERS:
+        raise Problem(_("More than %(most)s reminders is more than anybody reads.") % {"most": MOST_REMINDERS})
+    if not reminders:
+        raise Problem(_("Keep at least one reminder; a person can say no to mails at the foot of each."))
+    with transaction.atomic():
+        stored = Reminder.objects.select_for_update().filter(initiative=by.initiative)
+        before = {each.days_from_due: each.words for each in stored.order_by("days_from_due")}
+        after = dict(sorted(reminders.items()))
+        if before == after:
+            return
+        stored.delete()
+        Reminder.objects.bulk_create(
+            [Reminder(initiative=by.initiative, days_from_due=days, words=words) for days, words in after.items()]
+        )
+        changes = {"days": [", ".join(map(str, before)), ", ".join(map(str, after))]}
+        record_by(by, events.REMINDERS_SET, target=by.initiative, changes=changes, at=at)
+
+
+def _require_own(indicators: Sequence[Indicator], by: Actor) -> None:
+    if any(indicator.initiative_id != by.initiative.pk for indicator in indicators):
+        raise Problem(_("Choose indicators of this initiative."), field="indicators")

@@ -1,0 +1,65 @@
+"""Duties at scale: what each kind of organisation reports, what is waived, and when people are reminded."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samklang.initiatives.models import Initiative, OrganisationKind
+from samklang.measurement.models.definitions import Indicator
+from samklang.measurement.models.reporting import Report
+
+
+class DutyTemplate(models.Model):
+    """Organisations of this kind report this indicator: what a new partner is asked, without anybody thinking of it."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
+    organisation_kind = models.CharField(max_length=20, choices=OrganisationKind)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_kind", "indicator"], name="a_kind_is_asked_a_figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_organisation_kind_display()}: {self.indicator}"
+
+
+class Waiver(models.Model):
+    """An organisation need not report one indicator in one period, for a reason everybody can read."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="waivers")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "indicator"], name="a_figure_is_waived_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_waiver_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.indicator}"
+
+
+class Reminder(models.Model):
+    """A mail about a report that is not sent yet: so many days from its due date (before it: negative)."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
+    days_from_due = models.SmallIntegerField(_("days from the due date"))
+    words = models.TextField(_("what the mail says"), blank=True)
+
+    class Meta:
+        ordering = ["days_from_due"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "days_from_due"], name="one_reminder_a_day"),
+            models.CheckConstraint(
+                condition=Q(days_from_due__gte=-60, days_from_due__lte=60), name="a_reminder_is_near_its_due_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.days_from_due)

@@ -1,0 +1,253 @@
+"""Who is asked what: templates per kind of organisation, and each figure of a period by the state it is in."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from samklang.initiatives.models import Initiative, Organisation, OrganisationKind
+from samklang.initiatives.queries import partners_of
+from samklang.measurement.models import (
+    EDITABLE,
+    Answer,
+    Duty,
+    DutyTemplate,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Period,
+    Reminder,
+    Report,
+    ReportState,
+    Waiver,
+)
+
+STATE_WORDS = {
+    "": _("Not asked"),
+    "open": _("Not sent yet"),
+    "late": _("Late"),
+    "returned": _("Returned"),
+    "submitted": _("Submitted"),
+    "approved": _("Approved"),
+    "released": _("Released"),
+    "waived": _("Waived"),
+    "without": _("Sent without this figure"),
+    "cannot": _("Answered: cannot be told"),
+}
+MARKS = {
+    "": "·", "open": "○", "late": "!", "returned": "↩", "submitted": "◐", "approved": "●", "released": "●",
+    "waived": "–", "without": "∅", "cannot": "×",
+}  # fmt: skip
+REMINDED_ON = (-7, 0, 7)  # days from the due date, where the backbone has set nothing
+ANSWERED = frozenset({"submitted", "approved", "released", "cannot"})
+
+
+@dataclass(frozen=True)
+class KindDuties:
+    """What organisations of a kind report. `missing` duties of the template are not given yet."""
+
+    kind: str
+    label: str
+    organisations: int
+    indicators: list[int]
+    missing: int
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One figure of one organisation by its state, never by its size. `report_id` None: nothing is asked."""
+
+    state: str
+    report_id: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the state in words."""
+        return str(STATE_WORDS[self.state])
+
+    @property
+    def mark(self) -> str:
+        """Return the state as one sign; it never stands without its words for those who do not see it."""
+        return MARKS[self.state]
+
+
+@dataclass(frozen=True)
+class PeriodMatrix:
+    """Organisations x indicators of one period. `asked` and `answered` count figures (waived ones are not asked)."""
+
+    indicators: list[IndicatorVersion]
+    rows: list[tuple[Organisation, Report, list[MatrixCell]]]
+    asked: int
+    answered: int
+    late: int
+
+    @property
+    def legend(self) -> list[MatrixCell]:
+        """Return each state that occurs, once, in the order of the words."""
+        found = {cell.state for _organisation, _report, cells in self.rows for cell in cells}
+        return [MatrixCell(state) for state in STATE_WORDS if state in found]
+
+
+def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
+    """Return what each kind of organisation in the initiative reports. Three queries."""
+    chosen: dict[str, list[int]] = defaultdict(list)
+    for kind, indicator in DutyTemplate.objects.filter(initiative=initiative).values_list(
+        "organisation_kind", "indicator"
+    ):
+        chosen[kind].append(indicator)
+    members: dict[str, set[int]] = defaultdict(set)
+    for pk, kind in partners_of(initiative).values_list("pk", "kind"):
+        members[kind].add(pk)
+    missing = missing_duties(initiative)
+    return [
+        KindDuties(
+            kind=kind.value,
+            label=str(kind.label),
+            organisations=len(members[kind]),
+            indicators=chosen[kind],
+            missing=sum(organisation in members[kind] for organisation, _indicator in missing),
+        )
+        for kind in OrganisationKind
+        if kind in members
+    ]
+
+
+def missing_duties(initiative: Initiative) -> list[tuple[int, int]]:
+    """Return (organisation, indicator) that a template asks for and the organisation never had a duty for."""
+    wanted = DutyTemplate.objects.filter(initiative=initiative, indicator__is_retired=False)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, indicator in wanted.order_by("indicator__code").values_list("organisation_kind", "indicator"):
+        by_kind[kind].append(indicator)
+    held = set(Duty.objects.filter(indicator__initiative=initiative).values_list("organisation", "indicator"))
+    pairs = [
+        (pk, indicator)
+        for pk, kind in partners_of(initiative).values_list("pk", "kind")
+        for indicator in by_kind.get(kind, [])
+    ]
+    return [pair for pair in pairs if pair not in held]
+
+
+def duties_in(initiative: Initiative) -> QuerySet[Duty]:
+    """Return every duty of the initiative's indicators."""
+    return Duty.objects.filter(indicator__initiative=initiative).select_related("organisation", "indicator")
+
+
+def waivers_of(report: Report) -> list[Waiver]:
+    """Return what a report is let off, by indicator."""
+    return list(Waiver.objects.filter(report=report).select_related("indicator", "by").order_by("indicator__code"))
+
+
+def waivers_in(period: Period) -> list[Waiver]:
+    """Return what is waived in a period, by organisation and indicator."""
+    waivers = Waiver.objects.filter(report__period=period).select_related("report__organisation", "indicator")
+    return list(waivers.order_by("report__organisation__sort_key", "indicator__code"))
+
+
+def waivable_indicators(report: Report) -> QuerySet[Indicator]:
+    """Return the indicators that a report asks for and is not let off."""
+    held = Duty.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=report.period.ends_on),
+        organisation=report.organisation_id,
+        first_period_on__lte=report.period.starts_on,
+    )
+    asked = Indicator.objects.filter(
+        pk__in=held.values("indicator"), is_retired=False, versions__rhythm=report.period.rhythm
+    )
+    return asked.exclude(pk__in=Waiver.objects.filter(report=report).values("indicator")).distinct()
+
+
+def reminders_of(initiative: Initiative) -> list[Reminder]:
+    """Return when people are reminded, the earliest first: a week before, on the day, a week after, until set."""
+    stored = list(Reminder.objects.filter(initiative=initiative))
+    return stored or [Reminder(initiative=initiative, days_from_due=days) for days in REMINDED_ON]
+
+
+def reports_to_remind(
+    initiative: Initiative, *, organisations: Iterable[int], today: date
+) -> list[tuple[Report, Reminder]]:
+    """Return each unsent report of these organisations with the last reminder whose day has come, if within a week.
+
+    Two queries. An older reminder that a newer one has overtaken is not sent late.
+    """
+    reminders = reminders_of(initiative)
+    reports = Report.objects.filter(
+        period__initiative=initiative, organisation__in=list(organisations), state__in=EDITABLE
+    ).select_related("organisation", "period")
+    found = []
+    for report in reports.order_by("due_on", "organisation__sort_key"):
+        since_due = (today - report.due_on).days
+        come = [each for each in reminders if each.days_from_due <= since_due]
+        if come and since_due - come[-1].days_from_due < 7:
+            found.append((report, come[-1]))
+    return found
+
+
+def period_matrix(period: Period, *, today: date) -> PeriodMatrix:
+    """Return every figure asked of every organisation in a period, by state. Five queries, whatever the size."""
+    reports = {
+        report.organisation_id: report
+        for report in Report.objects.filter(period=period).select_related("organisation", "period")
+    }
+    asked = _asked_pairs(period, reports.keys())
+    versions = _versions(period, {indicator for _organisation, indicator in asked})
+    states = _States(period, today)
+    rows = []
+    for report in sorted(reports.values(), key=lambda each: each.organisation.sort_key):
+        cells = [
+            MatrixCell(states.of(report, version.indicator_id), report.pk)
+            if (report.organisation_id, version.indicator_id) in asked
+            else MatrixCell("")
+            for version in versions
+        ]
+        rows.append((report.organisation, report, cells))
+    every = [cell.state for _organisation, _report, cells in rows for cell in cells if cell.state not in {"", "waived"}]
+    return PeriodMatrix(versions, rows, len(every), sum(state in ANSWERED for state in every), every.count("late"))
+
+
+class _States:
+    """The state of each figure, from what was submitted, answered and waived in the period (two queries)."""
+
+    def __init__(self, period: Period, today: date) -> None:
+        self.today = today
+        waivers = Waiver.objects.filter(report__period=period)
+        self.waived = set(waivers.values_list("report", "indicator"))
+        self.answers: dict[tuple[int, int], set[str]] = defaultdict(set)
+        current = Observation.objects.filter(period=period, superseded_by__isnull=True)
+        for report, indicator, answer in current.values_list("report", "indicator", "answer").distinct():
+            self.answers[report, indicator].add(answer)
+
+    def of(self, report: Report, indicator: int) -> str:
+        """Return the state of one asked figure."""
+        if (report.pk, indicator) in self.waived:
+            return "waived"
+        if report.state == ReportState.RETURNED:
+            return "returned"
+        if report.state in EDITABLE:
+            return "late" if report.due_on < self.today else "open"
+        answers = self.answers.get((report.pk, indicator), set())
+        if not answers:
+            return "without"
+        return report.state if Answer.MEASURED in answers else "cannot"
+
+
+def _asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int, int]]:
+    duties = Duty.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
+        organisation__in=list(organisations),
+        first_period_on__lte=period.starts_on,
+        indicator__is_retired=False,
+    )
+    return set(duties.values_list("organisation", "indicator"))
+
+
+def _versions(period: Period, indicators: set[int]) -> list[IndicatorVersion]:
+    """Return the definition in force of each indicator that is reported in the period's rhythm, by code."""
+    in_force: dict[int, IndicatorVersion] = {}
+    rows = IndicatorVersion.objects.filter(indicator__in=indicators).select_related("indicator")
+    for version in rows.order_by("indicator__code", "number"):
+        if version.indicator_id not in in_force or version.valid_from <= period.starts_on:
+            in_force[version.indicator_id] = version
+    return [version for version in in_force.values() if version.rhythm == period.rhythm]

@@ -1,0 +1,149 @@
+"""Who reports what: templates per kind of organisation, one period figure by figure, waivers and reminders."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.measurement import actions
+from samklang.measurement.forms.duties import (
+    ApplyTemplatesForm,
+    DutyTemplateForm,
+    EndDutyForm,
+    RemindersForm,
+    WaiverForm,
+)
+from samklang.measurement.queries import indicators_of, named, period_of_viewer, reports_visible_to
+from samklang.measurement.queries.duties import (
+    duties_in,
+    duty_templates_of,
+    missing_duties,
+    period_matrix,
+    reminders_of,
+    waivers_in,
+    waivers_of,
+)
+from samklang.ui.problems import Problem
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Say what each kind of organisation reports, and give the duties to all who lack them."""
+    sent = request.POST if request.method == "POST" else None
+    deed = sent.get("deed") if sent else None
+    offered = named(indicators_of(viewer.initiative), viewer.initiative)
+    kinds = [
+        (each, DutyTemplateForm(each.kind, offered, each.indicators, sent if deed == each.kind else None))
+        for each in duty_templates_of(viewer.initiative)
+    ]
+    from_new_year = {"first_period_on": viewer.today.replace(month=1, day=1)}
+    applying = ApplyTemplatesForm(sent if deed == "apply" else None, initial=from_new_year)
+    for each, form in kinds:
+        if deed == each.kind and form.is_valid():
+            actions.set_duty_template(kind=each.kind, indicators=form.chosen(), by=viewer.actor, at=timezone.now())
+            messages.success(request, _("Saved: what this kind of organisation reports."))
+            return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
+    if deed == "apply" and applying.is_valid() and _applied(request, viewer, applying):
+        return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
+    is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
+    context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
+    return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
+
+
+def _applied(request: HttpRequest, viewer: Viewer, form: ApplyTemplatesForm) -> bool:
+    try:
+        count = actions.apply_duty_templates(**form.cleaned_data, by=viewer.actor, at=timezone.now())
+    except Problem as problem:
+        form.add_error(None, problem.text)
+        return False
+    given = ngettext("%(count)s duty is given.", "%(count)s duties are given.", count) % {"count": count}
+    messages.success(request, given + " " + _("They are asked from the next period that is opened."))
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def end_duty(request: HttpRequest, viewer: Viewer, *, duty_id: int) -> HttpResponse:
+    """End one organisation's duty to report an indicator."""
+    duty = found(duties_in(viewer.initiative), pk=duty_id)
+    form = EndDutyForm(request.POST or None, initial={"ended_on": viewer.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_duty(duty=duty, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("The duty is ended. What was reported stays."))
+            return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=duty.indicator_id)
+    return render(
+        request, "measurement/end_duty.html", {"form": form, "duty": duty}, status=422 if form.errors else 200
+    )
+
+
+@page(Permission.READ)
+def period(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResponse:
+    """Show who has delivered which figure in a period, by state and never by size."""
+    shown = found(period_of_viewer(viewer), pk=period_id)
+    matrix = period_matrix(shown, today=viewer.today)
+    context = {
+        "period": shown,
+        "matrix": matrix,
+        "waivers": waivers_in(shown),
+        "may_approve": viewer.can(Permission.APPROVE_REPORTS),
+    }
+    return render(request, "measurement/period.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.APPROVE_REPORTS)
+def waive(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
+    """Let an organisation off figures of one period, with a reason."""
+    report = found(reports_visible_to(viewer), pk=report_id)
+    form = WaiverForm(viewer, report, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen, reason = list(form.cleaned_data["indicators"]), form.cleaned_data["reason"]
+        try:
+            actions.waive_duties(report=report, indicators=chosen, reason=reason, by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("They need not report it this time. The reason stands where all can read it."))
+            return redirect("measurement:period", initiative=viewer.initiative.slug, period_id=report.period_id)
+    context = {"form": form, "report": report, "waivers": waivers_of(report)}
+    return render(request, "measurement/waive.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@page(Permission.APPROVE_REPORTS)
+def lift_waivers(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
+    """Ask for all figures of a report again."""
+    report = found(reports_visible_to(viewer), pk=report_id)
+    try:
+        actions.lift_waivers(report=report, by=viewer.actor, at=timezone.now())
+    except Problem as problem:
+        messages.error(request, problem.text)
+    else:
+        messages.success(request, _("All figures are asked for again."))
+    return redirect("measurement:waive", initiative=viewer.initiative.slug, report_id=report.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.APPROVE_REPORTS)
+def reminders(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Set when partners are reminded of a report that is not sent, and what the mail says."""
+    form = RemindersForm(reminders_of(viewer.initiative), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_reminders(reminders=form.chosen(), by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(None, problem.text)
+        else:
+            messages.success(request, _("Saved. Partners are reminded on these days."))
+            return redirect("measurement:reminders", initiative=viewer.initiative.slug)
+    return render(request, "measurement/reminders.html", {"form": form}, status=422 if form.errors else 200)
