@@ -35,6 +35,8 @@ def found_initiative(
     vision: str = "",
     is_example: bool = False,
     language: str = "da",
+    backbone_short_name: str = "",
+    person_title: str = "",
 ) -> Actor:
     """Found an initiative with its backbone office and first person; return that person as an actor.
 
@@ -47,10 +49,21 @@ def found_initiative(
         initiative = Initiative.objects.create(
             name=name, slug=slug, vision=vision, is_example=is_example, founded_on=at.date()
         )
-        office = _new_organisation(initiative, name=backbone_name, kind=OrganisationKind.BACKBONE, joined_on=at.date())
+        office = _new_organisation(
+            initiative,
+            name=backbone_name,
+            short_name=backbone_short_name,
+            kind=OrganisationKind.BACKBONE,
+            joined_on=at.date(),
+        )
         person = person_for(email=person_email, name=person_name, language=language)
         seat = Seat.objects.create(
-            organisation=office, person=person, role=Role.BACKBONE, can_sign=True, starts_on=at.date()
+            organisation=office,
+            person=person,
+            role=Role.BACKBONE,
+            can_sign=True,
+            title=person_title,
+            starts_on=at.date(),
         )
         founder = Actor(person, initiative, (seat,))
         record_by(founder, events.FOUNDED, target=initiative, at=at)

@@ -21,8 +21,10 @@ def found(days: Days) -> World:
     founder = found_initiative(
         name=NAME,
         backbone_name=OFFICE.name,
+        backbone_short_name=OFFICE.short_name,
         person_name=anne.name,
         person_email=anne.email,
+        person_title=anne.title,
         vision=VISION,
         is_example=True,
         at=days.moment(FOUNDED, 9),
