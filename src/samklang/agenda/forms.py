@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.agenda.actions import PARTS
+from samklang.agenda.calculations.canonical import lines_of
 from samklang.agenda.models import AgendaVersion, Horizon, Stance, VersionGoal
 from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
@@ -40,18 +41,38 @@ class DraftForm(GuardedForm):
 
 
 class GoalForm(GuardedForm):
-    """A goal's wording."""
+    """A goal's wording, and which of the draft's themes, target groups and local areas it is about."""
 
     title = forms.CharField(label=_("Goal"), max_length=300)
     horizon = forms.ChoiceField(label=_("Term"), choices=Horizon.choices)
     present_state = forms.CharField(label=_("Present state"), widget=_LINES, required=False)
     desired_state = forms.CharField(label=_("Desired state"), widget=_LINES, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    target_groups = forms.MultipleChoiceField(
+        label=_("Target groups"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    places = forms.MultipleChoiceField(label=_("Local areas"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    @classmethod
-    def of(cls, goal: VersionGoal | None, data: Any = None) -> "GoalForm":
-        """Return the form with what is stored, or bound to what was sent."""
-        names = ("title", "horizon", "present_state", "desired_state")
-        return cls(data, initial={name: getattr(goal, name) for name in names} if goal else None)
+    def __init__(self, draft: AgendaVersion, goal: VersionGoal | None = None, data: Any = None) -> None:
+        super().__init__(data, initial=_stored(goal) if goal else None)
+        themes, groups, areas = map(lines_of, (draft.themes, draft.target_groups, draft.local_areas))
+        self.fields["theme"].choices = [("", _("none"))] + [(each, each) for each in themes]  # type: ignore[attr-defined]
+        for name, known in (("target_groups", groups), ("places", areas)):
+            self.fields[name].choices = [(each, each) for each in known]  # type: ignore[attr-defined]
+            if not known:
+                del self.fields[name]
+
+    def wording(self) -> dict[str, str]:
+        """Return the wording with one name a line where there are several. Only after `is_valid()`."""
+        typed = self.cleaned_data
+        many = {name: "\n".join(typed.get(name, [])) for name in ("target_groups", "places")}
+        return {**typed, **many}
+
+
+def _stored(goal: VersionGoal) -> dict[str, Any]:
+    names = ("title", "horizon", "present_state", "desired_state", "theme")
+    many = {"target_groups": lines_of(goal.target_groups), "places": lines_of(goal.places)}
+    return {**{name: getattr(goal, name) for name in names}, **many}
 
 
 class CharterForm(GuardedForm):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samklang.agenda.calculations.canonical import lines_of
 from samklang.initiatives.models import Initiative, Organisation
 
 
@@ -154,6 +155,9 @@ class VersionGoal(models.Model):
     present_state = models.TextField(_("present state"), blank=True)
     desired_state = models.TextField(_("desired state"), blank=True)
     horizon = models.CharField(_("term"), max_length=10, choices=Horizon, default=Horizon.UNSTATED)
+    theme = models.CharField(_("theme"), max_length=120, blank=True)
+    target_groups = models.TextField(_("target groups, one a line"), blank=True)
+    places = models.TextField(_("local areas, one a line"), blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -161,6 +165,12 @@ class VersionGoal(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> str:
+        """Return the theme, target groups and local areas in one line."""
+        told = [self.theme, *lines_of(self.target_groups), *lines_of(self.places)]
+        return " · ".join(name for name in told if name)
 
 
 class RatificationAnswer(models.Model):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from samklang.audit.calculations.chain import BrokenLink, Link, StoredLink, first_broken
 from samklang.audit.models import Event
 from samklang.audit.verbs import VERBS
+from samklang.audit.words import label_of, value_of
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field that an event changed."""
+    """One field that an event changed, in the reader's words."""
 
     label: str
     before: object
@@ -119,6 +120,11 @@ def _links(initiative_id: int) -> Iterator[StoredLink]:
                 yield StoredLink(Link(*row[:10]), row[10], row[11], json.loads(row[12] or "null"))
 
 
+def _change(target_kind: str, field: str, values: list[object]) -> Change:
+    before, after = (value_of(value, field, target_kind=target_kind) for value in values)
+    return Change(label_of(field, target_kind=target_kind), before, after)
+
+
 def _entry(event: Event) -> Entry:
     content = getattr(event, "content", None)
     body: dict[str, Any] = content.body if content else {}
@@ -135,5 +141,5 @@ def _entry(event: Event) -> Entry:
         target_kind=event.target_kind,
         target_id=event.target_id,
         target=target,
-        changes=tuple(Change(label, *values) for label, values in body.get("changes", {}).items()),
+        changes=tuple(_change(event.target_kind, *each) for each in body.get("changes", {}).items()),
     )

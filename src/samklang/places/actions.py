@@ -1,5 +1,6 @@
 """Writing places."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
+from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.places.events import PLACE_ADDED
 from samklang.places.models import Place
@@ -25,3 +27,15 @@ def add_place(*, name: str, kind: str, by: Actor, at: datetime, parent: Place | 
         )
         record_by(by, PLACE_ADDED, target=place, at=at)
     return place
+
+
+def places_named(initiative: Initiative, names: Sequence[str]) -> dict[str, Place]:
+    """Return {name: the place of that name}, made as a local area where there is none.
+
+    Part of an action of the agenda, which records the event and holds the transaction.
+    """
+    found = {place.name: place for place in Place.objects.filter(initiative=initiative, name__in=names)}
+    for name in names:
+        if name not in found:
+            found[name] = Place.objects.create(initiative=initiative, name=name[:160], sort_key=danish_key(name))
+    return found

@@ -21,6 +21,7 @@ class Part(StrEnum):
     THEME = "themes"
     TARGET_GROUP = "target_groups"
     LOCAL_AREA = "local_areas"
+    HEADING = "heading"
     UNPLACED = "unplaced"
 
 
@@ -44,6 +45,7 @@ CONDITIONS: tuple[tuple[str, str], ...] = (
     ("communication", r"løbende kommunikation|continuous communication"),
     ("backbone", r"sekretariat|backbone"),
 )
+LONGEST_LEAD_IN = 160  # characters; a longer paragraph says something of its own
 LISTED = frozenset({Part.PURPOSE, Part.GOAL, Part.THEME, Part.TARGET_GROUP, Part.LOCAL_AREA})
 
 
@@ -72,9 +74,10 @@ class Charter:
 def read_charter(source: str) -> Charter:
     """Return the charter in pieces. Every line of the source that is not blank is in exactly one piece.
 
-    Headings of the second level and below open a part by their words, Danish or English; the first heading is the
-    title. In a part that is a list, the items are the pieces and other text of the section is unplaced; elsewhere
-    paragraphs are pieces.
+    Headings of the second level and below open a part by their words, Danish or English, and are pieces of their own
+    that say nothing more; the first heading is the title. In a part that is a list, the items are the pieces, a short
+    line that leads into them says nothing more, and other text of the section is unplaced; elsewhere paragraphs are
+    pieces.
     HTML is never run: it is text like any other.
     """
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -100,12 +103,14 @@ def _pieces(lines: list[str]) -> Iterator[Piece]:
                 has_title, here = True, Part.TITLE
             else:
                 part = _part_of(words)
-                here = part if part != Part.UNPLACED else Part.UNPLACED
-            yield Piece(here if here in {Part.TITLE, Part.UNPLACED} else Part.UNPLACED, words, first, last)
+                here = Part.UNPLACED if part == Part.UNPLACED else Part.HEADING
+            yield Piece(here, words, first, last)
         elif items and part in LISTED:
             for item in items:
                 start, end = _extent(item, lines)
                 yield Piece(part, _plain(lines[start - 1 : end]), start, end)
+        elif part in LISTED and _leads_in(lines[first - 1 : last]):
+            yield Piece(Part.HEADING, _plain(lines[first - 1 : last]), first, last)
         else:
             here = Part.UNPLACED if part in LISTED and part != Part.PURPOSE else part
             yield Piece(here, "\n".join(lines[first - 1 : last]).strip(), first, last)
@@ -134,6 +139,12 @@ def _extent(token: Token, lines: list[str]) -> tuple[int, int]:
     while end > first + 1 and not lines[end - 1].strip():
         end -= 1
     return first + 1, end
+
+
+def _leads_in(lines: list[str]) -> bool:
+    """Tell whether a paragraph only opens the list below it: one line's words that end in a colon."""
+    words = _plain(lines)
+    return words.endswith(":") and len(words) <= LONGEST_LEAD_IN
 
 
 def _part_of(heading: str) -> Part:

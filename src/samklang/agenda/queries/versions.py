@@ -161,7 +161,8 @@ def parts_of(version: AgendaVersion) -> dict[str, str]:
         if field.name in PARTS_COMPARED
     }
     for goal in version.goals.select_related("goal"):
-        text = "\n".join(filter(None, [goal.title, goal.present_state, goal.desired_state]))
+        told = [goal.title, goal.present_state, goal.desired_state, goal.theme, goal.target_groups, goal.places]
+        text = "\n".join(filter(None, told))
         parts[_("Goal %(number)s") % {"number": goal.goal.number}] = text
     return parts
 

@@ -54,6 +54,8 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     indicators = indicators_of_goals(viewer.initiative).get(chosen.pk, [])
     context = {
         "goal": chosen,
+        "target_groups": list(chosen.target_groups.all()),
+        "places": list(chosen.places.all()),
         "scorecards": scorecard(viewer, indicators=indicators, today=viewer.today),
         "activities": activities_of_goals(viewer.initiative).get(chosen.pk, []),
         "decisions": decisions_about(viewer, goal=chosen),

@@ -36,6 +36,7 @@ PART_WORDS = {
     Part.THEME: gettext_lazy("Themes"),
     Part.TARGET_GROUP: gettext_lazy("Target groups"),
     Part.LOCAL_AREA: gettext_lazy("Local areas"),
+    Part.HEADING: gettext_lazy("Heading"),
     Part.UNPLACED: gettext_lazy("Not placed yet"),
 }
 
@@ -76,10 +77,12 @@ def draft(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.WRITE_AGENDA)
 def new_goal(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Add a goal to the draft."""
-    chosen = draft_of(viewer.initiative)
-    form = GoalForm.of(None, request.POST or None)
-    if request.method == "POST" and form.is_valid() and chosen:
-        actions.write_goal(draft=chosen, wording=form.cleaned_data, by=viewer.actor, at=timezone.now())
+    if draft_of(viewer.initiative) is None:
+        return render(request, "agenda/new_goal.html", {"draft": None})
+    chosen = _draft(viewer)
+    form = GoalForm(chosen, data=request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.write_goal(draft=chosen, wording=form.wording(), by=viewer.actor, at=timezone.now())
         return redirect("agenda:draft", initiative=viewer.initiative.slug)
     return render(request, "agenda/new_goal.html", {"form": form, "draft": chosen}, status=422 if form.errors else 200)
 
@@ -90,15 +93,15 @@ def edit_goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResp
     """Word a goal of the draft anew, or take it out."""
     if draft_of(viewer.initiative) is None:
         return render(request, "agenda/draft.html", {"draft": None})
-    wording = found(_draft(viewer).goals.select_related("goal"), goal_id=goal_id)
-    form = GoalForm.of(wording, request.POST if request.POST and "remove" not in request.POST else None)
+    wording = found(_draft(viewer).goals.select_related("goal", "version"), goal_id=goal_id)
+    form = GoalForm(wording.version, wording, request.POST if request.POST and "remove" not in request.POST else None)
     if request.method == "POST":
         if "remove" in request.POST:
             actions.remove_goal(goal=wording, by=viewer.actor, at=timezone.now())
             return redirect("agenda:draft", initiative=viewer.initiative.slug)
         if form.is_valid():
             actions.write_goal(
-                draft=wording.version, goal=wording, wording=form.cleaned_data, by=viewer.actor, at=timezone.now()
+                draft=wording.version, goal=wording, wording=form.wording(), by=viewer.actor, at=timezone.now()
             )
             return redirect("agenda:draft", initiative=viewer.initiative.slug)
     context = {"form": form, "goal": wording}

@@ -28,7 +28,7 @@ Mennesker med udviklingshandicap
 Unge uden fast bolig"""
 
 LOCAL_AREAS = """Havneby Nord
-Kajkvarteret med Kajpladsen
+Kajkvarteret
 Vestbyen
 Bakken"""
 
@@ -59,42 +59,60 @@ GOALS = (
         "short",
         "Omkring tres mennesker bor på herberg i mere end 120 dage. De fleste er klar til at flytte.",
         "Et ophold på herberg varer uger, ikke måneder, og den, der flytter, bliver boende.",
+        theme="Et hjem, der holder",
+        target_groups="Mennesker i hjemløshed\nUnge uden fast bolig",
+        places="Havneby Nord\nKajkvarteret",
     ),
     GoalStory(
         "Boliger, der passer til det liv, man har",
         "long",
         "Boligerne er for dyre, for store eller for alene. Støtten følger adressen og ikke mennesket.",
         "240 boliger i nærmiljøet har støtte, der kan skrues op og ned, uden at nogen skal flytte.",
+        theme="Et hjem, der holder",
+        target_groups="Mennesker i hjemløshed\nMennesker med psykisk sårbarhed\nMennesker med udviklingshandicap",
+        places="Vestbyen\nBakken",
     ),
     GoalStory(
         "Fællesrum, hvor alle er velkomne",
         "medium",
         "Fire af ti beboere føler sig velkomne i deres eget fælleshus. Nøglerne ligger hos de få.",
         "Seks af ti føler sig velkomne, og fællesrummene er åbne, når man har brug for dem.",
+        theme="Fællesrum og naboskab",
+        target_groups="Mennesker med psykisk sårbarhed\nMennesker med udviklingshandicap",
+        places="Vestbyen\nBakken",
     ),
     GoalStory(
         "Trygge byrum om aftenen",
         "short",
         "To af tre går udenom Kajpladsen efter mørkets frembrud. Der er hverken lys, læ eller noget at sidde på.",
         "Syv af ti er trygge på Kajpladsen efter kl. 18, også dem, der opholder sig der hver dag.",
+        theme="Trygge byrum",
+        target_groups="Mennesker i hjemløshed\nMennesker med et rusmiddelforbrug",
+        places="Kajkvarteret\nHavneby Nord",
     ),
     GoalStory(
         "En hverdag, hvor der er brug for én",
         "medium",
         "Den, der længe har stået uden arbejde, får tilbudt kurser. De fleste vil hellere gøre nytte.",
         "Alle, der ønsker det, har et sted at møde ind, få timer eller mange, med løn eller uden.",
+        theme="Arbejde og mening",
+        target_groups="Mennesker med psykisk sårbarhed\nMennesker med et rusmiddelforbrug",
     ),
     GoalStory(
         "Sundhed, hvor mennesker er",
         "medium",
         "Hjælpen ligger på sygehuset og i bookede tider. Mange kommer først, når det er akut.",
         "Gadeteam og sundhedsbus er der, hvor folk er i forvejen, og færre bliver indlagt igen.",
+        theme="Sundhed tæt på",
+        target_groups="Mennesker i hjemløshed\nMennesker med et rusmiddelforbrug",
+        places="Havneby Nord",
     ),
     GoalStory(
         "Formgivere og planlæggere, der bygger for alle",
         "long",
         "Inklusion kommer ind i projekterne som en rampe til sidst. Brugerne bliver hørt, når alt er tegnet.",
         "Ingen kommunal byggesag i Havnebyen begynder uden mennesker med egne erfaringer ved bordet.",
+        theme="Viden og håndværk",
     ),
 )
 
@@ -103,12 +121,17 @@ _EARLIER_THIRD = GoalStory(
     "medium",
     "Fællesrummene står låst det meste af ugen.",
     "Fællesrummene er åbne hver dag.",
+    theme="Fællesrum og naboskab",
+    target_groups="Mennesker med psykisk sårbarhed\nMennesker med udviklingshandicap",
+    places="Vestbyen\nBakken",
 )
 _EARLIER_FIFTH = GoalStory(
     "Flere i arbejde",
     "medium",
     "For mange står uden job.",
     "Flere har et job eller et sted at møde ind.",
+    theme="Arbejde og mening",
+    target_groups="Mennesker med psykisk sårbarhed\nMennesker med et rusmiddelforbrug",
 )
 
 VERSIONS = (

@@ -35,6 +35,9 @@ class GoalStory:
     horizon: str
     present_state: str
     desired_state: str
+    theme: str = ""
+    target_groups: str = ""
+    places: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
-from samklang.measurement.models import DraftFigure, Observation, Report
+from samklang.measurement.models import COUNTING, DraftFigure, Observation, Report
 from samklang.measurement.queries.asked import current_observations
 from samklang.ui.problems import Problem
 
@@ -68,13 +69,10 @@ def set_counting(report: Report, *, counts: bool) -> None:
 
 def rebuild_counting() -> int:
     """Set the flag of every row anew from the reports' states and what supersedes what; return how many were wrong."""
-    right = Observation.objects.filter(superseded_by__isnull=True, report__state__in=["approved", "released"])
-    wrong_off = right.filter(counts=False)
-    wrong_on = Observation.objects.filter(counts=True).exclude(pk__in=right.values("pk"))
-    count = wrong_off.count() + wrong_on.count()
-    wrong_on.update(counts=False)
-    right.filter(counts=False).update(counts=True)
-    return count
+    counting = Report.objects.filter(state__in=COUNTING).values("pk")
+    stale = Observation.objects.filter(Q(superseded_by__isnull=False) | ~Q(report__in=counting), counts=True)
+    forgotten = Observation.objects.filter(superseded_by__isnull=True, report__in=counting, counts=False)
+    return stale.update(counts=False) + forgotten.update(counts=True)
 
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:

@@ -1,0 +1,205 @@
+"""The reference scale: 50 organisations x 30 indicators x 60 months x 24 cells = 2.16 million observations.
+
+    DATABASE_URL=postgres://... python benchmarks/scale.py                (an empty database of its own; it is filled)
+    DATABASE_URL=postgres://... python benchmarks/scale.py --history 10   (ten times the history: 600 months)
+
+Defines everything through the product's own actions, generates the observations, loads them by COPY beside a bare table
+of the same rows, releases every period, and prints server time and queries of every figure page, as the backbone and as
+a partner. Run it once with each history and compare: growth in history must not slow the pages of the present.
+"""
+
+import argparse
+import io
+import os
+import statistics
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samklang.config.settings")
+os.environ.setdefault("SAMKLANG_SECRET_KEY", "benchmark")
+ORGANISATIONS, INDICATORS, MONTHS = 50, 30, 60
+DIMENSIONS = {"Age": 4, "Gender": 3, "Tenure": 2}
+LAST_MONTH = date(2026, 10, 1)
+AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
+ROUNDS = 9
+COLUMNS = (
+    "version_id", "indicator_id", "organisation_id", "period_id", "cell_id", "numerator", "answer", "how",
+    "explanation", "report_id", "entered_by_id", "entered_at", "counts",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--history", type=int, default=1, help="times 60 months (default 1)")
+    chosen = parser.parse_args()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from procrastinate import testing
+    from procrastinate.contrib.django import app
+
+    call_command("migrate", verbosity=0)
+    with app.replace_connector(testing.InMemoryConnector()):
+        anne, bo, periods = founded(MONTHS * chosen.history)
+        load(anne, periods)
+        pages(anne, bo)
+
+
+def founded(months: int):
+    from samklang.agenda.models import Goal
+    from samklang.initiatives.actions import add_organisation, found_initiative, give_seat
+    from samklang.measurement import actions
+    from samklang.measurement.models import Period, Report
+
+    anne = found_initiative(
+        name="Scale", backbone_name="Office", person_name="Anne", person_email="anne@example.org", at=AT
+    )
+    dimensions = [
+        actions.add_dimension(name=name, categories=[f"{name} {n}" for n in range(size)], by=anne, at=AT)
+        for name, size in DIMENSIONS.items()
+    ]
+    goals = [
+        Goal.objects.create(initiative=anne.initiative, number=n, title=f"Goal {n}", horizon="long") for n in (1, 2, 3)
+    ]
+    start = back(LAST_MONTH, months - 1)
+    for number in range(INDICATORS):
+        wording = {
+            "name": f"Indicator {number}", "definition": "d", "unit": "people", "kind": "count", "direction": "up",
+            "rhythm": "month", "valid_from": start, "counts_people": number % 2 == 0,
+        }  # fmt: skip
+        actions.define_indicator(
+            code=f"I{number:02}", wording=wording, dimensions=dimensions, goals=[goals[number % 3]], by=anne, at=AT
+        )
+    for number in range(ORGANISATIONS):
+        organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
+    bo = give_seat(
+        organisation=organisation, person_name="Bo", person_email="bo@example.org", role="editor", by=anne, at=AT
+    ).person
+    from samklang.measurement.models import Indicator
+
+    actions.set_duty_template(kind="civil", indicators=list(Indicator.objects.all()), by=anne, at=AT)
+    actions.apply_duty_templates(first_period_on=start, by=anne, at=AT)
+    periods = Period.objects.bulk_create(
+        [
+            Period(
+                initiative=anne.initiative, rhythm="month", starts_on=day, ends_on=back(day, -1),
+                due_on=back(day, -1) + timedelta(days=20), opened_at=AT,
+            )
+            for day in (back(LAST_MONTH, n) for n in range(months - 1, -1, -1))
+        ]
+    )  # fmt: skip
+    Report.objects.bulk_create(
+        [
+            Report(organisation=organisation, period=period, due_on=period.due_on, state="approved", approved_at=AT)
+            for period in periods
+            for organisation in anne.initiative.organisations.exclude(kind="backbone")
+        ]
+    )
+    return anne, bo, periods
+
+
+def back(day: date, months: int) -> date:
+    """Return the first day of the month so many months earlier."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def load(anne, periods) -> None:
+    from django.db import connection
+
+    from samklang.measurement import actions
+    from samklang.measurement.models import Cell, IndicatorVersion, Report, ReportTransition
+
+    cells = list(Cell.objects.values_list("pk", flat=True))
+    versions = list(IndicatorVersion.objects.order_by("indicator__code").values_list("pk", "indicator"))
+    text = io.StringIO()
+    count = 0
+    for report in Report.objects.values_list("pk", "organisation", "period"):
+        for version, indicator in versions:
+            for cell in cells:
+                figure = (report[1] * 7 + report[2] * 3 + indicator * 5 + cell) % 40
+                text.write(
+                    f"{version}\t{indicator}\t{report[1]}\t{report[2]}\t{cell}\t{figure}\tmeasured\tregistered\t\t"
+                    f"{report[0]}\t{anne.person.pk}\t{AT:%Y-%m-%d %H:%M:%S+00}\tt\n"
+                )
+                count += 1
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE UNLOGGED TABLE bare AS SELECT {names} FROM measurement_observation WITH NO DATA")
+        bare = copied(cursor, "bare", names, text)
+        cursor.execute("DROP TABLE bare")
+        full = copied(cursor, "measurement_observation", names, text)
+        cursor.execute("ANALYZE")
+    print(f"{count:,} observations: bare COPY {bare:.1f} s, into the product {full:.1f} s ({full / bare:.1f}x)")
+    for state in ("submitted", "approved"):
+        ReportTransition.objects.bulk_create(
+            [ReportTransition(report=r, from_state="open", to_state=state, at=AT) for r in Report.objects.all()],
+            batch_size=5000,
+        )
+    begun = time.perf_counter()
+    actions.rebuild_counting()
+    print(f"rebuilding what counts {time.perf_counter() - begun:.1f} s")
+    begun = time.perf_counter()
+    for period in periods:
+        actions.release_period(period=period, note="", by=anne, at=AT + timedelta(hours=1))
+    print(f"releasing {len(periods)} periods {time.perf_counter() - begun:.1f} s")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def copied(cursor, table: str, names: str, text: io.StringIO) -> float:
+    begun = time.perf_counter()
+    text.seek(0)
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        while block := text.read(1 << 20):
+            copy.write(block)
+    return time.perf_counter() - begun
+
+
+def pages(anne, bo) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from samklang.agenda.models import Goal
+    from samklang.measurement.models import Indicator, Period, Report
+
+    place = {"initiative": anne.initiative.slug}
+    people, other = Indicator.objects.order_by("code")[:2]
+    wanted = {
+        "scorecard (30 indicators)": ("measurement:scorecard", {}),
+        "indicator (counts people)": ("measurement:indicator", {"indicator_id": people.pk}),
+        "indicator (does not)": ("measurement:indicator", {"indicator_id": other.pk}),
+        "goal (10 indicators)": ("agenda:goal", {"goal_id": Goal.objects.order_by("pk")[0].pk}),
+        "who has delivered": ("measurement:periods", {}),
+        "a period, figure by figure": ("measurement:period", {"period_id": Period.objects.latest("starts_on").pk}),
+        "a report (30 x 25 figures)": ("measurement:report", {"report_id": Report.objects.filter(
+            organisation__name=f"Partner {ORGANISATIONS - 1:02}").latest("period__starts_on").pk}),
+    }  # fmt: skip
+    print(f"{'page':<34}{'as':<10}{'median ms':>10}{'worst ms':>10}{'queries':>9}")
+    for who, person in (("backbone", anne.person), ("partner", bo)):
+        client = Client(headers={"host": "localhost"})
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for words, (name, extra) in wanted.items():
+            address = reverse(name, kwargs={**place, **extra})
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            times = []
+            for _ in range(ROUNDS):
+                begun = time.perf_counter()
+                client.get(address)
+                times.append((time.perf_counter() - begun) * 1000)
+                if sum(times) > 20_000:
+                    break
+            print(f"{words:<34}{who:<10}{statistics.median(times):>10.0f}{max(times):>10.0f}{len(queries):>9}")
+
+
+if __name__ == "__main__":
+    main()
