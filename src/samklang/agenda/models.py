@@ -144,6 +144,21 @@ class AgendaVersion(models.Model):
     def __str__(self) -> str:
         return _("Version %(number)s") % {"number": self.number}
 
+    @property
+    def theme_names(self) -> list[str]:
+        """Return the themes by name."""
+        return lines_of(self.themes)
+
+    @property
+    def target_group_names(self) -> list[str]:
+        """Return the target groups by name."""
+        return lines_of(self.target_groups)
+
+    @property
+    def local_area_names(self) -> list[str]:
+        """Return the local areas by name."""
+        return lines_of(self.local_areas)
+
 
 class VersionGoal(models.Model):
     """A goal as it is worded in one version."""

@@ -62,6 +62,7 @@ SHELTER = (
         reporters=(Reporter("herberg", 0.5), Reporter("social", 0.3), Reporter("broen", 0.2)),
         curve=Curve(((0, 21), (11, 23), (14, 31), (19, 36)), 0.07),
         target=(45, 8),
+        headline=8,
         source="Udflytningsskemaer.",
         method="Optalt ved udflytning, når lejekontrakten er set.",
         weaknesses="Flytninger til familie og venner tæller ikke, selv om nogle af dem holder.",

@@ -148,7 +148,9 @@ def test_bo_is_asked_for_four_figures_and_an_answer(built):
 def test_the_headline_curves_say_what_the_story_says(built):
     headlines = indicators_of(built).filter(headline_order__isnull=False).order_by("headline_order")
     cards = scorecard(viewer(built, "steering"), indicators=headlines, today=TODAY)
-    assert [card.value for card in sorted(cards, key=lambda card: card.indicator.headline_order)] == [
+    assert len(cards) == 8
+    cards = sorted(cards, key=lambda card: card.indicator.headline_order)[:4]
+    assert [card.value for card in cards] == [
         "44",
         "182",
         "44\u00a0%",
