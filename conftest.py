@@ -35,16 +35,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let this throw-away database be emptied between tests, which the audit trail otherwise refuses."""
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} SET samklang.may_truncate = 'on'")
-        cursor.execute("SET samklang.may_truncate = 'on'")
-
-
 @pytest.fixture(autouse=True)
 def _days_of_the_cast(time_machine: object) -> None:
     """Every test lives on the same Monday morning."""

@@ -1,12 +1,13 @@
 """Figures and verdicts in words a funder understands."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
-from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.series import PeriodTotal
 from samklang.ui import localised
 
@@ -35,6 +36,20 @@ def target_words(value: Decimal, version: IndicatorVersion) -> str:
     return _("target %(value)s") % {"value": value_words(value, version)}
 
 
+def way_words(target: Target, version: IndicatorVersion) -> str:
+    """Write from where to where, by their days. The first of a month is read as the end of the month before it."""
+    return _("From %(baseline)s on %(from_day)s to %(target)s on %(to_day)s.") % {
+        "baseline": value_words(target.baseline_value, version),
+        "from_day": localised.date_long(_last_day(target.baseline_on)),
+        "target": value_words(target.target_value, version),
+        "to_day": localised.date_long(_last_day(target.target_on)),
+    }
+
+
+def _last_day(day: date) -> date:
+    return day - timedelta(days=1) if day.day == 1 else day
+
+
 def made_of(total: PeriodTotal) -> str:
     """Say what a total is made of and what lacks: never shown as if complete."""
     parts = [_("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}]
@@ -42,6 +57,8 @@ def made_of(total: PeriodTotal) -> str:
         parts.append(_("%(count)s not applicable") % {"count": total.not_applicable})
     if total.declined:
         parts.append(_("%(count)s cannot tell") % {"count": total.declined})
+    if total.missing and total.version.kind == Kind.RUNNING_TOTAL and total.value is not None:
+        parts.append(_("those missing count with their last total"))
     if total.missing:
         parts.append(
             ngettext("%(count)s is missing", "%(count)s are missing", total.missing) % {"count": total.missing}

@@ -1,6 +1,6 @@
 """What communication asks of a reader, as rows with one verb each."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,10 @@ def decisions_to_answer(viewer: Viewer) -> list[Decision]:
     mine = {organisation.pk for organisation in deciding_organisations(viewer)}
     if not mine:
         return []
-    decisions = open_decisions_of(viewer.initiative).prefetch_related("answers")
-    return [each for each in decisions if mine - {answer.organisation_id for answer in each.answers.all()}]
+    answered = Count("answers__organisation", filter=Q(answers__organisation__in=mine), distinct=True)
+    return list(
+        open_decisions_of(viewer.initiative).annotate(mine_answered=answered).filter(mine_answered__lt=len(mine))
+    )
 
 
 def invitations_to_answer(viewer: Viewer) -> QuerySet[Attendance]:

@@ -72,7 +72,7 @@ def test_an_answer_is_given_once_per_organisation_and_may_be_changed(decision, b
     assert (only.stance, only.reason) == ("object", "Vi mangler en nøgle.")
     assert decisions_awaiting(viewer_of(bo)) == []
     latest = events_of(initiative_id=bos.initiative.pk)[0]
-    assert (latest.changes[0].before, latest.changes[0].after) == ("agree", "object")
+    assert (latest.changes[0].before, latest.changes[0].after) == ("Enig", "Indvender")
 
 
 def test_an_objection_needs_its_reason(decision, bos):

@@ -93,6 +93,10 @@ def _aim(world: World, sheet: IndicatorStory, at: datetime) -> None:
         baseline_value=whole_of(sheet, sheet.since),
         target_on=shifted(world.days.quarters[PRESENT][1], 3 * quarters_ahead),
         target_value=Decimal(str(value)),
+        trajectory="stepped" if sheet.steps else "straight",
+        milestones={
+            shifted(world.days.quarters[PRESENT][1], 3 * quarter): Decimal(str(step)) for quarter, step in sheet.steps
+        },
         by=world.anne,
         at=at,
     )

@@ -169,6 +169,7 @@ def _type(desk: Desk, quarter: int, partner: str, at: datetime, *, only: str = "
 
 def _typed(desk: Desk, quarter: int, partner: str, asked: AskedFigure, *, wrong: bool) -> TypedFigure | None:
     code = _code_of(desk, asked)
+    how = story.TOLD_BY.get(code, "")
     place = asked.place.name if asked.place else ""
     told = desk.figures[code, quarter, partner, place]
     odd = desk.oddities.get((partner, code, quarter))
@@ -177,14 +178,15 @@ def _typed(desk: Desk, quarter: int, partner: str, asked: AskedFigure, *, wrong:
     if odd and odd.answer != "measured":
         return TypedFigure(asked.key, None, None, odd.answer, odd.explanation)
     if odd:
-        return TypedFigure(asked.key, odd.figure, None, None, odd.explanation)
+        return TypedFigure(asked.key, odd.figure, None, None, odd.explanation, how=how)
     if asked.cell:
-        return TypedFigure(asked.key, Decimal(told.parts[asked.cell.label]), None, None)
+        return TypedFigure(asked.key, Decimal(told.parts[asked.cell.label]), None, None, how=how)
     correction = desk.corrections.get((partner, quarter))
     figure = told.figure
     if wrong and correction and correction.code == code and place == _first_place(code, partner):
         figure = round(figure * correction.factor)
-    return TypedFigure(asked.key, Decimal(figure), None if told.base is None else Decimal(told.base), None)
+    base = None if told.base is None else Decimal(told.base)
+    return TypedFigure(asked.key, Decimal(figure), base, None, how=how)
 
 
 def _first_place(code: str, partner: str) -> str:

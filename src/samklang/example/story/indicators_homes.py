@@ -120,6 +120,7 @@ HOMES = (
         reporters=(Reporter("havnen", 0.33), Reporter("bakken", 0.37), Reporter("vestbo", 0.3)),
         curve=Curve(((0, 92), (5, 112), (10, 135), (15, 164), (19, 188)), 0.012),
         target=(240, 10),
+        steps=((-8, 120), (-4, 150), (0, 180), (6, 210)),
         headline=2,
         source="Boligforeningernes aftaler med Socialforvaltningen.",
         method="Antal den sidste dag i kvartalet.",

@@ -44,6 +44,12 @@ CAME_LATE = {
     (16, "faellesrum"): 20,
 }
 
+# How figures came about, where nobody keeps a register.
+TOLD_BY = {
+    "3.1": "survey", "3.2": "counted", "3.3": "estimate", "4.1": "survey", "4.2": "counted", "4.3": "official",
+    "4.4": "counted", "5.4": "estimate", "6.3": "counted", "6.4": "estimate",
+}  # fmt: skip
+
 ODDITIES = (
     Oddity("broen", "1.3", 6, "not_applicable", "Broen var lukket for ombygning hele kvartalet."),
     Oddity("herberg", "1.4", 9, "could_not_be_asked", "Den, der ringer rundt, var syg i to måneder."),

@@ -102,6 +102,7 @@ class IndicatorStory:
     counts_people: bool = False
     dimensions: tuple[str, ...] = ()
     target: tuple[float, int] | None = None
+    steps: tuple[tuple[int, float], ...] = ()
     headline: int | None = None
     since: int = 0
     base: float = 0

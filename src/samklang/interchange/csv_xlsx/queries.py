@@ -51,6 +51,7 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         figure=now.numerator if now else None,
         base=now.denominator if now else None,
         answer=Answer(now.answer) if now and now.answer else None,
+        how=line.how,
         remark=now.explanation if now else "",
         takes_base=line.takes_base,
         is_whole=line.is_whole,
@@ -97,7 +98,7 @@ class PreviewRow:
     def typed(self) -> TypedFigure:
         """Return the row as what would be saved."""
         row = self.filled
-        return TypedFigure(self.asked.key, row.figure, row.base, row.answer.value, row.remark, self.asked.seen)
+        return TypedFigure(self.asked.key, row.figure, row.base, row.answer.value, row.remark, self.asked.seen, row.how)
 
     @property
     def is_unchanged(self) -> bool:
@@ -105,8 +106,8 @@ class PreviewRow:
         now, row = self.asked.now, self.filled
         if now is None:
             return False
-        said = (now.numerator, now.denominator, now.answer, now.explanation)
-        return said == (row.figure, row.base, row.answer.value, row.remark)
+        said = (now.numerator, now.denominator, now.answer, now.explanation, self.asked.how)
+        return said == (row.figure, row.base, row.answer.value, row.remark, row.how or self.asked.how)
 
     @property
     def is_new(self) -> bool:

@@ -24,6 +24,8 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Observation,
     Target,
+    TargetMilestone,
+    Trajectory,
 )
 from samklang.places.models import Place
 from samklang.ui.problems import Problem
@@ -125,12 +127,20 @@ def set_target(
     target_value: Decimal,
     by: Actor,
     at: datetime,
+    trajectory: str = Trajectory.STRAIGHT,
+    milestones: Mapping[date, Decimal] | None = None,
 ) -> Target:
-    """Set what an indicator should reach by a day, from where (shares are 0-1)."""
+    """Set what an indicator should reach by a day, from where, by which way (shares are 0-1).
+
+    `milestones` are values agreed for days between the two.
+    """
     by.require(Permission.DEFINE_MEASURES)
+    agreed = dict(sorted((milestones or {}).items()))
     if target_on <= baseline_on:
         raise Problem(_("The target day must lie after the baseline day."), field="target_on")
     with transaction.atomic():
+        if any(not baseline_on < day < target_on for day in agreed):
+            raise Problem(_("Milestones lie between the baseline day and the target day."), field="milestone_on_0")
         before = Target.objects.filter(indicator=indicator).first()
         target, _made = Target.objects.update_or_create(
             indicator=indicator,
@@ -139,7 +149,12 @@ def set_target(
                 "baseline_value": baseline_value,
                 "target_on": target_on,
                 "target_value": target_value,
+                "trajectory": trajectory,
             },
+        )
+        TargetMilestone.objects.filter(target=target).delete()
+        TargetMilestone.objects.bulk_create(
+            [TargetMilestone(target=target, on=day, value=value) for day, value in agreed.items()]
         )
         changes = {
             "target": [before and before.target_value, target_value],

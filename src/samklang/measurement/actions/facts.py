@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
-from samklang.measurement.models import COUNTING, DraftFigure, Observation, Report
+from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
 from samklang.measurement.queries.asked import current_observations
 from samklang.ui.problems import Problem
 
@@ -45,6 +45,7 @@ def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) 
                 numerator=draft.numerator,
                 denominator=draft.denominator,
                 answer=draft.answer,
+                how=draft.how or How.REGISTERED,
                 explanation=draft.explanation or (reason if old else ""),
                 report=report,
                 entered_by=by.person,
@@ -77,4 +78,4 @@ def rebuild_counting() -> int:
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:
     same_figure = (old.numerator, old.denominator, old.answer) == (draft.numerator, draft.denominator, draft.answer)
-    return same_figure and draft.explanation in {"", old.explanation}
+    return same_figure and draft.explanation in {"", old.explanation} and draft.how in {"", old.how}

@@ -31,10 +31,15 @@ from samklang.measurement.models import (
 from samklang.measurement.queries.asked import AskedFigure, asked_of
 from samklang.ui.problems import Problem
 
+DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
+
 
 @dataclass(frozen=True)
 class TypedFigure:
-    """What was typed for one figure; `answer` None with no number means: emptied. `seen` is the mark the typist saw."""
+    """What was typed for one figure; `answer` None with no number means: emptied. `seen` is the mark the typist saw.
+
+    `how` is how the figure came about; blank: as last time, or registered.
+    """
 
     key: str
     figure: Decimal | None
@@ -42,6 +47,7 @@ class TypedFigure:
     answer: str | None
     explanation: str = ""
     seen: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,16 @@ def save_figures(
             [_drafted(report, known[typed.key], typed, by=by, at=at) for typed in figures],
             update_conflicts=True,
             unique_fields=["report", "version", "place", "cell"],
-            update_fields=["numerator", "denominator", "answer", "explanation", "changes", "typed_by", "typed_at"],
+            update_fields=[
+                "numerator",
+                "denominator",
+                "answer",
+                "how",
+                "explanation",
+                "changes",
+                "typed_by",
+                "typed_at",
+            ],
         )
         if report.state != ReportState.DRAFT:
             move_report(report, ReportState.DRAFT, by=by, at=at)
@@ -256,6 +271,7 @@ def _drafted(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Acto
         numerator=typed.figure,
         denominator=typed.base,
         answer=typed.answer or (Answer.MEASURED if typed.figure is not None else None),
+        how=typed.how or asked.how,
         explanation=typed.explanation,
         changes=stored.changes + 1 if stored else 1,
         typed_by=by.person,
@@ -264,8 +280,8 @@ def _drafted(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Acto
 
 
 def _same(draft: DraftFigure, typed: TypedFigure) -> bool:
-    stored = (draft.numerator, draft.denominator, draft.answer, draft.explanation)
-    return stored == (typed.figure, typed.base, typed.answer, typed.explanation)
+    stored = (draft.numerator, draft.denominator, draft.answer, draft.explanation, draft.how)
+    return stored == (typed.figure, typed.base, typed.answer, typed.explanation, typed.how or draft.how)
 
 
 def _is_answered(total: AskedFigure, asked: Sequence[AskedFigure]) -> bool:

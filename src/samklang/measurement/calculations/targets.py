@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 FEWEST_FOR_FORM = 6
 
 
 @dataclass(frozen=True)
 class Goalpost:
-    """A baseline and a target, each with its day."""
+    """A baseline and a target, each with its day, and the way agreed between them.
+
+    Without milestones the way is straight. Milestones (day, value) lie between the two days: the way runs straight from
+    each to the next, or, when stepped, holds each value until the next day.
+    """
 
     baseline_on: date
     baseline: Decimal
     target_on: date
     target: Decimal
+    is_stepped: bool = False
+    milestones: tuple[tuple[date, Decimal], ...] = ()
 
 
 def progress_share(value: Decimal, post: Goalpost) -> Decimal | None:
@@ -31,10 +38,20 @@ def progress_share(value: Decimal, post: Goalpost) -> Decimal | None:
 
 
 def expected_on(day: date, post: Goalpost) -> Decimal:
-    """Return the value of the straight trajectory on a day, held at its ends outside them."""
-    days = (post.target_on - post.baseline_on).days
-    gone = min(max((day - post.baseline_on).days, 0), days)
-    return post.baseline + (post.target - post.baseline) * gone / days
+    """Return the value that was agreed for a day: the trajectory, held at its ends outside them.
+
+    >>> half_way = (date(2026, 1, 1), Decimal(30))
+    >>> post = Goalpost(date(2025, 1, 1), Decimal(0), date(2027, 1, 1), Decimal(40), milestones=(half_way,))
+    >>> expected_on(date(2026, 7, 2), post).quantize(Decimal("0.1"))
+    Decimal('35.0')
+    """
+    steps = [(post.baseline_on, post.baseline), *sorted(post.milestones), (post.target_on, post.target)]
+    if day <= post.baseline_on:
+        return post.baseline
+    for (start, low), (end, high) in pairwise(steps):
+        if day < end:
+            return low if post.is_stepped else low + (high - low) * (day - start).days / (end - start).days
+    return post.target
 
 
 def reaches_on(points: Sequence[tuple[date, float]], post: Goalpost) -> date | None:

@@ -12,7 +12,16 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.calculations.periods import last_finished, shifted
-from samklang.measurement.models import Dimension, Direction, IndicatorVersion, Kind, Level, Rhythm, Target
+from samklang.measurement.models import (
+    Dimension,
+    Direction,
+    IndicatorVersion,
+    Kind,
+    Level,
+    Rhythm,
+    Target,
+    Trajectory,
+)
 from samklang.measurement.queries import dimensions_of
 from samklang.people.forms import GuardedForm
 from samklang.ui.localised import period as period_words
@@ -23,6 +32,7 @@ WORDING = (
     "known_weaknesses", "valid_from",
 )  # fmt: skip
 DAYS_TO_DELIVER = 35
+SPARE_MILESTONES = 2
 _LONG = forms.Textarea({"rows": 3})
 
 
@@ -96,9 +106,46 @@ class TargetForm(GuardedForm):
     target_on = forms.DateField(label=_("Target day"), widget=DateInput())
     target_value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
 
+    trajectory = forms.ChoiceField(
+        label=_("The way agreed"), choices=Trajectory.choices, required=False, initial=Trajectory.STRAIGHT
+    )
+
     def __init__(self, target: Target | None, data: Any = None) -> None:
-        names = ("baseline_on", "baseline_value", "target_on", "target_value")
+        names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
         super().__init__(data, initial={name: getattr(target, name) for name in names} if target else None)
+        stored = list(target.milestones.all()) if target else []
+        self.rows = len(stored) + SPARE_MILESTONES
+        for row in range(self.rows):
+            known = stored[row] if row < len(stored) else None
+            self.fields[f"milestone_on_{row}"] = forms.DateField(
+                label=_("Milestone, day"), widget=DateInput(), required=False, initial=known.on if known else None
+            )
+            self.fields[f"milestone_value_{row}"] = forms.DecimalField(
+                label=_("Milestone, value"), max_digits=18, decimal_places=4, localize=True, required=False,
+                initial=known.value if known else None,
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a milestone, and two on a day."""
+        typed, seen = self.cleaned_data, set[date]()
+        for row in range(self.rows):
+            day, value = typed.get(f"milestone_on_{row}"), typed.get(f"milestone_value_{row}")
+            if (day is None) != (value is None) and not self.errors:
+                missing = "on" if day is None else "value"
+                self.add_error(f"milestone_{missing}_{row}", _("A milestone needs both its day and its value."))
+            elif day in seen:
+                self.add_error(f"milestone_on_{row}", _("There is already a milestone on that day."))
+            elif day:
+                seen.add(day)
+        return typed
+
+    def target(self) -> dict[str, Any]:
+        """Return what the action takes. Only after `is_valid()`."""
+        typed = self.cleaned_data
+        own = {name: typed[name] for name in ("baseline_on", "baseline_value", "target_on", "target_value")}
+        days = {typed[f"milestone_on_{row}"]: typed[f"milestone_value_{row}"] for row in range(self.rows)}
+        milestones = {day: value for day, value in days.items() if day}
+        return {**own, "trajectory": typed["trajectory"] or Trajectory.STRAIGHT, "milestones": milestones}
 
 
 class DutiesForm(GuardedForm):

@@ -11,7 +11,7 @@ def mark_of(line: AskedFigure) -> str:
     """Return the mark that travels with a field: the version of the figure, and a digest of what it said."""
     now = line.now
     said = (now.numerator, now.denominator, now.answer, now.explanation) if now else (None, None, None, "")
-    return f"{line.seen}.{_digest(*said)}"
+    return f"{line.seen}.{_digest(*said, line.how)}"
 
 
 def seen_in(mark: str) -> str:
@@ -24,12 +24,12 @@ def was_touched(line: AskedFigure, typed: TypedFigure, mark: str) -> bool:
 
     A field that was only carried along never overwrites what a colleague has typed meanwhile.
     """
-    sent = _digest(typed.figure, typed.base, typed.answer, typed.explanation)
+    sent = _digest(typed.figure, typed.base, typed.answer, typed.explanation, typed.how or line.how)
     return sent != (mark.rpartition(".")[2] if mark else mark_of(line).rpartition(".")[2])
 
 
-def _digest(figure: Decimal | None, base: Decimal | None, answer: str | None, explanation: str) -> str:
-    said = "|".join([_plain(figure), _plain(base), answer or "", explanation])
+def _digest(figure: Decimal | None, base: Decimal | None, answer: str | None, explanation: str, how: str) -> str:
+    said = "|".join([_plain(figure), _plain(base), answer or "", explanation, how])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.forms.figure_words import doubt_words, figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
 from samklang.measurement.forms.reporting import ReportForm, field_name
-from samklang.measurement.models import IndicatorVersion
+from samklang.measurement.models import How, IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
 
 
@@ -60,6 +60,11 @@ class GridRow:
     def value_words(self) -> str:
         """Return what stands now."""
         return said_words(self.line.now)
+
+    @property
+    def how_words(self) -> str:
+        """Return how the figure came about, where it is not simply registered."""
+        return "" if self.line.how == How.REGISTERED else str(How(self.line.how).label)
 
     @property
     def explanation(self) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from samklang.measurement.actions import TypedFigure
 from samklang.measurement.forms.fields import WrittenNumberField
 from samklang.measurement.forms.marks import mark_of, seen_in, was_touched
-from samklang.measurement.models import Answer
+from samklang.measurement.models import Answer, How
 from samklang.measurement.queries.asked import AskedFigure
 from samklang.people.forms import GuardedForm
 
-PARTS = ("figure", "base", "answer", "why", "seen")
+PARTS = ("figure", "base", "answer", "how", "why", "seen")
 
 
 class ReportForm(GuardedForm):
@@ -46,6 +46,7 @@ class ReportForm(GuardedForm):
                 column="figure", label=words, initial=now.numerator if now else None, **numbers
             ),
             "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=words, initial=answer),
+            "how": forms.ChoiceField(choices=How.choices, required=False, label=words, initial=line.how),
             "why": forms.CharField(required=False, max_length=500, label=words, initial=now.explanation if now else ""),
             "seen": forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, initial=mark_of(line)),
         }
@@ -94,7 +95,8 @@ class ReportForm(GuardedForm):
         figure, base, words = (self._value(part, line.key) for part in ("figure", "base", "answer"))
         answer = words or (Answer.MEASURED.value if figure is not None else None)
         seen = seen_in(self._value("seen", line.key) or "")
-        return TypedFigure(line.key, figure, base, answer, self._value("why", line.key) or "", seen)
+        how = self._value("how", line.key) or ""
+        return TypedFigure(line.key, figure, base, answer, self._value("why", line.key) or "", seen, how)
 
     def mistakes_of(self, key: str) -> list[str]:
         """Return what is wrong with one figure, in sentences."""

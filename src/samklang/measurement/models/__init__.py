@@ -11,6 +11,8 @@ from samklang.measurement.models.definitions import (
     Level,
     Rhythm,
     Target,
+    TargetMilestone,
+    Trajectory,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.reporting import (
@@ -61,5 +63,7 @@ __all__ = [
     "Rhythm",
     "StagedUpload",
     "Target",
+    "TargetMilestone",
+    "Trajectory",
     "Waiver",
 ]

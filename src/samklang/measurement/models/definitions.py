@@ -145,6 +145,13 @@ class IndicatorVersion(models.Model):
         return self.name
 
 
+class Trajectory(models.TextChoices):
+    """The way agreed from baseline to target."""
+
+    STRAIGHT = "straight", _("Straight, or from milestone to milestone")
+    STEPPED = "stepped", _("In steps: each value holds until the next day")
+
+
 class Target(models.Model):
     """What an indicator should reach by a day, from where, and along which line."""
 
@@ -153,6 +160,7 @@ class Target(models.Model):
     baseline_value = models.DecimalField(_("baseline"), max_digits=20, decimal_places=4)
     target_on = models.DateField(_("target day"))
     target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4)
+    trajectory = models.CharField(_("way"), max_length=10, choices=Trajectory, default=Trajectory.STRAIGHT)
 
     class Meta:
         constraints = [
@@ -161,3 +169,18 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.target_value}"
+
+
+class TargetMilestone(models.Model):
+    """A value agreed for a day on the way to a target."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="milestones")
+    on = models.DateField(_("day"))
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["target", "on"], name="a_target_has_one_milestone_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.value}"

@@ -169,6 +169,7 @@ class DraftFigure(models.Model):
     numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     answer = models.CharField(max_length=20, choices=Answer, null=True)
+    how = models.CharField(max_length=20, choices=How, blank=True)
     explanation = models.TextField(blank=True)
     changes = models.PositiveIntegerField(default=1)
     typed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from samklang.measurement.queries.asked import AskedFigure, asked_of, current_ob
 from samklang.measurement.queries.breakdown import (
     breakdowns,
     corrections_of,
+    how_told,
     last_release_of,
     reporters_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "facts_for",
     "goals_with_target",
     "headline_indicators",
+    "how_told",
     "indicators_of",
     "indicators_of_goals",
     "indicators_visible_to",

@@ -16,6 +16,7 @@ from samklang.measurement.models import (
     DraftFigure,
     Duty,
     FigureRemark,
+    How,
     IndicatorVersion,
     Observation,
     Report,
@@ -41,6 +42,7 @@ class AskedFigure:
     now: DraftFigure | Observation | None
     comment: str
     has_parts: bool
+    last_how: str = ""
 
     @property
     def label(self) -> str:
@@ -72,6 +74,11 @@ class AskedFigure:
     def can_be_negative(self) -> bool:
         """Tell whether a figure below nothing makes sense."""
         return self.version.kind == "amount"
+
+    @property
+    def how(self) -> str:
+        """Return how the figure came about: as said now, else as last time, else registered."""
+        return (self.now.how if self.now else "") or self.last_how or How.REGISTERED.value
 
     @property
     def seen(self) -> str:
@@ -123,7 +130,8 @@ def asked_of(report: Report) -> list[AskedFigure]:
                     version=version,
                     place=duty.place,
                     cell=cell,
-                    last=last.get((version.indicator_id, *key[1:])),
+                    last=last.get((version.indicator_id, *key[1:]), (None, ""))[0],
+                    last_how=last.get((version.indicator_id, *key[1:]), (None, ""))[1],
                     now=now.get(key),
                     comment=remarks.get(key_text(key), ""),
                     has_parts=bool(parts) and cell is None,
@@ -166,8 +174,8 @@ def current_observations(report: Report) -> list[Observation]:
     return list(Observation.objects.filter(report=report, superseded_by__isnull=True).order_by("pk"))
 
 
-def _last(report: Report) -> dict[Key, Figure]:
-    """Return the organisation's own figures of the period before, by indicator, place and cell."""
+def _last(report: Report) -> dict[Key, tuple[Figure, str]]:
+    """Return the organisation's own figures of the period before and how they came about, by indicator, place, cell."""
     starts_on, ends_on = previous(report.period.starts_on, report.period.rhythm)
     rows = Observation.objects.filter(
         organisation=report.organisation,
@@ -177,9 +185,9 @@ def _last(report: Report) -> dict[Key, Figure]:
         numerator__isnull=False,
     )
     return {
-        (indicator, place, cell): Figure(numerator, denominator)
-        for indicator, place, cell, numerator, denominator in rows.values_list(
-            "indicator", "place", "cell", "numerator", "denominator"
+        (indicator, place, cell): (Figure(numerator, denominator), how)
+        for indicator, place, cell, numerator, denominator, how in rows.values_list(
+            "indicator", "place", "cell", "numerator", "denominator", "how"
         )
     }
 

@@ -17,6 +17,7 @@ from samklang.measurement.models import (
     Answer,
     Category,
     Duty,
+    How,
     Indicator,
     IndicatorVersion,
     Kind,
@@ -167,6 +168,16 @@ def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts:
     asked = {duty.organisation_id: duty.organisation for duty in duties.select_related("organisation")}
     ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
     return [Reporter(each, said.get(each.pk, ""), _answer_words(said.get(each.pk, ""))) for each in ordered]
+
+
+def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
+    """Return (how the figures came about in words, of how many organisations), the most frequent first."""
+    told: dict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        if fact.period_id == period.pk and fact.answer == Answer.MEASURED:
+            told[fact.how].add(fact.organisation_id)
+    counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [(str(How(how).label), len(organisations)) for how, organisations in counted]
 
 
 def _answer_words(answer: str) -> str:

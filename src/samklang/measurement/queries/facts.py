@@ -11,7 +11,7 @@ from samklang.measurement.calculations.figures import Figure
 
 _INNER = """
 SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
-       o.numerator, o.denominator, o.answer
+       o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o
 """
 _LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s)"
@@ -27,7 +27,7 @@ held AS (
 )
 SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
        o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
-       o.numerator, o.denominator, o.answer
+       o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o JOIN held ON held.report_id = o.report_id
 WHERE o.indicator_id = ANY(%(ids)s) AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
 ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
@@ -50,6 +50,7 @@ class Fact:
     cell_id: int | None
     figure: Figure
     answer: str
+    how: str
 
 
 def facts_now(indicator_ids: Iterable[int]) -> list[Fact]:
@@ -76,5 +77,5 @@ def _rows(sql: str, *, ids: Sequence[int], at: datetime | None) -> list[Fact]:
 
 
 def _fact(row: tuple[Any, ...]) -> Fact:
-    indicator, version, period, organisation, place, cell, numerator, denominator, answer = row
-    return Fact(indicator, version, period, organisation, place, cell, Figure(numerator, denominator), answer)
+    indicator, version, period, organisation, place, cell, numerator, denominator, answer, how = row
+    return Fact(indicator, version, period, organisation, place, cell, Figure(numerator, denominator), answer, how)

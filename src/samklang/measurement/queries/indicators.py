@@ -12,12 +12,20 @@ from samklang.measurement.models import Dimension, Duty, Indicator, IndicatorVer
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
     """Return the indicators in use."""
-    return Indicator.objects.filter(initiative=initiative, is_retired=False).select_related("target")
+    return (
+        Indicator.objects.filter(initiative=initiative, is_retired=False)
+        .select_related("target")
+        .prefetch_related("target__milestones")
+    )
 
 
 def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
     """Return the indicators a viewer may open: all of the initiative, retired ones too."""
-    return Indicator.objects.filter(initiative=viewer.initiative).select_related("target")
+    return (
+        Indicator.objects.filter(initiative=viewer.initiative)
+        .select_related("target")
+        .prefetch_related("target__milestones")
+    )
 
 
 def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:

@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.targets import Goalpost, progress_share
+from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Verdict, judge
-from samklang.measurement.models import Indicator, IndicatorVersion, Target
+from samklang.measurement.models import Indicator, IndicatorVersion, Target, Trajectory
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.series import PeriodTotal, Series, series_as_released, series_for
-from samklang.measurement.words import made_of, pill_of, sentence_of, target_words, value_words
+from samklang.measurement.words import made_of, pill_of, sentence_of, target_words, value_words, way_words
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 
@@ -36,6 +37,8 @@ class Scorecard:
     pill: str
     pill_kind: str
     sentence: str
+    way: str
+    agreed: str
     curve: Curve
 
     @property
@@ -71,14 +74,15 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
     if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
         known = [getattr(indicator, "target", None) for indicator in indicators]
         return {target.indicator_id: target for target in known if target}
-    return {target.indicator_id: target for target in Target.objects.filter(indicator__in=indicators)}
+    found = Target.objects.filter(indicator__in=indicators).prefetch_related("milestones")
+    return {target.indicator_id: target for target in found}
 
 
 def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -> Scorecard:
     version, latest = series.version, series.latest
     post = None
     if target:
-        post = Goalpost(target.baseline_on, target.baseline_value, target.target_on, target.target_value)
+        post = _goalpost(target)
     start = _since_last_break(series)
     points = [
         (each.period.ends_on, each.value) for each in _comparable(series.totals[start:]) if each.value is not None
@@ -101,7 +105,39 @@ def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -
         pill=pill,
         pill_kind=kind,
         sentence=sentence,
-        curve=_curve(series, target, verdict, start, sentence),
+        way=way_words(target, version) if target else "",
+        agreed=_agreed_words(series, post),
+        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post)),
+    )
+
+
+def _agreed_words(series: Series, post: Goalpost | None) -> str:
+    """Say what was agreed for the end of the latest period, or nothing outside the way."""
+    latest = series.latest
+    if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
+        return ""
+    words = value_words(expected_on(latest.period.ends_on, post), series.version)
+    return _("%(value)s was agreed by then.") % {"value": words}
+
+
+def _goalpost(target: Target) -> Goalpost:
+    return Goalpost(
+        target.baseline_on,
+        target.baseline_value,
+        target.target_on,
+        target.target_value,
+        is_stepped=target.trajectory == Trajectory.STEPPED,
+        milestones=tuple((each.on, each.value) for each in target.milestones.all()),
+    )
+
+
+def _agreed(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]:
+    """Return the value agreed for the end of each period; None outside the way."""
+    return tuple(
+        expected_on(each.period.ends_on, post)
+        if post and post.baseline_on <= each.period.ends_on <= post.target_on
+        else None
+        for each in series.totals
     )
 
 
@@ -125,7 +161,14 @@ def _since_last_break(series: Series) -> int:
     return start
 
 
-def _curve(series: Series, target: Target | None, verdict: Verdict, start: int, sentence: str) -> Curve:
+def _curve(
+    series: Series,
+    target: Target | None,
+    verdict: Verdict,
+    start: int,
+    sentence: str,
+    agreed: tuple[Decimal | None, ...],
+) -> Curve:
     version = series.version
     known = [position for position, each in enumerate(series.totals) if position >= start and each.value is not None]
     signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
@@ -152,6 +195,7 @@ def _curve(series: Series, target: Target | None, verdict: Verdict, start: int, 
         unit="" if version.kind == "share" else version.unit,
         target=target.target_value if target else None,
         target_label=target_words(target.target_value, version) if target else "",
+        agreed=agreed,
         normal=normal,
         breaks=(Break(start, _("new definition")),) if start else (),
         formatter=lambda value: value_words(value, version),

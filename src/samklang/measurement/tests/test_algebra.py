@@ -217,3 +217,19 @@ def test_a_day_lies_in_its_period_and_periods_follow_each_other(day, rhythm):
     start, end = period_of(day, rhythm)
     assert start <= day < end
     assert previous(end, rhythm) == (start, end)
+
+
+def test_a_stepped_way_holds_each_value_until_the_next_day():
+    steps = ((date(2026, 1, 1), Decimal(20)), (date(2027, 1, 1), Decimal(35)))
+    post = Goalpost(date(2025, 1, 1), Decimal(10), date(2028, 1, 1), Decimal(40), is_stepped=True, milestones=steps)
+    days = (date(2024, 5, 1), date(2025, 12, 31), date(2026, 1, 1), date(2027, 6, 1), date(2028, 1, 1))
+    assert [expected_on(day, post) for day in days] == [10, 10, 20, 35, 40]
+
+
+def test_a_way_by_milestones_runs_straight_from_each_to_the_next():
+    post = Goalpost(
+        date(2025, 1, 1), Decimal(0), date(2025, 3, 2), Decimal(20), milestones=((date(2025, 1, 31), Decimal(15)),)
+    )
+    assert expected_on(date(2025, 1, 11), post) == 5  # 10 of 30 days towards 15
+    assert expected_on(date(2025, 1, 31), post) == 15
+    assert expected_on(date(2025, 2, 15), post) == Decimal("17.5")  # 15 of 30 days from 15 to 20

@@ -62,14 +62,16 @@ def test_a_report_is_sent_back_with_a_word_at_the_figure_and_then_approved(visit
     row.locator("summary").click()
     row.locator("input").fill("Er huset talt med?")
     page.locator("details", has=page.locator("#id_comment")).locator("summary").first.click()
-    page.locator('button[value="return"]').click()
+    with page.expect_navigation():
+        page.locator('button[value="return"]').click()
     sent.refresh_from_db()
     assert sent.state == ReportState.RETURNED
     partner = visit(bo, reverse("measurement:report", kwargs={"initiative": initiative.slug, "report_id": sent.pk}))
     assert "Er huset talt med?" in partner.locator("main").inner_text()
     assert axe(partner) == []
     picture(partner, "report-returned")
-    partner.locator('button[value="send"]').click()
+    with partner.expect_navigation():
+        partner.locator('button[value="send"]').click()
     page.goto(page.url.split("/measurement/")[0] + "/measurement/approvals/")
     page.locator("tbody a").first.click()
     page.locator('button[value="approve"]').click()

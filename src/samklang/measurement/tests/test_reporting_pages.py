@@ -144,6 +144,27 @@ def test_an_answer_in_words_is_kept_and_never_beside_a_figure(client_of, bo, rep
     assert DraftFigure.objects.get(report=report).answer == "declined"
 
 
+def test_how_a_figure_came_about_is_chosen_stored_and_told(
+    client_of, backbone, bo, anne, report, keys, address, initiative
+):
+    sent = full(keys, **ALL, I_01__how="estimate") | {"deed": "send", "incomplete": "yes"}
+    assert client_of(bo).post(address, sent | {f"why-{keys['I-02']}": "Vi overtog et hus"}).status_code == 302
+    report.refresh_from_db()
+    told = dict(Observation.objects.filter(report=report).values_list("indicator__code", "how"))
+    assert (told["I-01"], told["I-02"]) == ("estimate", "registered")
+    approve_report(report=report, by=backbone, at=report.submitted_at)
+    indicator = Observation.objects.get(report=report, indicator__code="I-01").indicator_id
+    page = client_of(anne).get(f"/{initiative.slug}/measurement/indicators/{indicator}/").content.decode()
+    assert "skøn (1)" in page
+
+
+def test_only_the_way_a_figure_came_about_may_be_changed(client_of, bo, report, keys, address):
+    client_of(bo).post(address, full(keys, **ALL))
+    client_of(bo).post(address, full(keys, **ALL, I_01__how="counted"))
+    assert DraftFigure.objects.get(report=report, version__indicator__code="I-01").how == "counted"
+    assert client_of(bo).post(address, full(keys, **ALL, I_01__how="guessed")).status_code == 422
+
+
 def test_parts_that_do_not_add_up_are_told(client_of, bo, keys, address):
     fields = {
         f"figure-{keys['I-04']}": "31", f"figure-{keys['I-04 18-24 år']}": "10",

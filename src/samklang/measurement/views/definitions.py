@@ -79,7 +79,7 @@ def set_target(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Ht
     form = TargetForm(target_of(indicator), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_target(indicator=indicator, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+            actions.set_target(indicator=indicator, **form.target(), by=viewer.actor, at=timezone.now())
         except Problem as problem:
             form.add_error(problem.field, problem.text)
         else:

@@ -47,6 +47,7 @@ class CurveLayout:
         """Return the lowest and highest value of the paper."""
         of_ranges = [float(edge) for band in self.curve.normal for edge in (band.low, band.high)]
         target = [] if self.curve.target is None else [float(self.curve.target)]
+        target += [float(value) for value in self.curve.agreed if value is not None]
         zero = [0.0] if self.curve.starts_at_zero else []
         return extent([*(value for value in self.values if value is not None), *of_ranges, *target, *zero] or [0.0])
 
@@ -113,6 +114,12 @@ class CurveLayout:
             if value is not None:
                 runs[-1].append((self.x(position), self.y(value)))
         return [run for run in runs if run]
+
+    @property
+    def agreed(self) -> list[tuple[float, float]]:
+        """Return the way agreed to the target as places on the paper."""
+        known = [(position, value) for position, value in enumerate(self.curve.agreed) if value is not None]
+        return [(self.x(position), self.y(float(value))) for position, value in known]
 
     @cached_property
     def last_words(self) -> str:

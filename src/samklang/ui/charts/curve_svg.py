@@ -17,7 +17,15 @@ FEW_DOTS = 40
 def curve_svg(curve: Curve, size: Size) -> SafeString:
     """Draw the curve on paper of that size."""
     layout = laid_out(curve, size)
-    parts = [*_bands(layout), *_axis(layout), *_breaks(layout), *_target(layout), *_lines(layout), *_dots(layout)]
+    parts = [
+        *_bands(layout),
+        *_axis(layout),
+        *_breaks(layout),
+        *_target(layout),
+        *_agreed(layout),
+        *_lines(layout),
+        *_dots(layout),
+    ]
     parts += _nothing_yet(layout)
     labels = [*layout.end_labels, *([layout.baseline_label] if layout.baseline_label else [])]
     parts += [_words(label) for label in labels]
@@ -73,6 +81,14 @@ def _target(layout: CurveLayout) -> Iterator[SafeString]:
         stroke_width=1.6,
         stroke_dasharray="5 4",
     )
+
+
+def _agreed(layout: CurveLayout) -> Iterator[SafeString]:
+    if layout.size.is_detailed and len(layout.agreed) > 1:
+        path = "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in layout.agreed)
+        yield element(
+            "path", d=path, class_="c-agreed", stroke_width=1.4, stroke_dasharray="1 5", stroke_linecap="round"
+        )
 
 
 def _nothing_yet(layout: CurveLayout) -> Iterator[SafeString]:

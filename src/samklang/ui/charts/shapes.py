@@ -52,6 +52,7 @@ class Curve:
 
     `title` names what is drawn; `summary` says in a sentence what it shows (for those who do not see it);
     `formatter` writes one value (`localised.number` if not given); `target_label` is written beside the target line.
+    `agreed` is the way agreed to the target, one value a point or none.
     `normal` is one range or several (one per re-baselining); no line crosses a gap or a break.
     """
 
@@ -61,6 +62,7 @@ class Curve:
     unit: str = ""
     target: Value | None = None
     target_label: str = ""
+    agreed: tuple[Value | None, ...] = ()
     normal: tuple[NormalRange, ...] = ()
     breaks: tuple[Break, ...] = ()
     formatter: Callable[[Value], str] = field(default=localised.number, compare=False)

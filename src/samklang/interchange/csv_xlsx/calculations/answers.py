@@ -22,6 +22,14 @@ ENGLISH_WORDS = {
     Answer.DECLINED: "declined",
     Answer.COULD_NOT_BE_ASKED: "could not be asked",
 }
+HOW_WORDS = {
+    "registered": ("registreret", "registered"),
+    "counted": ("talt på stedet", "counted on site"),
+    "survey": ("spørgeskema", "survey"),
+    "estimate": ("skøn", "estimate"),
+    "official": ("officiel statistik", "official statistics"),
+}
+_HOW_BY_WORD = {word: how for how, words in HOW_WORDS.items() for word in (how, *words)}
 _DECLINED_TOO = ("declines to tell", "ønsker ikke at svare")
 _MEASURED_WORDS = ("målt", "oplyst", "measured", "reported")
 _BY_WORD = {
@@ -39,6 +47,24 @@ def read_answer(text: str) -> Answer | None:
     <Answer.DECLINED: 'declined'>
     """
     return _BY_WORD.get(" ".join(text.split()).casefold())
+
+
+def read_how(text: str) -> str | None:
+    """Return how a figure came about by its words in either language, or None for other words.
+
+    >>> read_how("Talt på stedet")
+    'counted'
+    """
+    return _HOW_BY_WORD.get(" ".join(text.split()).casefold())
+
+
+def how_words(how: str, *, language: str) -> str:
+    """Return the words a template offers for how a figure came about; blank for none.
+
+    >>> how_words("estimate", language="da")
+    'skøn'
+    """
+    return HOW_WORDS[how][0 if language.startswith("da") else 1] if how else ""
 
 
 def answer_words(answer: Answer, *, language: str) -> str:

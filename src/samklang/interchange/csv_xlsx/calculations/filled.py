@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samklang.interchange.csv_xlsx.calculations.answers import DANISH_WORDS, ENGLISH_WORDS, Answer, read_answer
+from samklang.interchange.csv_xlsx.calculations.answers import (
+    DANISH_WORDS,
+    ENGLISH_WORDS,
+    HOW_WORDS,
+    Answer,
+    read_answer,
+    read_how,
+)
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, shown
 from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table, as_text
@@ -36,6 +43,7 @@ class FilledRow:
     base: Decimal | None
     answer: Answer
     remark: str
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,13 +173,13 @@ class _Reader:
         before = len(self.findings)
         figure = self._number(row, Column.FIGURE, asked)
         base = self._number(row, Column.BASE, asked)
-        answer = self._answer(row)
+        answer, how = self._answer(row), self._how(row)
         if len(self.findings) > before:
             return None
         self.findings += self._disagreements(row, asked, figure, base, answer)
         if len(self.findings) > before or answer is None:
             return None
-        return FilledRow(row.line, asked.key, figure, base, answer, self._text(row, Column.REMARK))
+        return FilledRow(row.line, asked.key, figure, base, answer, self._text(row, Column.REMARK), how)
 
     def _number(self, row: Row, column: Column, asked: AskedRow) -> Decimal | None:
         reading = read_number(self._cell(row, column), single_point=self.single_point)
@@ -192,6 +200,14 @@ class _Reader:
             choices = ", ".join([*DANISH_WORDS.values(), *ENGLISH_WORDS.values()])
             self.findings.append(self._finding(Rule.NOT_AN_ANSWER, row, Column.ANSWER, detail=choices))
         return answer
+
+    def _how(self, row: Row) -> str:
+        words = self._text(row, Column.HOW)
+        how = read_how(words) if words else ""
+        if how is None:
+            choices = ", ".join(each for pair in HOW_WORDS.values() for each in pair)
+            self.findings.append(self._finding(Rule.NOT_A_HOW, row, Column.HOW, detail=choices))
+        return how or ""
 
     def _disagreements(
         self, row: Row, asked: AskedRow, figure: Decimal | None, base: Decimal | None, answer: Answer | None

@@ -64,6 +64,7 @@ class Rule(Enum):
     TOO_PRECISE = "too_precise"
     NOT_A_PERIOD = "not_a_period"
     NOT_AN_ANSWER = "not_an_answer"
+    NOT_A_HOW = "not_a_how"
     # the rows against what was asked
     UNKNOWN_KEY = "unknown_key"
     KEY_TWICE = "key_twice"

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from samklang.interchange.csv_xlsx.calculations.answers import Answer, answer_words
+from samklang.interchange.csv_xlsx.calculations.answers import HOW_WORDS, Answer, answer_words, how_words
 from samklang.interchange.csv_xlsx.calculations.writing import (
     LINE,
     PAPER,
@@ -42,6 +42,7 @@ class Column(Enum):
     FIGURE = "figure"
     BASE = "base"
     ANSWER = "answer"
+    HOW = "how"
     REMARK = "remark"
 
 
@@ -49,15 +50,17 @@ HEADINGS = {
     "da": {
         Column.KEY: "Nøgle", Column.CODE: "Indikator", Column.NAME: "Navn", Column.PERIOD: "Periode",
         Column.PLACE: "Sted", Column.GROUP: "Gruppe", Column.UNIT: "Enhed", Column.LAST: "Sidst",
-        Column.FIGURE: "Tal", Column.BASE: "Ud af", Column.ANSWER: "Svar", Column.REMARK: "Bemærkning",
+        Column.FIGURE: "Tal", Column.BASE: "Ud af", Column.ANSWER: "Svar", Column.HOW: "Opgjort ved",
+        Column.REMARK: "Bemærkning",
     },
     "en": {
         Column.KEY: "Key", Column.CODE: "Indicator", Column.NAME: "Name", Column.PERIOD: "Period",
         Column.PLACE: "Place", Column.GROUP: "Group", Column.UNIT: "Unit", Column.LAST: "Last time",
-        Column.FIGURE: "Figure", Column.BASE: "Out of", Column.ANSWER: "Answer", Column.REMARK: "Remark",
+        Column.FIGURE: "Figure", Column.BASE: "Out of", Column.ANSWER: "Answer", Column.HOW: "Told by",
+        Column.REMARK: "Remark",
     },
 }  # fmt: skip
-INPUTS = (Column.FIGURE, Column.BASE, Column.ANSWER, Column.REMARK)
+INPUTS = (Column.FIGURE, Column.BASE, Column.ANSWER, Column.HOW, Column.REMARK)
 _WIDTHS = {Column.NAME: 44, Column.PERIOD: 16, Column.PLACE: 20, Column.GROUP: 24, Column.ANSWER: 24, Column.REMARK: 40}
 
 
@@ -77,6 +80,7 @@ class AskedRow:
     figure: Decimal | None = None
     base: Decimal | None = None
     answer: Answer | None = None
+    how: str = ""
     remark: str = ""
     takes_base: bool = False
     is_whole: bool = True
@@ -127,7 +131,7 @@ def _headings(language: str) -> list[str]:
 def _values(row: AskedRow, language: str) -> list[Value]:
     answer = answer_words(row.answer, language=language) if row.answer else ""
     known: list[Value] = [row.key, row.code, row.name, row.period, row.place, row.group, row.unit, row.last]
-    return [*known, row.figure, row.base, answer, row.remark]
+    return [*known, row.figure, row.base, answer, how_words(row.how, language=language), row.remark]
 
 
 def _write_figures(book: xlsxwriter.Workbook, sheet: Worksheet, rows: Sequence[AskedRow], language: str) -> None:
@@ -152,6 +156,10 @@ def _guide(sheet: Worksheet, count: int, words: TemplateWords) -> None:
     sheet.data_validation(1, answer, max(count, 1), answer, {
         "validate": "list", "source": [choice for choice in choices if choice],
         "input_title": HEADINGS[words.language][Column.ANSWER], "input_message": words.help_answer[:255],
+    })  # fmt: skip
+    how = _place(Column.HOW)
+    sheet.data_validation(1, how, max(count, 1), how, {
+        "validate": "list", "source": [how_words(each, language=words.language) for each in HOW_WORDS],
     })  # fmt: skip
     sheet.data_validation(1, figure, max(count, 1), figure, {
         "validate": "any",

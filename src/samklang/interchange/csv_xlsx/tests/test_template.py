@@ -167,3 +167,10 @@ def test_a_personal_number_is_never_in_the_finding():
 @pytest.mark.parametrize("heading", ["Navn;Tal\nx;1\n", "Indikator;Navn\nI-01;x\n"])
 def test_a_file_without_the_needed_columns_is_refused(heading):
     assert rules_of(heading, [asked()]) == [(Rule.HEADER_MISSING, 1)]
+
+
+def test_how_a_figure_came_about_is_read_in_either_language_and_refused_in_neither():
+    for words, how in (("skøn", "estimate"), ("Counted on site", "counted"), ("", "")):
+        (row,) = read(f"Indikator;Tal;Opgjort ved\nI-01;5;{words}\n".encode(), [asked()])
+        assert row.how == how
+    assert rules_of("Indikator;Tal;Opgjort ved\nI-01;5;på slump\n", [asked()]) == [(Rule.NOT_A_HOW, 2)]
