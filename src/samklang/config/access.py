@@ -80,6 +80,8 @@ ACCESS: dict[str, Permission | Least] = {
     "agenda:version": Permission.READ,
     "agenda:withdraw": Permission.WRITE_AGENDA,
     # measurement
+    "measurement:declare_change": Permission.DEFINE_MEASURES,
+    "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
     "measurement:duty_templates": Permission.DEFINE_MEASURES,
     "measurement:end_duty": Permission.DEFINE_MEASURES,

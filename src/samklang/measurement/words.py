@@ -4,31 +4,46 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.series import PeriodTotal
 from samklang.ui import localised
 
-KIND_RULES = {
-    Kind.COUNT: gettext_lazy("Each organisation's figure is added to the others'."),
-    Kind.AMOUNT: gettext_lazy("Each organisation's amount is added to the others'."),
-    Kind.STOCK: gettext_lazy(
-        "What each organisation has at the end of the period is added; over time the last one holds."
-    ),
-    Kind.SHARE: gettext_lazy(
-        "All numerators and all denominators are added, and only then divided: shares are never averaged."
-    ),
-    Kind.RUNNING_TOTAL: gettext_lazy("Each organisation's last known total to date is taken, and these are added."),
-}
+
+def rule_words(version: IndicatorVersion) -> str:
+    """Say how figures of this kind combine."""
+    return _(rules_of(version.kind).EXPLAINS)
 
 
-def value_words(value: Decimal | float | int | None, version: IndicatorVersion) -> str:
+def unit_words(version: IndicatorVersion) -> str:
+    """Write the unit as it stands after a value; shares speak for themselves."""
+    return "" if version.kind in {Kind.SHARE, Kind.SCALE, Kind.RUBRIC} else version.unit
+
+
+def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
     """Write one value of an indicator: 44, 1.234,5 or 45 %."""
-    if version.kind == Kind.SHARE:
+    if (kind or version.kind) in {Kind.SHARE, Kind.SCALE}:
         return localised.percent(value)
     return localised.number(value, 0 if value is None or value == int(value) else 1)
+
+
+def total_words(total: PeriodTotal | None) -> str:
+    """Write a total: its value, the range of people it lies in, or how many organisations are on each level."""
+    if total is None:
+        return localised.number(None)
+    if total.bounds:
+        return _("%(fewest)s to %(most)s") % {
+            "fewest": value_words(total.bounds[0], total.version),
+            "most": value_words(total.bounds[1], total.version),
+        }
+    if total.levels:
+        return " · ".join(
+            _("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in total.levels
+        )
+    return value_words(total.value, total.version)
 
 
 def target_words(value: Decimal, version: IndicatorVersion) -> str:
@@ -68,6 +83,8 @@ def made_of(total: PeriodTotal) -> str:
 
 def pill_of(verdict: Verdict) -> tuple[str, str]:
     """Return (words, kind) of the verdict's pill."""
+    if verdict.curve == Curve.NO_CURVE:
+        return _("No curve"), "neutral"
     if verdict.curve == Curve.TOO_EARLY:
         return _("Too early to say"), "neutral"
     if verdict.outlook == Outlook.REACHED:
@@ -86,7 +103,30 @@ def sentence_of(verdict: Verdict) -> str:
     return f"{_curve_sentence(verdict)} {_target_sentence(verdict)}".strip()
 
 
+def plain_sentence_of(verdict: Verdict) -> str:
+    """Return the verdict one level simpler, for everybody."""
+    words = {
+        Curve.NO_CURVE: "",
+        Curve.TOO_EARLY: _("It is too early to say how it goes."),
+        Curve.STEADY: _("It is neither better nor worse than before."),
+        Curve.BETTER: _("It has become better."),
+        Curve.WORSE: _("It has become worse."),
+        Curve.DIFFERENT: _("It has changed."),
+    }
+    reached = {
+        Outlook.REACHED: _("We have come as far as we wanted."),
+        Outlook.ON_TIME: _("If it goes on like this, we get there in time."),
+        Outlook.LATE: _("If it goes on like this, we get there too late."),
+        Outlook.NOT_REACHED: _("We do not get there this way."),
+    }
+    return f"{words[verdict.curve]} {reached.get(verdict.outlook, '')}".strip()
+
+
 def _curve_sentence(verdict: Verdict) -> str:
+    if verdict.curve == Curve.NO_CURVE:
+        return ""
+    if verdict.curve == Curve.TOO_EARLY and verdict.is_after_change:
+        return _("Too few figures since the change was made: %(points)s of at least 7.") % {"points": verdict.points}
     if verdict.curve == Curve.TOO_EARLY:
         return _("Too few figures to tell signal from noise: %(points)s of at least 7.") % {"points": verdict.points}
     if verdict.curve == Curve.STEADY:

@@ -3,10 +3,11 @@
 from samklang.measurement.actions.definitions import (
     add_dimension,
     assign_duties,
+    declare_change,
     define_indicator,
-    retire_indicator,
     revise_indicator,
     set_target,
+    settle_indicator,
 )
 from samklang.measurement.actions.duties import (
     apply_duty_templates,
@@ -37,6 +38,7 @@ __all__ = [
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
+    "declare_change",
     "define_indicator",
     "due_day",
     "end_duty",
@@ -45,13 +47,13 @@ __all__ = [
     "rebuild_counting",
     "release_period",
     "reopen_report",
-    "retire_indicator",
     "return_report",
     "revise_indicator",
     "save_figures",
     "set_duty_template",
     "set_reminders",
     "set_target",
+    "settle_indicator",
     "submit_report",
     "waive_duties",
 ]

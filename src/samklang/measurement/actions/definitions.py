@@ -15,17 +15,23 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import (
+    REPORTED,
+    STAGES,
     Category,
     Cell,
+    DeclaredChange,
     Dimension,
     Duty,
     Indicator,
     IndicatorVersion,
+    Kind,
     Observation,
+    Stage,
     Target,
-    TargetMilestone,
     Trajectory,
+    label_of,
 )
 from samklang.places.models import Place
 from samklang.ui.problems import Problem
@@ -60,18 +66,22 @@ def define_indicator(
     goals: Sequence[Goal] = (),
     dimensions: Sequence[Dimension] = (),
     headline_order: int | None = None,
+    stage: str = Stage.IN_USE,
     by: Actor,
     at: datetime,
 ) -> Indicator:
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
+    _check_steps(wording)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")
     with transaction.atomic():
-        indicator = Indicator.objects.create(initiative=by.initiative, code=code, headline_order=headline_order)
+        indicator = Indicator.objects.create(
+            initiative=by.initiative, code=code, headline_order=headline_order, stage=stage
+        )
         indicator.goals.set(goals)
         version = IndicatorVersion.objects.create(indicator=indicator, number=1, **wording)
-        _set_breakdown(by.initiative, version, dimensions)
+        _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         record_by(by, events.INDICATOR_DEFINED, target=indicator, label=version.name, at=at)
     return indicator
 
@@ -88,6 +98,7 @@ def revise_indicator(
 ) -> IndicatorVersion:
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
+    _check_steps(wording)
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():
@@ -100,7 +111,7 @@ def revise_indicator(
         version = IndicatorVersion.objects.create(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
         )
-        _set_breakdown(by.initiative, version, dimensions)
+        _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         changes = {
             field: [getattr(last, field, None), getattr(version, field)]
             for field in wording
@@ -110,12 +121,61 @@ def revise_indicator(
     return version
 
 
-def retire_indicator(*, indicator: Indicator, by: Actor, at: datetime) -> None:
-    """Take an indicator out of use; its figures and history stay."""
+def settle_indicator(
+    *, indicator: Indicator, stage: str, goals: Sequence[Goal], headline_order: int | None, by: Actor, at: datetime
+) -> None:
+    """Say how far an indicator has come, which goals it shows the way to, and its place on the home, if any.
+
+    It is designed when its sheet is complete; what nobody reports is no headline. Figures and history always stay.
+    """
     by.require(Permission.DEFINE_MEASURES)
+    if any(goal.initiative_id != by.initiative.pk for goal in goals):
+        raise Problem(_("That goal is not one of this initiative."), field="goals")
     with transaction.atomic():
-        Indicator.objects.filter(pk=indicator.pk).update(is_retired=True)
-        record_by(by, events.INDICATOR_RETIRED, target=indicator, at=at)
+        locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+        if stage != locked.stage:
+            _check_stage(locked, stage)
+        if headline_order is not None and stage != Stage.IN_USE:
+            raise Problem(_("Only an indicator in use stands on the home."), field="headline_order")
+        before = (locked.stage, locked.headline_order)
+        names = ", ".join(str(goal.number) for goal in locked.goals.all())
+        Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
+        indicator.goals.set(goals)
+        changes: dict[str, list[Any]] = {
+            "stage": [str(Stage(before[0]).label), str(Stage(stage).label)],
+            "headline": [before[1], headline_order],
+            "goals": [names, ", ".join(str(goal.number) for goal in goals)],
+        }
+        kept = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
+        record_by(by, events.INDICATOR_SETTLED, target=indicator, changes=kept, at=at)
+
+
+def _check_stage(indicator: Indicator, stage: str) -> None:
+    if stage not in STAGES[indicator.stage]:
+        raise Problem(
+            _("An indicator that is %(now)s cannot become %(then)s.")
+            % {"now": Stage(indicator.stage).label.lower(), "then": Stage(stage).label.lower()},
+            field="stage",
+        )
+    version = indicator.versions.order_by("-number").first()
+    if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks and indicator.stage != Stage.RETIRED:
+        names = ", ".join(str(label_of(name)) for name in version.blanks)
+        raise Problem(_("The sheet is not complete. Still to write: %(names)s.") % {"names": names}, field="stage")
+
+
+def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at: datetime) -> DeclaredChange:
+    """Declare that the work behind an indicator was changed from a day: its normal range is computed anew from it."""
+    by.require(Permission.DEFINE_MEASURES)
+    if not reason.strip():
+        raise Problem(_("Say what was changed: it stands on the curve."), field="reason")
+    if on > at.date():
+        raise Problem(_("The day has not come yet. Declare the change when it has happened."), field="on")
+    with transaction.atomic():
+        change, made = DeclaredChange.objects.get_or_create(indicator=indicator, on=on, defaults={"reason": reason})
+        if not made:
+            raise Problem(_("A change is already declared on that day: %(reason)s") % {"reason": change}, field="on")
+        record_by(by, events.CHANGE_DECLARED, target=indicator, changes={"change": ["", f"{on}: {reason}"]}, at=at)
+    return change
 
 
 def set_target(
@@ -150,11 +210,9 @@ def set_target(
                 "target_on": target_on,
                 "target_value": target_value,
                 "trajectory": trajectory,
+                "milestone_days": list(agreed),
+                "milestone_values": list(agreed.values()),
             },
-        )
-        TargetMilestone.objects.filter(target=target).delete()
-        TargetMilestone.objects.bulk_create(
-            [TargetMilestone(target=target, on=day, value=value) for day, value in agreed.items()]
         )
         changes = {
             "target": [before and before.target_value, target_value],
@@ -188,6 +246,29 @@ def assign_duties(
         names = ", ".join(each.label for each in organisations)
         record_by(by, events.DUTY_ASSIGNED, target=indicator, changes={"organisations": ["", names]}, at=at)
     return made
+
+
+def _check_steps(wording: Mapping[str, Any]) -> None:
+    """Ask for what answers on a scale need, and refuse it where it means nothing."""
+    kind, steps, reached_from = wording["kind"], wording.get("steps"), wording.get("reached_from")
+    if rules_of(kind).STEPS and steps is None:
+        raise Problem(_("Choose the breakdown whose categories are the steps, lowest first."), field="steps")
+    if not rules_of(kind).STEPS and steps is not None:
+        raise Problem(_("Only answers on a scale and levels have steps. Leave it empty."), field="steps")
+    if kind == Kind.SCALE and (reached_from is None or reached_from.dimension != steps):
+        raise Problem(
+            _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
+        )
+    if kind != Kind.SCALE and reached_from is not None:
+        raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
+
+
+def _with_steps(wording: Mapping[str, Any], dimensions: Sequence[Dimension]) -> list[Dimension]:
+    """Return the breakdowns with the scale first, where answers on a scale are counted step by step."""
+    steps: Dimension | None = wording.get("steps")
+    if wording["kind"] != Kind.SCALE or steps is None:
+        return list(dimensions)
+    return [steps, *(each for each in dimensions if each != steps)]
 
 
 def _set_breakdown(initiative: Initiative, version: IndicatorVersion, dimensions: Sequence[Dimension]) -> None:

@@ -17,6 +17,7 @@ from samklang.measurement.calculations.doubts import doubts_of
 from samklang.measurement.models import (
     COUNTING,
     EDITABLE,
+    REPORTED,
     TRANSITIONS,
     Answer,
     DraftFigure,
@@ -72,7 +73,7 @@ def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by
         if not made:
             raise Problem(_("%(period)s is already open.") % {"period": period.label})
         asked = Duty.objects.filter(
-            indicator__initiative=by.initiative, indicator__is_retired=False, first_period_on__lte=starts_on
+            indicator__initiative=by.initiative, indicator__stage__in=REPORTED, first_period_on__lte=starts_on
         ).exclude(ended_on__lt=ends_on)
         asked = asked.filter(indicator__versions__rhythm=rhythm)
         organisations = sorted(set(asked.values_list("organisation", flat=True)))
@@ -299,7 +300,9 @@ def _refuse_impossible(asked: Sequence[AskedFigure]) -> None:
     for each in asked:
         if each.now is None:
             continue
-        found = doubts_of(each.now.numerator, each.now.denominator, last=None, kind=each.version.kind)
+        found = doubts_of(
+            each.now.numerator, each.now.denominator, last=None, kind=each.version.kind, levels=len(each.levels)
+        )
         if any(raised.blocks for raised in found):
             lines.append(
                 _("%(name)s: the part is larger than the whole, or the whole is missing.") % {"name": each.label}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from samklang.measurement.calculations.kinds import rules_of
+
 JUMP = Decimal(3)
 FEWEST_FOR_JUMP = 10
 
@@ -18,6 +20,7 @@ class Doubt(StrEnum):
     NO_BASE = "no_base"
     FALLING_TOTAL = "falling_total"
     PARTS = "parts"
+    NO_SUCH_LEVEL = "no_such_level"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ def doubts_of(
     last: Decimal | None,
     kind: str,
     parts: Sequence[Decimal] = (),
+    levels: int = 0,
 ) -> tuple[Raised, ...]:
     """Return the doubts about one figure against the last one and its parts.
 
@@ -47,8 +51,12 @@ def doubts_of(
     if numerator is None:
         return ()
     found: list[Raised] = []
-    if kind == "share":
-        found += _share_doubts(numerator, denominator)
+    rules = rules_of(kind)
+    if levels:
+        is_level = numerator == numerator.to_integral_value() and 1 <= numerator <= levels
+        return () if is_level else (Raised(Doubt.NO_SUCH_LEVEL, blocks=True, meant=Decimal(levels)),)
+    if rules.TAKES_BASE:
+        found += _base_doubts(numerator, denominator, bounds=rules.BASE_BOUNDS)
     elif last is not None:
         found += _history_doubts(numerator, last, kind)
     if parts and sum(parts) != numerator:
@@ -56,10 +64,10 @@ def doubts_of(
     return tuple(found)
 
 
-def _share_doubts(numerator: Decimal, denominator: Decimal | None) -> list[Raised]:
+def _base_doubts(numerator: Decimal, denominator: Decimal | None, *, bounds: bool) -> list[Raised]:
     if not denominator:
         return [Raised(Doubt.NO_BASE, blocks=True)]
-    return [Raised(Doubt.SHARE_ABOVE_ONE, blocks=True)] if numerator > denominator else []
+    return [Raised(Doubt.SHARE_ABOVE_ONE, blocks=True)] if bounds and numerator > denominator else []
 
 
 def _history_doubts(numerator: Decimal, last: Decimal, kind: str) -> list[Raised]:

@@ -15,10 +15,14 @@ Value = Decimal
 
 @dataclass(frozen=True)
 class Figure:
-    """A numerator, and for shares the denominator it is out of. None means that nothing was reported."""
+    """A numerator, and for some kinds the base it is out of. None means that nothing was reported.
+
+    `least` is kept by kinds whose parts may overlap: the total is then somewhere from `least` to the numerator.
+    """
 
     numerator: Decimal | None
     denominator: Decimal | None = None
+    least: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class TimedFigure:
     figure: Figure
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a sentence for translation where Django is not known."""
+    return text
+
+
 def add(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     """Return the sum; nothing and nothing is nothing, nothing and a number is the number."""
     if left is None:
@@ -36,6 +45,22 @@ def add(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     return left if right is None else left + right
 
 
+def added(left: Figure, right: Figure) -> Figure:
+    """Return numerators and denominators added."""
+    return Figure(add(left.numerator, right.numerator), add(left.denominator, right.denominator))
+
+
+def last_known(figures: Iterable[TimedFigure]) -> Figure:
+    """Return the latest figure that was reported, or nothing."""
+    known = [each for each in figures if each.figure.numerator is not None]
+    return max(known, key=lambda each: each.starts_on).figure if known else Figure(None)
+
+
 def total(kind: "KindRules", figures: Iterable[Figure]) -> Figure:
-    """Return the figures combined over organisations, places or cells, in any order."""
+    """Return the figures combined over organisations and places, in any order."""
     return reduce(kind.combine, figures, kind.IDENTITY)
+
+
+def whole_of(figures: Iterable[Figure]) -> Figure:
+    """Return one organisation's cells added: categories are disjoint, whatever the kind."""
+    return reduce(added, figures, Figure(None))

@@ -56,19 +56,31 @@ def limits_of(values: Sequence[float]) -> Limits | None:
     return Limits(mean, mean - _WIDTH * width, mean + _WIDTH * width)
 
 
-def signals_of(values: Sequence[float], limits: Limits) -> tuple[frozenset[Signal], ...]:
-    """Return for each value the rules it breaks: outside, runs of seven, trends of seven, two of three near."""
+def signals_of(values: Sequence[float], limits: Limits | Sequence[Limits]) -> tuple[frozenset[Signal], ...]:
+    """Return for each value the rules it breaks: outside, runs of seven, trends of seven, two of three near.
+
+    `limits` are the same for all values, or one for each (p- and u-charts).
+    """
+    each_limits = [limits] * len(values) if isinstance(limits, Limits) else list(limits)
     found: list[set[Signal]] = [set() for _ in values]
-    for position, value in enumerate(values):
-        if value > limits.high or value < limits.low:
+    pairs = list(zip(values, each_limits, strict=True))
+    for position, (value, own) in enumerate(pairs):
+        if value > own.high or value < own.low:
             found[position].add(Signal.OUTSIDE)
-    _mark_runs(found, [value > limits.mean for value in values], Signal.RUN_ABOVE)
-    _mark_runs(found, [value < limits.mean for value in values], Signal.RUN_BELOW)
+    _mark_runs(found, [value > own.mean for value, own in pairs], Signal.RUN_ABOVE)
+    _mark_runs(found, [value < own.mean for value, own in pairs], Signal.RUN_BELOW)
     steps = [0.0, *(after - before for before, after in pairwise(values))]
     _mark_trends(found, [step > 0 for step in steps], Signal.RISING)
     _mark_trends(found, [step < 0 for step in steps], Signal.FALLING)
-    _mark_near(found, values, limits)
+    _mark_near(found, [_place(value, own) for value, own in pairs])
     return tuple(frozenset(each) for each in found)
+
+
+def _place(value: float, limits: Limits) -> tuple[bool, bool, int]:
+    """Return (is near the upper limit, is near the lower limit, side of the mean)."""
+    high, low = (limits.mean + _NEAR * (edge - limits.mean) for edge in (limits.high, limits.low))
+    side = (value > limits.mean) - (value < limits.mean)
+    return high < value <= limits.high, limits.low <= value < low, side
 
 
 def _mark_runs(found: list[set[Signal]], holds: list[bool], signal: Signal, length: int = RUN) -> None:
@@ -92,19 +104,12 @@ def _mark_trends(found: list[set[Signal]], holds: list[bool], signal: Signal) ->
                 found[position - 1].add(signal)
 
 
-def _mark_near(found: list[set[Signal]], values: Sequence[float], limits: Limits) -> None:
-    high, low = (limits.mean + _NEAR * (edge - limits.mean) for edge in (limits.high, limits.low))
-    for start in range(len(values) - 2):
-        three = range(start, start + 3)
-        for signal, is_near, is_on_side in (
-            (
-                Signal.NEAR_HIGH,
-                [high < values[p] <= limits.high for p in three],
-                [values[p] > limits.mean for p in three],
-            ),
-            (Signal.NEAR_LOW, [limits.low <= values[p] < low for p in three], [values[p] < limits.mean for p in three]),
-        ):
-            if sum(is_near) >= _TWO_OF_THREE and all(is_on_side):
-                for position, near in zip(three, is_near, strict=True):
+def _mark_near(found: list[set[Signal]], places: Sequence[tuple[bool, bool, int]]) -> None:
+    for start in range(len(places) - 2):
+        three = places[start : start + 3]
+        for signal, which, wanted in ((Signal.NEAR_HIGH, 0, 1), (Signal.NEAR_LOW, 1, -1)):
+            is_near = [bool(place[which]) for place in three]
+            if sum(is_near) >= _TWO_OF_THREE and all(place[2] == wanted for place in three):
+                for position, near in enumerate(is_near, start=start):
                     if near:
                         found[position].add(signal)

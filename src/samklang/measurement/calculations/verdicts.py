@@ -1,11 +1,13 @@
 """What a curve says: one verdict from its signals and its target. Words are elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
+from samklang.measurement.calculations.attributes import p_limits, u_limits
 from samklang.measurement.calculations.process import Limits, Signal, limits_of, signals_of
 from samklang.measurement.calculations.targets import Goalpost, is_reached, reaches_on
 
@@ -21,6 +23,7 @@ class Curve(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     DIFFERENT = "different"
+    NO_CURVE = "no_curve"
 
 
 class Outlook(StrEnum):
@@ -35,6 +38,33 @@ class Outlook(StrEnum):
 
 
 @dataclass(frozen=True)
+class Point:
+    """One known value of a curve: the day its period ended, and for shares and rates what it was computed from.
+
+    `value` is `count` / `base`, so the base of a rate per thousand is in thousands.
+    """
+
+    on: date
+    value: Decimal
+    count: Decimal | None = None
+    base: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """The normal range from one declared change to the next: limits for each of its points, from position `first`."""
+
+    first: int
+    limits: tuple[Limits, ...]
+    base_points: int
+
+    @property
+    def last(self) -> int:
+        """Return the position of its last point."""
+        return self.first + len(self.limits) - 1
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A curve's verdict with the numbers its sentence is made of."""
 
@@ -44,47 +74,115 @@ class Verdict:
     run_length: int = 0
     is_outside: bool = False
     reaches_on: date | None = None
-    limits: Limits | None = None
-    base_points: int = 0
+    bands: tuple[Band, ...] = ()
     signals: tuple[frozenset[Signal], ...] = ()
+    is_after_change: bool = False
+
+    @property
+    def limits(self) -> Limits | None:
+        """Return the normal range of the last point, or None."""
+        return self.bands[-1].limits[-1] if self.bands else None
+
+    @property
+    def base_points(self) -> int:
+        """Return how many points the last normal range was computed from."""
+        return self.bands[-1].base_points if self.bands else 0
 
 
-def judge(points: Sequence[tuple[date, Decimal]], *, direction: str, post: Goalpost | None) -> Verdict:
-    """Return the verdict on values in order of time (known values only, since the last break of the definition).
+@dataclass(frozen=True)
+class Judged:
+    """One stretch of a curve between declared changes, with its normal range where it is long enough for one."""
 
-    The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it.
-    The latest signal that still stands at the last point decides; the target's outlook follows the recent trend.
+    first: int
+    points: Sequence[Point]
+    band: Band | None
+    signals: tuple[frozenset[Signal], ...] = field(default=())
+
+    @property
+    def values(self) -> list[float]:
+        """Return its values."""
+        return [float(point.value) for point in self.points]
+
+
+def judge(
+    points: Sequence[Point],
+    *,
+    direction: str,
+    post: Goalpost | None,
+    chart: str = "xmr",
+    changes: Sequence[date] = (),
+) -> Verdict:
+    """Return the verdict on points in order of time (known values only, since the last break of the definition).
+
+    The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it;
+    it is computed anew from each day in `changes`, on which somebody declared that the work itself was changed. The
+    latest signal that still stands at the last point decides; the target's outlook follows the recent trend.
     """
-    values = [float(value) for _, value in points]
-    if len(values) < TOO_FEW:
-        return Verdict(Curve.TOO_EARLY, _outlook(points, post, signals=()), points=len(values))
-    base = min(BASE_POINTS, len(values))
-    limits = limits_of(values[:base])
-    assert limits is not None  # noqa: S101 - seven points at least
-    signals = signals_of(values, limits)
-    side, run = _standing(values, limits, signals)
-    curve = Curve.STEADY if side == 0 else _good_or_bad(side, direction)
+    if chart == "none":
+        return Verdict(Curve.NO_CURVE, Outlook.NO_TARGET, points=len(points))
+    stretches = [_judged(first, part, chart) for first, part in _stretches(points, changes)]
+    last = stretches[-1] if stretches else Judged(0, (), None)
+    signals = tuple(signal for each in stretches for signal in each.signals)
+    own = [(point.on, point.value) for point in last.points]
+    bands = tuple(each.band for each in stretches if each.band)
+    if last.band is None:
+        outlook = _outlook(own, post, signals=())
+        is_new = len(stretches) > 1
+        return Verdict(Curve.TOO_EARLY, outlook, len(own), bands=bands, signals=signals, is_after_change=is_new)
+    side, run = _standing(last.values, last.band.limits, last.signals)
     return Verdict(
-        curve,
-        _outlook(points, post, signals=signals),
-        points=len(values),
+        Curve.STEADY if side == 0 else _good_or_bad(side, direction),
+        _outlook(own, post, signals=last.signals),
+        points=len(own),
         run_length=run,
-        is_outside=Signal.OUTSIDE in signals[-1],
-        reaches_on=_crossing(points, post, signals),
-        limits=limits,
-        base_points=base,
+        is_outside=Signal.OUTSIDE in last.signals[-1],
+        reaches_on=_crossing(own, post, last.signals),
+        bands=bands,
         signals=signals,
+        is_after_change=len(stretches) > 1,
     )
 
 
-def _standing(values: list[float], limits: Limits, signals: tuple[frozenset[Signal], ...]) -> tuple[int, int]:
+def _stretches(points: Sequence[Point], changes: Sequence[date]) -> list[tuple[int, Sequence[Point]]]:
+    """Cut the points at the declared changes: a change on the day a period ends counts from the next one."""
+    cuts = {next((i for i, point in enumerate(points) if point.on > day), len(points)) for day in changes}
+    edges = [0, *sorted(cut for cut in cuts if 0 < cut < len(points)), len(points)]
+    return [(start, points[start:end]) for start, end in pairwise(edges) if end > start]
+
+
+def _judged(first: int, points: Sequence[Point], chart: str) -> Judged:
+    silent = (frozenset[Signal](),) * len(points)
+    if len(points) < TOO_FEW:
+        return Judged(first, points, None, silent)
+    base = min(BASE_POINTS, len(points))
+    limits = _limits(points, chart, base)
+    return Judged(
+        first, points, Band(first, limits, base), signals_of([float(point.value) for point in points], limits)
+    )
+
+
+def _limits(points: Sequence[Point], chart: str, base_points: int) -> tuple[Limits, ...]:
+    """Return the normal range of each point: by its base where there is one, else one for all."""
+    counts = [float(point.count) for point in points if point.count is not None and point.base]
+    bases = [float(point.base) for point in points if point.count is not None and point.base]
+    if chart in {"p", "u"} and len(counts) == len(points):
+        if chart == "p":
+            return p_limits(counts, bases, base_points=base_points)
+        return u_limits(counts, bases, base_points=base_points)
+    limits = limits_of([float(point.value) for point in points[:base_points]])
+    assert limits is not None  # noqa: S101 - seven points at least
+    return (limits,) * len(points)
+
+
+def _standing(values: list[float], limits: Sequence[Limits], signals: tuple[frozenset[Signal], ...]) -> tuple[int, int]:
     """Return (side of the mean, length of the run on it) when the last point is part of a signal, else (0, 0)."""
     if not signals[-1]:
         return 0, 0
-    side = 1 if values[-1] > limits.mean else -1
+    mean = limits[-1].mean
+    side = 1 if values[-1] > mean else -1
     run = 0
     for value in reversed(values):
-        if (value - limits.mean) * side <= 0:
+        if (value - mean) * side <= 0:
             break
         run += 1
     return side, run

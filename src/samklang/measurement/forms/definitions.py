@@ -13,23 +13,27 @@ from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.calculations.periods import last_finished, shifted
 from samklang.measurement.models import (
+    STAGES,
+    Category,
     Dimension,
     Direction,
+    Indicator,
     IndicatorVersion,
     Kind,
     Level,
     Rhythm,
+    Stage,
     Target,
     Trajectory,
 )
-from samklang.measurement.queries import dimensions_of
+from samklang.measurement.queries import categories_of, dimensions_of
 from samklang.people.forms import GuardedForm
 from samklang.ui.localised import period as period_words
 from samklang.ui.widgets import DateInput
 
 WORDING = (
     "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "source", "method",
-    "known_weaknesses", "valid_from",
+    "who", "known_weaknesses", "use", "valid_from", "steps", "reached_from",
 )  # fmt: skip
 DAYS_TO_DELIVER = 35
 SPARE_MILESTONES = 2
@@ -52,15 +56,33 @@ class WordingForm(GuardedForm):
     dimensions: "forms.ModelMultipleChoiceField[Dimension]" = forms.ModelMultipleChoiceField(
         label=_("Broken down by"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
+    steps: "forms.ModelChoiceField[Dimension]" = forms.ModelChoiceField(
+        label=_("Steps of the scale"),
+        queryset=None,
+        required=False,
+        help_text=_("Only for answers on a scale and for levels: the breakdown whose categories are the steps."),
+    )
+    reached_from: "forms.ModelChoiceField[Category]" = forms.ModelChoiceField(
+        label=_("Reached from this step"),
+        queryset=None,
+        required=False,
+        help_text=_("Only for answers on a scale: the share at this step or above is what the curve shows."),
+    )
     why = forms.CharField(label=_("Why it matters"), widget=_LONG, required=False)
     source = forms.CharField(label=_("Source"), widget=_LONG, required=False)
     method = forms.CharField(label=_("Method"), widget=_LONG, required=False)
+    who = forms.CharField(label=_("Who counts"), widget=_LONG, required=False)
     known_weaknesses = forms.CharField(label=_("Known weaknesses"), widget=_LONG, required=False)
+    use = forms.CharField(label=_("What it is used for"), widget=_LONG, required=False)
     valid_from = forms.DateField(label=_("In force from"), widget=DateInput())
 
     def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["dimensions"].queryset = dimensions_of(viewer.initiative)  # type: ignore[attr-defined]
+        dimensions = dimensions_of(viewer.initiative)
+        for name in ("dimensions", "steps"):
+            self.fields[name].queryset = dimensions  # type: ignore[attr-defined]
+        self.fields["reached_from"].queryset = categories_of(viewer.initiative)  # type: ignore[attr-defined]
+        self.fields["reached_from"].label_from_instance = _step_words  # type: ignore[attr-defined]
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""
@@ -98,6 +120,38 @@ class RevisionForm(WordingForm):
         super().__init__(viewer, data, initial={**stored, "dimensions": version.dimensions.all()})
 
 
+class SettingsForm(GuardedForm):
+    """How far an indicator has come, what it shows, and whether it stands on the home."""
+
+    stage = forms.ChoiceField(label=_("Stage"))
+    goals: "forms.ModelMultipleChoiceField[Goal]" = forms.ModelMultipleChoiceField(
+        label=_("Shows whether these goals come nearer"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    headline_order = forms.IntegerField(
+        label=_("Place among the curves of the home"), required=False, min_value=1, max_value=99,
+        help_text=_("1 stands first. Empty: it does not stand there."),
+    )  # fmt: skip
+
+    def __init__(self, viewer: Viewer, indicator: Indicator, data: Any = None) -> None:
+        goals = [goal.pk for goal in indicator.goals.all()]
+        kept = {"stage": indicator.stage, "headline_order": indicator.headline_order, "goals": goals}
+        super().__init__(data, initial=kept)
+        self.fields["goals"].queryset = goals_of(viewer.initiative)  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Stage.choices if choice[0] in STAGES[indicator.stage] | {indicator.stage}
+        ]
+
+
+class ChangeForm(GuardedForm):
+    """A change of the work that a curve should be judged from."""
+
+    on = forms.DateField(label=_("From"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("What was changed?"), max_length=200, help_text=_("A few words: they stand on the curve.")
+    )
+
+
 class TargetForm(GuardedForm):
     """From where, to where, by when."""
 
@@ -113,16 +167,16 @@ class TargetForm(GuardedForm):
     def __init__(self, target: Target | None, data: Any = None) -> None:
         names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
         super().__init__(data, initial={name: getattr(target, name) for name in names} if target else None)
-        stored = list(target.milestones.all()) if target else []
+        stored = list(target.milestones) if target else []
         self.rows = len(stored) + SPARE_MILESTONES
         for row in range(self.rows):
             known = stored[row] if row < len(stored) else None
             self.fields[f"milestone_on_{row}"] = forms.DateField(
-                label=_("Milestone, day"), widget=DateInput(), required=False, initial=known.on if known else None
+                label=_("Milestone, day"), widget=DateInput(), required=False, initial=known[0] if known else None
             )
             self.fields[f"milestone_value_{row}"] = forms.DecimalField(
                 label=_("Milestone, value"), max_digits=18, decimal_places=4, localize=True, required=False,
-                initial=known.value if known else None,
+                initial=known[1] if known else None,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -192,6 +246,10 @@ class ReleaseForm(GuardedForm):
         help_text=_("The total then says what it lacks."),
     )  # fmt: skip
     note = forms.CharField(label=_("Note to the readers"), required=False, widget=_LONG)
+
+
+def _step_words(category: Category) -> str:
+    return f"{category.dimension.name}: {category.name}"
 
 
 def _offered(today: date) -> list[tuple[str, date, date]]:

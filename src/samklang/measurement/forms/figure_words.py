@@ -60,6 +60,11 @@ def doubt_words(raised: Raised, value: Decimal) -> tuple[str, str]:
         return strong, _("A running total does not fall. If something was corrected, write what.")
     if raised.doubt is Doubt.SHARE_ABOVE_ONE:
         return _("The count is larger than what it is out of."), _("Have the two changed places?")
+    if raised.doubt is Doubt.NO_SUCH_LEVEL:
+        most = number(raised.meant or Decimal(0))
+        return _("There is no level %(value)s.") % {"value": shown}, _("Write a level from 1 to %(most)s.") % {
+            "most": most
+        }
     return _("What it is out of is missing."), _("Fill it in, or choose an answer under “Cannot be told”.")
 
 

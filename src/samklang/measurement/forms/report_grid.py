@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samklang.measurement.actions import Conflict
 from samklang.measurement.calculations.doubts import Raised, doubts_of
@@ -14,7 +15,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.forms.figure_words import doubt_words, figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
 from samklang.measurement.forms.reporting import ReportForm, field_name
-from samklang.measurement.models import How, IndicatorVersion
+from samklang.measurement.models import How, IndicatorVersion, Kind
 from samklang.measurement.queries.asked import AskedFigure
 
 
@@ -54,12 +55,19 @@ class GridRow:
     @property
     def last_words(self) -> str:
         """Return last period's figure."""
-        return figure_words(self.line.last)
+        return self._level_words(self.line.last) or figure_words(self.line.last)
 
     @property
     def value_words(self) -> str:
         """Return what stands now."""
-        return said_words(self.line.now)
+        now = self.line.now
+        return self._level_words(Figure(now.numerator) if now else None) or said_words(now)
+
+    def _level_words(self, figure: Figure | None) -> str:
+        """Return the name of a level, or nothing where the figure is a number or no level."""
+        levels = self.line.levels
+        place = int(figure.numerator) if levels and figure and figure.numerator is not None else 0
+        return levels[place - 1].name if 0 < place <= len(levels) else ""
 
     @property
     def how_words(self) -> str:
@@ -99,6 +107,12 @@ class GridGroup:
 
     version: IndicatorVersion
     rows: tuple[GridRow, ...]
+
+    @property
+    def between(self) -> str:
+        """Return the words between a figure and its base."""
+        words = {Kind.MEAN: _("in all, for"), Kind.RATE: pgettext("events on a base", "on")}
+        return words.get(Kind(self.version.kind), _("out of"))
 
     @property
     def has_parts(self) -> bool:
@@ -157,7 +171,12 @@ def doubts_about(line: AskedFigure, group: Sequence[AskedFigure]) -> tuple[Raise
     parts = [each.now.numerator for each in group if each.cell and each.now and each.now.numerator is not None]
     last = line.last.numerator if line.last else None
     return doubts_of(
-        now.numerator, now.denominator, last=last, kind=line.version.kind, parts=parts if line.is_total else ()
+        now.numerator,
+        now.denominator,
+        last=last,
+        kind=line.version.kind,
+        parts=parts if line.is_total else (),
+        levels=len(line.levels),
     )
 
 

@@ -1,6 +1,7 @@
 """What is sent from the pages of reporting: figures, the sending of a report, approval and return."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,9 +43,7 @@ class ReportForm(GuardedForm):
         now = line.now
         answer = now.answer if now and now.answer != Answer.MEASURED else ""
         fields: dict[str, forms.Field] = {
-            "figure": WrittenNumberField(
-                column="figure", label=words, initial=now.numerator if now else None, **numbers
-            ),
+            "figure": _figure_field(line, words, numbers),
             "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=words, initial=answer),
             "how": forms.ChoiceField(choices=How.choices, required=False, label=words, initial=line.how),
             "why": forms.CharField(required=False, max_length=500, label=words, initial=now.explanation if now else ""),
@@ -110,6 +109,18 @@ def field_name(part: str, key: str) -> str:
     'figure-12-3-45'
     """
     return f"{part}-{key}"
+
+
+def _figure_field(line: AskedFigure, words: str, numbers: Mapping[str, bool]) -> forms.Field:
+    """Return a field for a number, or for a level where there are levels to choose from."""
+    known = line.now.numerator if line.now else None
+    if not line.levels:
+        return WrittenNumberField(column="figure", label=words, initial=known, **numbers)
+    choices = [("", "–"), *[(str(place), level.name) for place, level in enumerate(line.levels, start=1)]]
+    return forms.TypedChoiceField(
+        label=words, choices=choices, coerce=Decimal, empty_value=None, required=False,
+        initial="" if known is None else str(int(known)),
+    )  # fmt: skip
 
 
 def _answer_choices() -> list[tuple[str, Any]]:

@@ -1,8 +1,11 @@
 """Tables of shared measurement."""
 
 from samklang.measurement.models.definitions import (
+    REPORTED,
+    STAGES,
     Category,
     Cell,
+    DeclaredChange,
     Dimension,
     Direction,
     Indicator,
@@ -10,9 +13,10 @@ from samklang.measurement.models.definitions import (
     Kind,
     Level,
     Rhythm,
+    Stage,
     Target,
-    TargetMilestone,
     Trajectory,
+    label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.reporting import (
@@ -37,11 +41,14 @@ from samklang.measurement.models.reporting import (
 __all__ = [
     "COUNTING",
     "EDITABLE",
+    "REPORTED",
     "SETTLED",
+    "STAGES",
     "TRANSITIONS",
     "Answer",
     "Category",
     "Cell",
+    "DeclaredChange",
     "Dimension",
     "Direction",
     "DraftFigure",
@@ -61,9 +68,10 @@ __all__ = [
     "ReportState",
     "ReportTransition",
     "Rhythm",
+    "Stage",
     "StagedUpload",
     "Target",
-    "TargetMilestone",
     "Trajectory",
     "Waiver",
+    "label_of",
 ]

@@ -1,5 +1,9 @@
 """What is measured: dimensions, indicators, and their versioned definitions and targets."""
 
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +20,11 @@ class Kind(models.TextChoices):
     SHARE = "share", _("Share")
     STOCK = "stock", _("Stock")
     RUNNING_TOTAL = "running_total", _("Running total")
+    MEAN = "mean", _("Mean")
+    RATE = "rate", _("Rate per thousand")
+    PEOPLE = "people", _("People, who may be known to several")
+    SCALE = "scale", _("Answers on a scale")
+    RUBRIC = "rubric", _("Level on a described scale")
 
 
 class Direction(models.TextChoices):
@@ -43,6 +52,27 @@ class Rhythm(models.TextChoices):
     QUARTER = "quarter", _("Quarterly")
     HALF_YEAR = "half_year", _("Half-yearly")
     YEAR = "year", _("Yearly")
+
+
+class Stage(models.TextChoices):
+    """How far an indicator has come; it is reported while it is in trial or in use."""
+
+    PROPOSED = "proposed", _("Proposed")
+    DESIGNED = "designed", _("Designed")
+    TRIAL = "trial", _("In trial")
+    IN_USE = "in_use", _("In use")
+    RETIRED = "retired", _("Retired")
+
+
+REPORTED = (Stage.TRIAL, Stage.IN_USE)
+STAGES: dict[str, frozenset[str]] = {
+    Stage.PROPOSED: frozenset({Stage.DESIGNED, Stage.TRIAL, Stage.IN_USE, Stage.RETIRED}),
+    Stage.DESIGNED: frozenset({Stage.PROPOSED, Stage.TRIAL, Stage.IN_USE, Stage.RETIRED}),
+    Stage.TRIAL: frozenset({Stage.DESIGNED, Stage.IN_USE, Stage.RETIRED}),
+    Stage.IN_USE: frozenset({Stage.TRIAL, Stage.RETIRED}),
+    Stage.RETIRED: frozenset({Stage.IN_USE}),
+}
+SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "use")
 
 
 class Dimension(models.Model):
@@ -99,7 +129,7 @@ class Indicator(models.Model):
     code = models.CharField(_("code"), max_length=20)
     goals = models.ManyToManyField("agenda.Goal", related_name="+", blank=True)
     headline_order = models.PositiveSmallIntegerField(_("place on the front page"), null=True)
-    is_retired = models.BooleanField(default=False)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.IN_USE)
 
     class Meta:
         ordering = ["code"]
@@ -125,9 +155,13 @@ class IndicatorVersion(models.Model):
     counts_people = models.BooleanField(_("counts people"), default=False)
     dimensions = models.ManyToManyField(Dimension, related_name="+", blank=True)
     cells = models.ManyToManyField(Cell, related_name="+", blank=True)
+    steps = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    reached_from = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     source = models.TextField(_("source"), blank=True)
     method = models.TextField(_("method"), blank=True)
+    who = models.TextField(_("who counts"), blank=True)
     known_weaknesses = models.TextField(_("known weaknesses"), blank=True)
+    use = models.TextField(_("what it is used for"), blank=True)
     valid_from = models.DateField(_("in force from"))
     breaks_comparability = models.BooleanField(_("breaks the curve"), default=False)
     reason = models.TextField(_("reason for the change"), blank=True)
@@ -139,10 +173,30 @@ class IndicatorVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""), name="a_later_version_of_an_indicator_has_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["scale", "rubric"], steps__isnull=False)
+                | (~Q(kind__in=["scale", "rubric"]) & Q(steps__isnull=True)),
+                name="answers_on_a_scale_have_one_and_no_others_have",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="scale", reached_from__isnull=False)
+                | (~Q(kind="scale") & Q(reached_from__isnull=True)),
+                name="a_scale_says_from_which_step_it_is_reached",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def blanks(self) -> list[str]:
+        """Return the names of the parts of the sheet that nobody has written yet."""
+        return [name for name in SHEET if not getattr(self, name).strip()]
+
+
+def label_of(name: str) -> str:
+    """Return the label of a field of a definition."""
+    return str({field.name: field for field in IndicatorVersion._meta.fields}[name].verbose_name)
 
 
 class Trajectory(models.TextChoices):
@@ -150,6 +204,24 @@ class Trajectory(models.TextChoices):
 
     STRAIGHT = "straight", _("Straight, or from milestone to milestone")
     STEPPED = "stepped", _("In steps: each value holds until the next day")
+
+
+class DeclaredChange(models.Model):
+    """A day from which the work behind an indicator was changed on purpose: its normal range is computed anew."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="changes")
+    on = models.DateField(_("from"))
+    reason = models.CharField(_("what was changed"), max_length=200)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "on"], name="a_change_is_declared_once_a_day"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_declared_change_says_what_was_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Target(models.Model):
@@ -161,26 +233,24 @@ class Target(models.Model):
     target_on = models.DateField(_("target day"))
     target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4)
     trajectory = models.CharField(_("way"), max_length=10, choices=Trajectory, default=Trajectory.STRAIGHT)
+    milestone_days = ArrayField(models.DateField(), default=list)
+    milestone_values = ArrayField(models.DecimalField(max_digits=20, decimal_places=4), default=list)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(target_on__gt=F("baseline_on")), name="a_target_lies_after_its_baseline")
+            models.CheckConstraint(
+                condition=Q(target_on__gt=F("baseline_on")), name="a_target_lies_after_its_baseline"
+            ),
+            models.CheckConstraint(
+                condition=Q(milestone_days__len=F("milestone_values__len")),
+                name="a_milestone_has_its_day_and_its_value",
+            ),
         ]
+
+    @property
+    def milestones(self) -> tuple[tuple[date, Decimal], ...]:
+        """Return the values agreed for days on the way, in order."""
+        return tuple(zip(self.milestone_days, self.milestone_values, strict=True))
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.target_value}"
-
-
-class TargetMilestone(models.Model):
-    """A value agreed for a day on the way to a target."""
-
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="milestones")
-    on = models.DateField(_("day"))
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4)
-
-    class Meta:
-        ordering = ["on"]
-        constraints = [models.UniqueConstraint(fields=["target", "on"], name="a_target_has_one_milestone_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.on}: {self.value}"

@@ -12,12 +12,15 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import previous
 from samklang.measurement.models import (
+    REPORTED,
+    Category,
     Cell,
     DraftFigure,
     Duty,
     FigureRemark,
     How,
     IndicatorVersion,
+    Kind,
     Observation,
     Report,
     Waiver,
@@ -71,6 +74,12 @@ class AskedFigure:
         return rules_of(self.version.kind).IS_WHOLE
 
     @property
+    def levels(self) -> list[Category]:
+        """Return the levels to choose from, the first one first; none where a figure is a number."""
+        is_level = self.version.kind == Kind.RUBRIC and self.version.steps
+        return list(self.version.steps.categories.all()) if is_level and self.version.steps else []
+
+    @property
     def can_be_negative(self) -> bool:
         """Tell whether a figure below nothing makes sense."""
         return self.version.kind == "amount"
@@ -105,7 +114,7 @@ def duties_for(report: Report) -> list[Duty]:
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
         organisation=report.organisation,
         first_period_on__lte=period.starts_on,
-        indicator__is_retired=False,
+        indicator__stage__in=REPORTED,
     ).exclude(indicator__in=waived)
     return list(duties.select_related("indicator", "place").order_by("indicator__code", "place__sort_key"))
 
@@ -144,6 +153,7 @@ def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, Indicat
     found: dict[int, IndicatorVersion] = {}
     ids = {duty.indicator_id for duty in duties}
     rows = IndicatorVersion.objects.filter(indicator__in=ids).select_related("indicator")
+    rows = rows.prefetch_related("steps__categories")
     for version in rows.order_by("indicator", "number"):
         if version.indicator_id not in found or version.valid_from <= on:
             found[version.indicator_id] = version

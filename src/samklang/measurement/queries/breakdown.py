@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
-from samklang.measurement.calculations.figures import Figure, total
+from samklang.measurement.calculations.figures import Figure, added, total
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.protection import Protected, protected_table
 from samklang.measurement.models import (
@@ -26,7 +26,7 @@ from samklang.measurement.models import (
     Release,
 )
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.series import organisation_figures
+from samklang.measurement.queries.series import Reached, organisation_figures, steps_reached
 from samklang.measurement.words import value_words
 from samklang.places.models import Place
 
@@ -85,15 +85,21 @@ def breakdowns(
     now = [fact for fact in facts if fact.period_id == periods[0].pk and fact.figure.numerator is not None]
     before = [fact for fact in facts if periods[1] and fact.period_id == periods[1].pk]
     guards = version.counts_people and not viewer.is_backbone
+    reached = steps_reached([version])
     found = []
     if any(fact.place_id for fact in now):
         places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-        found.append(_breakdown(_("Place"), places, _by_place(now), _by_place(before), version, guards=guards))
+        placed_now, placed_before = (_by_place(rows, version, reached) for rows in (now, before))
+        found.append(_breakdown(_("Place"), places, placed_now, placed_before, version, guards=guards))
     cells = _categories_of({fact.cell_id for fact in [*now, *before] if fact.cell_id})
     for dimension in version.dimensions.all() if cells else []:
         labels = {category.pk: category.name for category in dimension.categories.all()}
-        parts_now, parts_before = (_by_category(rows, cells, set(labels)) for rows in (now, before))
-        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, guards=guards))
+        kind = Kind.COUNT if dimension.pk == version.steps_id else version.kind
+        parts_now, parts_before = (
+            _by_category(rows if kind == Kind.COUNT else _as_reached(rows, version, reached), cells, set(labels))
+            for rows in (now, before)
+        )
+        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, guards=guards, kind=kind))
     return [each for each in found if each.rows]
 
 
@@ -105,8 +111,9 @@ def _breakdown(
     version: IndicatorVersion,
     *,
     guards: bool,
+    kind: str = "",
 ) -> Breakdown:
-    rules = rules_of(version.kind)
+    rules = rules_of(kind or version.kind)
     shown, was = (
         protected_table(parts, total=total(rules, parts.values()), counts_people=guards)[0] for parts in (now, before)
     )
@@ -115,7 +122,7 @@ def _breakdown(
         return None if cell is None or cell.figure is None else rules.finish(cell.figure)
 
     def words(cell: Protected | None) -> str:
-        return "" if cell is None or cell.figure is None else value_words(value(cell), version)
+        return "" if cell is None or cell.figure is None else value_words(value(cell), version, kind=kind)
 
     rows = tuple(
         Row(
@@ -133,21 +140,38 @@ def _breakdown(
     return Breakdown(name, rows, any(row.is_hidden or row.was_hidden for row in rows))
 
 
-def _by_place(facts: Iterable[Fact]) -> dict[int, Figure]:
+def _by_place(facts: Iterable[Fact], version: IndicatorVersion, reached: Reached) -> dict[int, Figure]:
     placed: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.place_id:
             placed[fact.place_id].append(fact)
-    share = rules_of(Kind.SHARE)
-    return {place: total(share, organisation_figures(rows).values()) for place, rows in placed.items()}
+    rules = rules_of(version.kind)
+    return {
+        place: total(rules, organisation_figures(rows, kind=version.kind, reached=reached).values())
+        for place, rows in placed.items()
+    }
+
+
+def _as_reached(facts: list[Fact], version: IndicatorVersion, reached: Reached) -> list[Fact]:
+    """Return answers on a scale as (at the agreed step or above, all); the facts of other kinds as they are."""
+    if version.kind != Kind.SCALE:
+        return facts
+    steps = reached.get(version.pk, {})
+    return [
+        replace(
+            fact,
+            figure=Figure(fact.figure.numerator if steps[fact.cell_id or 0] else Decimal(0), fact.figure.numerator),
+        )
+        for fact in facts
+        if fact.cell_id and fact.cell_id in steps
+    ]
 
 
 def _by_category(facts: Iterable[Fact], cells: dict[int, set[int]], categories: set[int]) -> dict[int, Figure]:
-    share = rules_of(Kind.SHARE)
     parts: dict[int, Figure] = {}
     for fact in facts:
         for category in cells.get(fact.cell_id or 0, set()) & categories:
-            parts[category] = share.combine(parts.get(category, share.IDENTITY), fact.figure)
+            parts[category] = added(parts.get(category, Figure(None)), fact.figure)
     return parts
 
 

@@ -12,6 +12,7 @@ from samklang.initiatives.models import Initiative, Organisation, OrganisationKi
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.models import (
     EDITABLE,
+    REPORTED,
     Answer,
     Duty,
     DutyTemplate,
@@ -117,7 +118,7 @@ def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
 
 def missing_duties(initiative: Initiative) -> list[tuple[int, int]]:
     """Return (organisation, indicator) that a template asks for and the organisation never had a duty for."""
-    wanted = DutyTemplate.objects.filter(initiative=initiative, indicator__is_retired=False)
+    wanted = DutyTemplate.objects.filter(initiative=initiative, indicator__stage__in=REPORTED)
     by_kind: dict[str, list[int]] = defaultdict(list)
     for kind, indicator in wanted.order_by("indicator__code").values_list("organisation_kind", "indicator"):
         by_kind[kind].append(indicator)
@@ -154,7 +155,7 @@ def waivable_indicators(report: Report) -> QuerySet[Indicator]:
         first_period_on__lte=report.period.starts_on,
     )
     asked = Indicator.objects.filter(
-        pk__in=held.values("indicator"), is_retired=False, versions__rhythm=report.period.rhythm
+        pk__in=held.values("indicator"), stage__in=REPORTED, versions__rhythm=report.period.rhythm
     )
     return asked.exclude(pk__in=Waiver.objects.filter(report=report).values("indicator")).distinct()
 
@@ -238,7 +239,7 @@ def _asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int,
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
         organisation__in=list(organisations),
         first_period_on__lte=period.starts_on,
-        indicator__is_retired=False,
+        indicator__stage__in=REPORTED,
     )
     return set(duties.values_list("organisation", "indicator"))
 

@@ -7,25 +7,21 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import Dimension, Duty, Indicator, IndicatorVersion, Target
+from samklang.measurement.models import REPORTED, Category, Dimension, Duty, Indicator, IndicatorVersion, Stage, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
-    """Return the indicators in use."""
-    return (
-        Indicator.objects.filter(initiative=initiative, is_retired=False)
-        .select_related("target")
-        .prefetch_related("target__milestones")
-    )
+    """Return the indicators in use, with their targets."""
+    return _whole(Indicator.objects.filter(initiative=initiative, stage__in=REPORTED))
 
 
 def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
     """Return the indicators a viewer may open: all of the initiative, retired ones too."""
-    return (
-        Indicator.objects.filter(initiative=viewer.initiative)
-        .select_related("target")
-        .prefetch_related("target__milestones")
-    )
+    return _whole(Indicator.objects.filter(initiative=viewer.initiative))
+
+
+def _whole(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    return indicators.select_related("target")
 
 
 def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:
@@ -37,7 +33,7 @@ def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
     """Return {goal id: its indicators in use}."""
     found: dict[int, list[Indicator]] = defaultdict(list)
     links = Indicator.goals.through.objects.filter(
-        indicator__initiative=initiative, indicator__is_retired=False
+        indicator__initiative=initiative, indicator__stage__in=REPORTED
     ).select_related("indicator")
     for link in links.order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
@@ -46,7 +42,7 @@ def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
 
 def goals_with_target(initiative: Initiative) -> set[int]:
     """Return the ids of goals with at least one indicator that has a target."""
-    with_target = Target.objects.filter(indicator__initiative=initiative, indicator__is_retired=False)
+    with_target = Target.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
     links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
     return set(links.values_list("goal_id", flat=True))
 
@@ -54,6 +50,19 @@ def goals_with_target(initiative: Initiative) -> set[int]:
 def dimensions_of(initiative: Initiative) -> QuerySet[Dimension]:
     """Return the ways figures may be broken down."""
     return Dimension.objects.filter(initiative=initiative)
+
+
+def categories_of(initiative: Initiative) -> QuerySet[Category]:
+    """Return the categories of all breakdowns, in order, with their breakdown."""
+    return Category.objects.filter(dimension__initiative=initiative).select_related("dimension")
+
+
+def indicators_on_the_way(initiative: Initiative) -> QuerySet[IndicatorVersion]:
+    """Return the latest sheets of indicators that are proposed or designed, not yet reported."""
+    waiting = [Stage.PROPOSED, Stage.DESIGNED]
+    versions = IndicatorVersion.objects.filter(indicator__initiative=initiative, indicator__stage__in=waiting)
+    latest = versions.order_by("indicator_id", "-number").distinct("indicator_id")
+    return latest.select_related("indicator")
 
 
 def target_of(indicator: Indicator) -> Target | None:

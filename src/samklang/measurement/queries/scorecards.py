@@ -1,22 +1,34 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rate, rules_of
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
-from samklang.measurement.calculations.verdicts import Verdict, judge
-from samklang.measurement.models import Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.series import PeriodTotal, Series, series_as_released, series_for
-from samklang.measurement.words import made_of, pill_of, sentence_of, target_words, value_words, way_words
+from samklang.measurement.words import (
+    made_of,
+    pill_of,
+    plain_sentence_of,
+    sentence_of,
+    target_words,
+    total_words,
+    unit_words,
+    value_words,
+    way_words,
+)
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 
@@ -26,7 +38,6 @@ class Scorecard:
 
     indicator: Indicator
     version: IndicatorVersion
-    goals: tuple[Goal, ...]
     totals: tuple[PeriodTotal, ...]
     latest: PeriodTotal | None
     value: str
@@ -37,9 +48,16 @@ class Scorecard:
     pill: str
     pill_kind: str
     sentence: str
+    plain: str
+    changes: tuple[DeclaredChange, ...]
     way: str
     agreed: str
     curve: Curve
+
+    @property
+    def goals(self) -> list[Goal]:
+        """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
+        return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
 
     @property
     def needs_attention(self) -> int:
@@ -60,13 +78,11 @@ def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]
 
 
 def _scorecards(series: list[Series]) -> list[Scorecard]:
-    ids = [each.indicator.pk for each in series]
-    targets = _targets([each.indicator for each in series])
-    goals: dict[int, list[Goal]] = defaultdict(list)
-    links = Indicator.goals.through.objects.filter(indicator__in=ids).select_related("goal").order_by("goal__number")
-    for link in links:
-        goals[link.indicator_id].append(link.goal)
-    return [_scorecard(each, targets.get(each.indicator.pk), tuple(goals[each.indicator.pk])) for each in series]
+    indicators = [each.indicator for each in series]
+    prefetch_related_objects(indicators, "goals", "changes")
+    targets = _targets(indicators)
+    changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
+    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk]) for each in series]
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:
@@ -74,30 +90,30 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
     if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
         known = [getattr(indicator, "target", None) for indicator in indicators]
         return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators).prefetch_related("milestones")
+    found = Target.objects.filter(indicator__in=indicators)
     return {target.indicator_id: target for target in found}
 
 
-def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -> Scorecard:
+def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredChange, ...]) -> Scorecard:
     version, latest = series.version, series.latest
     post = None
     if target:
         post = _goalpost(target)
     start = _since_last_break(series)
-    points = [
-        (each.period.ends_on, each.value) for each in _comparable(series.totals[start:]) if each.value is not None
-    ]
-    verdict = judge(points, direction=version.direction, post=post)
+    points = [_point(each) for each in _comparable(series.totals[start:])]
+    chart = rules_of(version.kind).CHART
+    verdict = judge(points, direction=version.direction, post=post, chart=chart, changes=[each.on for each in changes])
     progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
     pill, kind = pill_of(verdict)
     sentence = sentence_of(verdict)
     return Scorecard(
         indicator=series.indicator,
         version=version,
-        goals=goals,
         totals=series.totals,
         latest=latest,
-        value=value_words(latest.value if latest else None, version),
+        value=total_words(latest),
+        plain=plain_sentence_of(verdict),
+        changes=changes,
         made_of=made_of(latest) if latest else _("no figures yet"),
         target=target,
         progress_percent=None if progress is None else round(progress * 100),
@@ -107,8 +123,15 @@ def _scorecard(series: Series, target: Target | None, goals: tuple[Goal, ...]) -
         sentence=sentence,
         way=way_words(target, version) if target else "",
         agreed=_agreed_words(series, post),
-        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post)),
+        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post), changes),
     )
+
+
+def _point(total: PeriodTotal) -> Point:
+    """Return a total as the chart takes it; the base of a rate is in thousands, as its value is per thousand."""
+    figure = total.figure or Figure(None)
+    base = figure.denominator and figure.denominator / (rate.PER if total.version.kind == Kind.RATE else 1)
+    return Point(total.period.ends_on, total.value or Decimal(0), figure.numerator, base)
 
 
 def _agreed_words(series: Series, post: Goalpost | None) -> str:
@@ -127,7 +150,7 @@ def _goalpost(target: Target) -> Goalpost:
         target.target_on,
         target.target_value,
         is_stepped=target.trajectory == Trajectory.STEPPED,
-        milestones=tuple((each.on, each.value) for each in target.milestones.all()),
+        milestones=target.milestones,
     )
 
 
@@ -168,6 +191,7 @@ def _curve(
     start: int,
     sentence: str,
     agreed: tuple[Decimal | None, ...],
+    changes: tuple[DeclaredChange, ...],
 ) -> Curve:
     version = series.version
     known = [position for position, each in enumerate(series.totals) if position >= start and each.value is not None]
@@ -183,20 +207,36 @@ def _curve(
         )
         for position, each in enumerate(series.totals)
     )
-    normal = (
-        (NormalRange(verdict.limits.low, verdict.limits.high, verdict.limits.mean, start, None),)
-        if verdict.limits
-        else ()
-    )
     return Curve(
         title=version.name,
         points=points,
         summary=sentence,
-        unit="" if version.kind == "share" else version.unit,
+        unit=unit_words(version),
         target=target.target_value if target else None,
         target_label=target_words(target.target_value, version) if target else "",
         agreed=agreed,
-        normal=normal,
-        breaks=(Break(start, _("new definition")),) if start else (),
+        normal=tuple(range_ for band in verdict.bands for range_ in _ranges(band, known)),
+        breaks=_breaks(start, series, changes),
         formatter=lambda value: value_words(value, version),
     )
+
+
+def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
+    """Return a band as ranges on the curve: one where the limits are the same for all, else one a point."""
+    if len(set(band.limits)) == 1:
+        own = band.limits[0]
+        return [NormalRange(own.low, own.high, own.mean, known[band.first], known[band.last])]
+    return [
+        NormalRange(own.low, own.high, own.mean, known[band.first + offset], known[band.first + offset], is_step=True)
+        for offset, own in enumerate(band.limits)
+    ]
+
+
+def _breaks(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -> tuple[Break, ...]:
+    """Return what changed and where: the definition, and the declared changes of the work."""
+    marks = [Break(start, _("new definition"))] if start else []
+    for change in changes:
+        at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
+        if at is not None and at > start:
+            marks.append(Break(at, change.reason))
+    return tuple(marks)

@@ -1,18 +1,22 @@
 """Totals per period for many indicators at once: what each is made of, protected on the way out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import F
+
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.figures import Figure, TimedFigure, total
-from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.protection import protected_table
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total, whole_of
+from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.calculations.protection import Protected, mean_needs_hiding, protected_table
 from samklang.measurement.models import Answer, Duty, Indicator, IndicatorVersion, Kind, Period
 from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+
+Reached = Mapping[int, Mapping[int, bool]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,21 @@ class PeriodTotal:
     asked: int
     not_applicable: int
     declined: int
+    figure: Figure | None = None
+    levels: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Return (fewest, most) where only a range of people is known, else None."""
+        if self.figure is None or self.version.kind != Kind.PEOPLE or self.value is not None:
+            return None
+        fewest, most = people.least(self.figure), self.figure.numerator
+        return None if fewest is None or most is None else (fewest, most)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is something to show: a number, a range or levels."""
+        return self.value is not None or self.bounds is not None or bool(self.levels)
 
     @property
     def missing(self) -> int:
@@ -50,7 +69,7 @@ class Series:
     @property
     def latest(self) -> PeriodTotal | None:
         """Return the last total that can be shown."""
-        return next((each for each in reversed(self.totals) if each.value is not None), None)
+        return next((each for each in reversed(self.totals) if each.is_known), None)
 
 
 @dataclass(frozen=True)
@@ -117,7 +136,7 @@ def _series(
 ) -> list[Series]:
     versions, of_version = definitions.in_force, definitions.by_id
     periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
-    asked = _asked(list(versions))
+    asked, reached = _asked(list(versions)), steps_reached(of_version.values())
     by_indicator: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_indicator[fact.indicator_id].append(fact)
@@ -127,7 +146,13 @@ def _series(
             versions[indicator.pk],
             tuple(
                 _totals(
-                    versions[indicator.pk], periods, by_indicator[indicator.pk], of_version, asked, protects=protects
+                    versions[indicator.pk],
+                    periods,
+                    by_indicator[indicator.pk],
+                    of_version,
+                    asked,
+                    reached,
+                    protects=protects,
                 )
             ),
         )
@@ -146,10 +171,28 @@ def _asked(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | N
     return duties
 
 
-def organisation_figures(facts: Iterable[Fact]) -> dict[tuple[int, int], Figure]:
+def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:
+    """Return {scale version id: {cell id: is it at or above the agreed step}}. No query without scales, else one."""
+    scales = [version for version in versions if version.kind == Kind.SCALE]
+    if not scales:
+        return {}
+    links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in scales])
+    rows = links.filter(cell__categories__dimension=F("indicatorversion__steps")).values_list(
+        "indicatorversion", "cell", "cell__categories__order", "indicatorversion__reached_from__order"
+    )
+    found: dict[int, dict[int, bool]] = {version.pk: {} for version in scales}
+    for version, cell, order, agreed in rows:
+        found[version][cell] = order >= agreed
+    return found
+
+
+def organisation_figures(
+    facts: Iterable[Fact], *, kind: str, reached: Reached | None = None
+) -> dict[tuple[int, int], Figure]:
     """Return {(period, organisation): its figure}: the entered total where there is one, else its cells added.
 
-    Several places of one organisation add up.
+    Several places of one organisation combine as the kind says. Of answers on a scale the figure is how many chose the
+    agreed step or above, out of all.
     """
     margins: dict[tuple[int, int, int | None], Figure] = {}
     cells: dict[tuple[int, int, int | None], list[Figure]] = defaultdict(list)
@@ -157,16 +200,19 @@ def organisation_figures(facts: Iterable[Fact]) -> dict[tuple[int, int], Figure]
         key = (fact.period_id, fact.organisation_id, fact.place_id)
         if fact.figure.numerator is None:
             continue
-        if fact.cell_id is None:
+        if kind == Kind.SCALE:
+            if (is_reached := (reached or {}).get(fact.version_id, {}).get(fact.cell_id or 0)) is not None:
+                cells[key].append(Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator))
+        elif fact.cell_id is None:
             margins[key] = fact.figure
         else:
             cells[key].append(fact.figure)
-    share = rules_of(Kind.SHARE)
+    rules = rules_of(kind)
     whole: dict[tuple[int, int], Figure] = {}
     for key in margins.keys() | cells.keys():
-        figure = margins.get(key) or total(share, cells[key])
+        figure = margins.get(key) or whole_of(cells[key])
         place = key[:2]
-        whole[place] = share.combine(whole[place], figure) if place in whole else figure
+        whole[place] = rules.combine(whole[place], figure) if place in whole else figure
     return whole
 
 
@@ -176,12 +222,13 @@ def _totals(
     facts: list[Fact],
     of_version: Mapping[int, IndicatorVersion],
     asked: Mapping[int, list[tuple[int, date, date | None]]],
+    reached: Reached,
     *,
     protects: bool,
 ) -> Iterable[PeriodTotal]:
     rules = rules_of(version.kind)
     whole: dict[int, dict[int, Figure]] = defaultdict(dict)
-    for (period_id, organisation), known in organisation_figures(facts).items():
+    for (period_id, organisation), known in organisation_figures(facts, kind=version.kind, reached=reached).items():
         whole[period_id][organisation] = known
     answers: dict[int, dict[int, str]] = defaultdict(dict)
     used: dict[int, int] = {}
@@ -197,7 +244,10 @@ def _totals(
         if version.kind == Kind.RUNNING_TOTAL:
             here = _carried(earlier, here, period.starts_on)
         figure = total(rules, here.values())
-        _, shown = protected_table({}, total=figure, counts_people=version.counts_people and protects)
+        guards = version.counts_people and protects
+        _, shown = protected_table({}, total=figure, counts_people=guards)
+        if guards and version.kind == Kind.MEAN and mean_needs_hiding(figure, organisations=len(here)):
+            shown = Protected(None, is_hidden=True)
         said = list(answers[period.pk].values())
         yield PeriodTotal(
             period=period,
@@ -208,7 +258,15 @@ def _totals(
             asked=asked_here,
             not_applicable=said.count(Answer.NOT_APPLICABLE),
             declined=said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
+            figure=shown.figure,
+            levels=_levels(here) if version.kind == Kind.RUBRIC else (),
         )
+
+
+def _levels(here: Mapping[int, Figure]) -> tuple[tuple[int, int], ...]:
+    """Return (level, how many organisations are on it), the first level first."""
+    counted = Counter(int(figure.numerator) for figure in here.values() if figure.numerator is not None)
+    return tuple(sorted(counted.items()))
 
 
 def _carried(earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], starts_on: date) -> dict[int, Figure]:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from samklang.measurement.calculations.doubts import Doubt, doubts_of
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
-from samklang.measurement.calculations.kinds import names, rules_of
+from samklang.measurement.calculations.kinds import names, people, rules_of
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
 from samklang.measurement.calculations.protection import needs_hiding, protected_table
 from samklang.measurement.calculations.targets import Goalpost, expected_on, reaches_on
-from samklang.measurement.calculations.verdicts import Curve, Outlook, judge
+from samklang.measurement.calculations.verdicts import Curve, Outlook, Point, judge
 
 numbers = st.one_of(st.none(), st.integers(min_value=0, max_value=10**6).map(Decimal))
 figures = st.builds(Figure, numbers, numbers)
@@ -23,7 +23,9 @@ KINDS = names()
 
 
 def test_the_kinds_are_found_by_listing_their_folder():
-    assert KINDS == ("amount", "count", "running_total", "share", "stock")
+    assert KINDS == (
+        "amount", "count", "mean", "people", "rate", "rubric", "running_total", "scale", "share", "stock",
+    )  # fmt: skip
     with pytest.raises(KeyError):
         rules_of("unheard_of")
 
@@ -31,6 +33,8 @@ def test_the_kinds_are_found_by_listing_their_folder():
 def same(kind, left: Figure, right: Figure) -> bool:
     if rules_of(kind).TAKES_BASE:
         return left == right
+    if kind == "people":
+        return (left.numerator, people.least(left)) == (right.numerator, people.least(right))
     return left.numerator == right.numerator
 
 
@@ -126,7 +130,7 @@ def test_seven_points_rising_are_a_trend_from_the_first_of_them():
 
 
 def quarters(*values):
-    return [(date(2021, 1, 1) + timedelta(days=91 * n), Decimal(str(v))) for n, v in enumerate(values)]
+    return [Point(date(2021, 1, 1) + timedelta(days=91 * n), Decimal(str(v))) for n, v in enumerate(values)]
 
 
 def test_a_curve_that_lies_below_its_level_for_nine_quarters_has_turned_when_lower_is_better():

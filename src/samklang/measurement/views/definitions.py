@@ -10,7 +10,15 @@ from django.views.decorators.http import require_http_methods
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.definitions import DutiesForm, IndicatorForm, RevisionForm, TargetForm
+from samklang.measurement.forms.definitions import (
+    ChangeForm,
+    DutiesForm,
+    IndicatorForm,
+    RevisionForm,
+    SettingsForm,
+    TargetForm,
+)
+from samklang.measurement.models import Stage
 from samklang.measurement.queries import (
     indicators_visible_to,
     latest_version_of,
@@ -33,14 +41,15 @@ def new_indicator(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 goals=list(form.cleaned_data["goals"]),
                 dimensions=list(form.cleaned_data["dimensions"]),
                 wording=form.wording(),
+                stage=Stage.PROPOSED,
                 by=viewer.actor,
                 at=timezone.now(),
             )
         except Problem as problem:
             form.add_error(problem.field, problem.text)
         else:
-            messages.success(request, _("Defined. Say who reports it, and what it should reach."))
-            return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=made.pk)
+            messages.success(request, _("Proposed. When its sheet is complete it can be tried or put in use."))
+            return redirect("measurement:indicator_settings", initiative=viewer.initiative.slug, indicator_id=made.pk)
     return render(request, "measurement/new_indicator.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -69,6 +78,49 @@ def revise_indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int)
             return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
     context = {"form": form, "indicator": indicator, "version": version}
     return render(request, "measurement/revise_indicator.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def indicator_settings(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Say how far an indicator has come, what it shows, and whether it stands on the home."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    form = SettingsForm(viewer, indicator, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.settle_indicator(
+                indicator=indicator,
+                stage=form.cleaned_data["stage"],
+                goals=list(form.cleaned_data["goals"]),
+                headline_order=form.cleaned_data["headline_order"],
+                by=viewer.actor,
+                at=timezone.now(),
+            )
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
+    return render(request, "measurement/indicator_settings.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def declare_change(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Declare that the work was changed, so that the curve is judged anew from that day."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.declare_change(indicator=indicator, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("Declared. The normal range is computed anew from that day."))
+            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
+    return render(request, "measurement/declare_change.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

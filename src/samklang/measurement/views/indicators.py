@@ -14,7 +14,6 @@ from samklang.agenda.queries import goals_of
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.models import Kind
 from samklang.measurement.queries import (
     Scorecard,
     breakdowns,
@@ -22,6 +21,7 @@ from samklang.measurement.queries import (
     facts_for,
     how_told,
     indicators_of,
+    indicators_on_the_way,
     indicators_visible_to,
     last_release_of,
     reporters_of,
@@ -29,7 +29,7 @@ from samklang.measurement.queries import (
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
-from samklang.measurement.words import KIND_RULES
+from samklang.measurement.words import rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -50,6 +50,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "goals": goals,
         "without_goal": [card for card in cards if not card.goals],
         "count": len(cards),
+        "on_the_way": indicators_on_the_way(viewer.initiative),
         "attention": sum(card.needs_attention == 0 for card in cards),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
         "may_report": viewer.can(Permission.REPORT),
@@ -78,7 +79,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "reporters": reporters_of(viewer, chosen, periods[0], facts=facts) if periods else [],
         "how_told": how_told(periods[0], facts=facts) if periods else [],
         "release": last_release_of(periods[0]) if periods else None,
-        "rule": KIND_RULES[Kind(card.version.kind)],
+        "rule": rule_words(card.version),
+        "unit": unit_words(card.version),
         "versions": chosen.versions.order_by("-number"),
         "corrections": corrections_of(viewer, card.version),
         "activities": activities_of_indicators(viewer.initiative).get(chosen.pk, []),

@@ -217,8 +217,10 @@ class CurveLayout:
     def band(self, normal: NormalRange) -> tuple[float, float, float, float, float]:
         """Return left, right, top, bottom and mean height of a normal range."""
         last = len(self.values) - 1 if normal.last is None else normal.last
-        left, right = self.x(normal.first), self.x(last)
-        if right - left < 8:
+        half = 0.5 if normal.is_step else 0
+        left = max(self.x(normal.first - half), self.left)
+        right = min(self.x(last + half), self.right)
+        if right - left < 8 and not normal.is_step:
             left, right = left - 8, right + 8
         return left, right, self.y(float(normal.high)), self.y(float(normal.low)), self.y(float(normal.mean))
 

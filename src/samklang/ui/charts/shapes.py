@@ -37,13 +37,17 @@ class Break:
 
 @dataclass(frozen=True)
 class NormalRange:
-    """The band of ordinary variation for the points from `first` up to and including `last`."""
+    """The band of ordinary variation for the points from `first` up to and including `last`.
+
+    A step is the range of one point of many: it reaches half-way to its neighbours.
+    """
 
     low: Value
     high: Value
     mean: Value
     first: int = 0
     last: int | None = None
+    is_step: bool = False
 
 
 @dataclass(frozen=True)

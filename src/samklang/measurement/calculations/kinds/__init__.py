@@ -1,7 +1,7 @@
 """The kinds of measure: each a module with the same small interface, found by listing this folder.
 
-A kind combines *figures* (numerator and optional denominator) on each axis. Every combination is a commutative monoid
-with `IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
+A kind combines *figures* (numerator and optional base) on each axis. Every combination is a commutative monoid with
+`IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
 """
 
 from importlib import import_module
@@ -12,15 +12,24 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, Value
 
 
 class KindRules(Protocol):
-    """What every module of this folder offers."""
+    """What every module of this folder offers.
+
+    `TAKES_BASE`: a figure needs what it is out of. `BASE_BOUNDS`: and cannot be more than it. `CHART`: which chart of
+    process control judges the curve (xmr, p, u, or none where no curve says anything). `STEPS`: figures lie on the
+    ordered steps of a dimension. `EXPLAINS`: how it combines, in a sentence.
+    """
 
     IDENTITY: Figure
     TAKES_BASE: bool
+    BASE_BOUNDS: bool
     IS_WHOLE: bool
+    STEPS: bool
+    CHART: str
+    EXPLAINS: str
 
     @staticmethod
     def combine(left: Figure, right: Figure) -> Figure:
-        """Combine two figures over organisations, places or cells."""
+        """Combine two figures over organisations or places."""
 
     @staticmethod
     def over_time(figures: list[TimedFigure]) -> Figure:

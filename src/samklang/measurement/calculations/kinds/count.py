@@ -1,28 +1,29 @@
 """Count of events: homes let, evictions averted.
 
-Over organisations, places and cells: add. Over time: add. Source: measurement.md, "Kinds and how they combine".
+Over organisations, places, cells and time: add. Source: measurement.md, "Kinds and how they combine".
 """
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
 
 IDENTITY = Figure(None)
 TAKES_BASE = False
+BASE_BOUNDS = False
 IS_WHOLE = True
+STEPS = False
+CHART = "xmr"
+EXPLAINS = gettext_noop("Each organisation's figure is added to the others'.")
 
 
 def combine(left: Figure, right: Figure) -> Figure:
     """Return both parts together."""
-    return Figure(add(left.numerator, right.numerator))
+    return added(left, right)
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
     """Return the sum over the window."""
-    summed = IDENTITY
-    for each in figures:
-        summed = combine(summed, each.figure)
-    return summed
+    return whole_of(each.figure for each in figures)
 
 
 def finish(figure: Figure) -> Decimal | None:

@@ -6,22 +6,25 @@ quarter and 120 in the second is 120). Source: measurement.md, "Kinds and how th
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, last_known
 
 IDENTITY = Figure(None)
 TAKES_BASE = False
+BASE_BOUNDS = False
 IS_WHOLE = True
+STEPS = False
+CHART = "xmr"
+EXPLAINS = gettext_noop("Each organisation's last known total to date is taken, and these are added.")
 
 
 def combine(left: Figure, right: Figure) -> Figure:
     """Return both parts together."""
-    return Figure(add(left.numerator, right.numerator))
+    return added(left, right)
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
     """Return the last known figure of the window."""
-    known = [each for each in figures if each.figure.numerator is not None]
-    return max(known, key=lambda each: each.starts_on).figure if known else IDENTITY
+    return last_known(figures)
 
 
 def finish(figure: Figure) -> Decimal | None:

@@ -1,29 +1,32 @@
 """Share: numerator out of denominator, never a typed percentage.
 
-Over organisations, places and cells: add numerators and denominators, then divide (1 of 2 and 90 of 100 is 91 of
-102). Over time: the same. Source: measurement.md, "Kinds and how they combine".
+Over organisations, places, cells and time: add numerators and denominators, then divide (1 of 2 and 90 of 100 is 91
+of 102). Source: measurement.md, "Kinds and how they combine".
 """
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
 
-IDENTITY = Figure(None, None)
+IDENTITY = Figure(None)
 TAKES_BASE = True
+BASE_BOUNDS = True
 IS_WHOLE = True
+STEPS = False
+CHART = "p"
+EXPLAINS = gettext_noop(
+    "All numerators and all denominators are added, and only then divided: shares are never averaged."
+)
 
 
 def combine(left: Figure, right: Figure) -> Figure:
     """Return both parts together."""
-    return Figure(add(left.numerator, right.numerator), add(left.denominator, right.denominator))
+    return added(left, right)
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
-    """Return numerators and denominators added over the window."""
-    summed = IDENTITY
-    for each in figures:
-        summed = combine(summed, each.figure)
-    return summed
+    """Return the sum over the window."""
+    return whole_of(each.figure for each in figures)
 
 
 def finish(figure: Figure) -> Decimal | None:

@@ -1,27 +1,30 @@
 """Stock at the end of a period: beds, dwellings, members.
 
-Over organisations, places and cells: add. Over time: the last known in the window. Source: measurement.md, "Kinds and
-how they combine".
+Over organisations, places and cells: add. Over time: the last known in the window.
+Source: measurement.md, "Kinds and how they combine".
 """
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, last_known
 
 IDENTITY = Figure(None)
 TAKES_BASE = False
+BASE_BOUNDS = False
 IS_WHOLE = True
+STEPS = False
+CHART = "xmr"
+EXPLAINS = gettext_noop("What each organisation has at the end of the period is added; over time the last one holds.")
 
 
 def combine(left: Figure, right: Figure) -> Figure:
     """Return both parts together."""
-    return Figure(add(left.numerator, right.numerator))
+    return added(left, right)
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
     """Return the last known figure of the window."""
-    known = [each for each in figures if each.figure.numerator is not None]
-    return max(known, key=lambda each: each.starts_on).figure if known else IDENTITY
+    return last_known(figures)
 
 
 def finish(figure: Figure) -> Decimal | None:

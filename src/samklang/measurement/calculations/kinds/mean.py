@@ -1,0 +1,34 @@
+"""Mean: the sum of what was measured and how many it was measured for, never a typed average.
+
+Over organisations, places, cells and time: add sums and numbers, then divide.
+Source: measurement.md, "Kinds and how they combine".
+"""
+
+from decimal import Decimal
+
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+
+IDENTITY = Figure(None)
+TAKES_BASE = True
+BASE_BOUNDS = False
+IS_WHOLE = False
+STEPS = False
+CHART = "xmr"
+EXPLAINS = gettext_noop("All sums and all numbers are added, and only then divided: averages are never averaged.")
+
+
+def combine(left: Figure, right: Figure) -> Figure:
+    """Return both parts together."""
+    return added(left, right)
+
+
+def over_time(figures: list[TimedFigure]) -> Figure:
+    """Return the sum over the window."""
+    return whole_of(each.figure for each in figures)
+
+
+def finish(figure: Figure) -> Decimal | None:
+    """Return sum / number in the unit of the sum, or None where nothing was measured."""
+    if figure.numerator is None or not figure.denominator:
+        return None
+    return figure.numerator / figure.denominator

@@ -1,0 +1,35 @@
+"""Rate: events per thousand of a base (homes, inhabitants) that the events are not part of.
+
+Over organisations, places, cells and time: add events and bases, then divide.
+Source: measurement.md, "Kinds and how they combine".
+"""
+
+from decimal import Decimal
+
+from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+
+IDENTITY = Figure(None)
+TAKES_BASE = True
+BASE_BOUNDS = False
+IS_WHOLE = True
+STEPS = False
+CHART = "u"
+EXPLAINS = gettext_noop("All events and all bases are added, and only then divided; shown per thousand of the base.")
+PER = 1000
+
+
+def combine(left: Figure, right: Figure) -> Figure:
+    """Return both parts together."""
+    return added(left, right)
+
+
+def over_time(figures: list[TimedFigure]) -> Figure:
+    """Return the sum over the window."""
+    return whole_of(each.figure for each in figures)
+
+
+def finish(figure: Figure) -> Decimal | None:
+    """Return events per thousand of the base, or None where the base is missing or zero."""
+    if figure.numerator is None or not figure.denominator:
+        return None
+    return figure.numerator / figure.denominator * PER

@@ -1,0 +1,36 @@
+"""Rubric: a level on a described scale, told by each organisation about itself.
+
+Never combined: levels stand side by side, with a count per level. A figure holds the level (1 is the first) while it is
+one organisation's own; two of them together are SEVERAL, which no level can be read from. Source: measurement.md,
+"Kinds and how they combine".
+"""
+
+from decimal import Decimal
+
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, last_known
+
+IDENTITY = Figure(None)
+SEVERAL = Figure(None, None, Decimal(0))
+TAKES_BASE = False
+BASE_BOUNDS = False
+IS_WHOLE = True
+STEPS = True
+CHART = "none"
+EXPLAINS = gettext_noop("Levels are words and not numbers: they stand side by side and are never added or averaged.")
+
+
+def combine(left: Figure, right: Figure) -> Figure:
+    """Return the one level there is, or SEVERAL."""
+    if left.numerator is None and left.least is None:
+        return right
+    return left if right.numerator is None and right.least is None else SEVERAL
+
+
+def over_time(figures: list[TimedFigure]) -> Figure:
+    """Return the last known level of the window."""
+    return last_known(figures)
+
+
+def finish(figure: Figure) -> Decimal | None:
+    """Return the level where there is one, and None for several."""
+    return figure.numerator

@@ -1,0 +1,148 @@
+"""The kinds that are not simply added: means, rates, people, scales and levels, in the calculations and on the page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samklang.initiatives.actions import give_seat
+from samklang.measurement import actions
+from samklang.measurement.calculations.figures import Figure, total
+from samklang.measurement.calculations.kinds import people, rubric, rules_of, scale
+from samklang.measurement.models import Category
+from samklang.measurement.queries import scorecard
+from samklang.ui.problems import Problem
+
+from .build import figure, indicator, quarter, report_of, submit
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+@given(st.lists(st.sets(st.integers(0, 30)), min_size=1, max_size=6))
+def test_the_number_of_people_lies_within_the_range_whoever_is_known_to_whom(parts):
+    combined = total(people, [Figure(Decimal(len(part))) for part in parts])
+    assert people.least(combined) <= len(set.union(*parts)) <= combined.numerator
+
+
+def test_people_of_one_organisation_are_a_number_and_of_two_a_range():
+    assert people.finish(Figure(Decimal(40))) == 40
+    both = people.combine(Figure(Decimal(40)), Figure(Decimal(60)))
+    assert (people.finish(both), people.least(both), both.numerator) == (None, 60, 100)
+
+
+def test_a_mean_is_of_all_that_was_measured_and_never_of_means():
+    mean = rules_of("mean")
+    both = mean.combine(Figure(Decimal(10), Decimal(1)), Figure(Decimal(100), Decimal(99)))  # means 10 and 1.01
+    assert mean.finish(both) == Decimal("1.1")
+
+
+def test_a_rate_is_per_thousand_of_the_base():
+    assert rules_of("rate").finish(Figure(Decimal(9), Decimal(4500))) == 2
+
+
+def test_two_levels_are_no_level():
+    assert rubric.finish(rubric.combine(Figure(Decimal(2)), Figure(Decimal(2)))) is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "position"), [((1, 0, 3), 2), ((2, 0, 2), 0), ((0, 5, 0), 1), ((0, 0, 0), None), ((1, 1, 1), 1)]
+)
+def test_the_median_of_answers_is_the_step_of_the_middle_answer(counts, position):
+    assert scale.median_step([Decimal(count) for count in counts]) == position
+
+
+@pytest.fixture
+def two(founded, harbour, council, bo, actor_of):
+    """Two organisations and who writes for each."""
+    writer = give_seat(
+        organisation=council, person_name="Karen Kof", person_email="karen@example.org", role="editor", by=founded,
+        at=AT - timedelta(days=400),
+    ).person  # fmt: skip
+    return ((harbour, actor_of(bo)), (council, actor_of(writer)))
+
+
+def reported(founded, two, made, *rows):
+    """Report and approve the figures of each organisation for the first quarter of 2026."""
+    period = quarter(founded, 2026, 1)
+    for (organisation, writer), figures in zip(two, rows, strict=True):
+        report = report_of(organisation, period)
+        submit(report, *[figure(report, "H1", *args, **more) for args, more in figures], by=writer, at=AT)
+        actions.approve_report(report=report, by=founded, at=AT)
+
+
+def card_of(viewer, made):
+    return scorecard(viewer, indicators=[made], today=AT.date())[0]
+
+
+def test_people_known_to_two_organisations_are_told_as_a_range_on_the_page(founded, two, viewer_of, anne, client_of):
+    made = indicator(founded, kind="people", unit="mennesker", organisations=[each for each, _ in two])
+    reported(founded, two, made, [((40,), {})], [((60,), {})])
+    card = card_of(viewer_of(anne), made)
+    assert (card.value, card.pill) == ("60 til 100", "Ingen kurve")
+    page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    assert "60 til 100 mennesker" in page
+    assert "lægges ikke sammen" in page
+
+
+def test_answers_on_a_scale_are_added_step_by_step_and_told_as_the_share_reached(
+    founded, two, viewer_of, anne, client_of
+):
+    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Delvis", "Tryg"], by=founded, at=AT)
+    from_step = Category.objects.get(dimension=steps, name="Delvis")
+    made = indicator(
+        founded, kind="scale", steps=steps, reached_from=from_step, organisations=[each for each, _ in two]
+    )
+    first = [((count,), {"cell": cell}) for cell, count in (("Utryg", 10), ("Delvis", 20), ("Tryg", 20))]
+    second = [((count,), {"cell": cell}) for cell, count in (("Utryg", 40), ("Delvis", 5), ("Tryg", 5))]
+    reported(founded, two, made, first, second)
+    assert card_of(viewer_of(anne), made).latest.value == Decimal("0.5")  # 50 of 100
+    page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    assert "Tryghed" in page
+    assert ">25<" in page  # Delvis: 20 and 5
+
+
+def test_levels_stand_side_by_side(founded, two, viewer_of, anne, bo, client_of):
+    levels = actions.add_dimension(
+        name="Inddragelse", categories=["Hørt", "Rådført", "Medbestemmende"], by=founded, at=AT
+    )
+    made = indicator(founded, kind="rubric", steps=levels, organisations=[each for each, _ in two])
+    reported(founded, two, made, [((3,), {})], [((1,), {})])
+    assert card_of(viewer_of(anne), made).value == "1 på niveau 1 · 1 på niveau 3"
+    report = report_of(two[0][0], quarter(founded, 2026, 2))
+    page = client_of(bo).get(f"/{made.initiative.slug}/measurement/reports/{report.pk}/").content.decode()
+    assert '<option value="3">Medbestemmende</option>' in page
+    assert "Medbestemmende</td>" in page  # last time, in words
+
+
+def test_a_level_that_does_not_exist_cannot_be_sent(founded, two):
+    levels = actions.add_dimension(name="Inddragelse", categories=["Hørt", "Rådført"], by=founded, at=AT)
+    indicator(founded, kind="rubric", steps=levels, organisations=[two[0][0]])
+    report = report_of(two[0][0], quarter(founded, 2026, 1))
+    with pytest.raises(Problem):
+        submit(report, figure(report, "H1", 3), by=two[0][1], at=AT)
+
+
+@pytest.mark.parametrize(("kind", "field"), [("scale", "steps"), ("rubric", "steps")])
+def test_a_scale_without_steps_is_refused(founded, kind, field):
+    with pytest.raises(Problem) as told:
+        indicator(founded, kind=kind)
+    assert told.value.field == field
+
+
+def test_a_mean_of_fewer_than_three_organisations_is_hidden_from_the_others(founded, two, viewer_of, anne, dina):
+    made = indicator(founded, kind="mean", counts_people=True, organisations=[each for each, _ in two])
+    reported(founded, two, made, [((400, 20), {})], [((900, 30), {})])
+    actions.release_period(period=quarter_of(made), is_partial=False, note="", by=founded, at=AT)
+    assert card_of(viewer_of(anne), made).latest.value == 26
+    assert [each.is_hidden for each in card_of(viewer_of(dina), made).totals] == [True]
+
+
+def quarter_of(made):
+    from samklang.measurement.models import Period
+
+    return Period.objects.get(initiative=made.initiative)
