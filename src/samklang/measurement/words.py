@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind, Target
-from samklang.measurement.queries.series import PeriodTotal
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
 
 
@@ -43,7 +43,8 @@ def total_words(total: PeriodTotal | None) -> str:
         return " · ".join(
             _("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in total.levels
         )
-    return value_words(total.value, total.version)
+    words = value_words(total.value, total.version)
+    return _("about %(value)s") % {"value": words} if total.is_rounded and total.value is not None else words
 
 
 def target_words(value: Decimal, version: IndicatorVersion) -> str:

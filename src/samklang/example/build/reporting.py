@@ -17,6 +17,7 @@ from samklang.measurement.actions import (
     TypedFigure,
     approve_report,
     open_period,
+    protect_release,
     release_period,
     reopen_report,
     return_report,
@@ -237,4 +238,5 @@ def _reopen(desk: Desk, told: Correction, at: datetime) -> None:
 
 
 def _release(desk: Desk, quarter: int, note: str, at: datetime) -> None:
-    release_period(period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.anne, at=at)
+    made = release_period(period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.anne, at=at)
+    protect_release(release=made, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.writing import Value
 from samklang.measurement.queries import Scorecard, breakdowns, facts_for
-from samklang.measurement.queries.series import PeriodTotal
+from samklang.measurement.queries.totals import PeriodTotal
 
 _DECIMALS = 4
 
@@ -34,12 +34,12 @@ def _period_row(card: Scorecard, total: PeriodTotal) -> list[Value]:
 def breakdown_table(viewer: Viewer, card: Scorecard) -> tuple[list[str], list[list[Value]]]:
     """Return the last period's breakdown: one row per part, hidden parts said to be hidden."""
     headers = [_("Breakdown"), _("Part"), _("Figure"), _("The period before")]
-    shown = [total for total in card.totals if total.value is not None or total.is_hidden]
+    shown = [total for total in card.totals if total.is_known or total.is_hidden]
     if not shown:
         return headers, []
-    periods = (shown[-1].period, shown[-2].period if len(shown) > 1 else None)
+    totals = (shown[-1], shown[-2] if len(shown) > 1 else None)
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=None)
-    found = breakdowns(viewer, card.version, periods=periods, facts=facts)
+    found = breakdowns(viewer, card.version, totals=totals, facts=facts)
     return headers, [
         [each.name, row.label, _shown(row.is_hidden, row.value), _shown(row.was_hidden, row.value_before)]
         for each in found

@@ -18,13 +18,13 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.releasing import protect_release, protect_releases, release_period
 from samklang.measurement.actions.reporting import (
     Conflict,
     TypedFigure,
     approve_report,
     due_day,
     open_period,
-    release_period,
     reopen_report,
     return_report,
     save_figures,
@@ -44,6 +44,8 @@ __all__ = [
     "end_duty",
     "lift_waivers",
     "open_period",
+    "protect_release",
+    "protect_releases",
     "rebuild_counting",
     "release_period",
     "reopen_report",

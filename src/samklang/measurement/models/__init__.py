@@ -19,6 +19,7 @@ from samklang.measurement.models.definitions import (
     label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
     COUNTING,
     EDITABLE,
@@ -62,7 +63,10 @@ __all__ = [
     "Level",
     "Observation",
     "Period",
+    "Policy",
     "Release",
+    "ReleasedCell",
+    "ReleasedTable",
     "Reminder",
     "Report",
     "ReportState",
@@ -70,6 +74,7 @@ __all__ = [
     "Rhythm",
     "Stage",
     "StagedUpload",
+    "TablePolicy",
     "Target",
     "Trajectory",
     "Waiver",

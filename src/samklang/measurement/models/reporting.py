@@ -248,6 +248,7 @@ class Release(models.Model):
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     is_partial = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    protected_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["at"]

@@ -1,18 +1,19 @@
 """What a period's figure is made of: by place and by category, who has answered, what was corrected."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
+from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, added, total
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.protection import Protected, protected_table
 from samklang.measurement.models import (
     Answer,
     Category,
@@ -23,10 +24,13 @@ from samklang.measurement.models import (
     Kind,
     Observation,
     Period,
+    Policy,
     Release,
+    ReleasedTable,
 )
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.series import Reached, organisation_figures, steps_reached
+from samklang.measurement.queries.released import cells_of, is_guarded, place_of
+from samklang.measurement.queries.totals import PeriodTotal, Reached, organisation_figures, steps_reached
 from samklang.measurement.words import value_words
 from samklang.places.models import Place
 
@@ -51,6 +55,7 @@ class Breakdown:
     name: str
     rows: tuple[Row, ...]
     hides_any: bool
+    is_rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,22 +80,27 @@ class Correction:
 
 
 def breakdowns(
-    viewer: Viewer, version: IndicatorVersion, *, periods: tuple[Period, Period | None], facts: Iterable[Fact]
+    viewer: Viewer,
+    version: IndicatorVersion,
+    *,
+    totals: tuple[PeriodTotal, PeriodTotal | None],
+    facts: Iterable[Fact],
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension, protected. Four queries.
+    """Return the figure of a period and the one before by place and by each dimension. Four queries.
 
-    `facts` are what `facts_for` gave this viewer for the indicator.
+    `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
+    shown the released tables.
     """
+    if is_guarded(version) and not viewer.is_backbone:
+        return _released_breakdowns(viewer, version, tables=(totals[0].table, totals[1].table if totals[1] else None))
     facts = list(facts)
-    now = [fact for fact in facts if fact.period_id == periods[0].pk and fact.figure.numerator is not None]
-    before = [fact for fact in facts if periods[1] and fact.period_id == periods[1].pk]
-    guards = version.counts_people and not viewer.is_backbone
+    now = [fact for fact in facts if fact.period_id == totals[0].period.pk and fact.figure.numerator is not None]
+    before = [fact for fact in facts if totals[1] and fact.period_id == totals[1].period.pk]
     reached = steps_reached([version])
     found = []
     if any(fact.place_id for fact in now):
-        places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
         placed_now, placed_before = (_by_place(rows, version, reached) for rows in (now, before))
-        found.append(_breakdown(_("Place"), places, placed_now, placed_before, version, guards=guards))
+        found.append(_breakdown(_("Place"), _places(viewer), placed_now, placed_before, version))
     cells = _categories_of({fact.cell_id for fact in [*now, *before] if fact.cell_id})
     for dimension in version.dimensions.all() if cells else []:
         labels = {category.pk: category.name for category in dimension.categories.all()}
@@ -99,40 +109,67 @@ def breakdowns(
             _by_category(rows if kind == Kind.COUNT else _as_reached(rows, version, reached), cells, set(labels))
             for rows in (now, before)
         )
-        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, guards=guards, kind=kind))
+        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, kind=kind))
     return [each for each in found if each.rows]
+
+
+def _released_breakdowns(
+    viewer: Viewer, version: IndicatorVersion, *, tables: tuple[ReleasedTable | None, ReleasedTable | None]
+) -> list[Breakdown]:
+    cells = cells_of(table for table in tables if table)
+    now, before = (cells[table.pk] if table else [] for table in tables)
+    found = []
+    if any(place_of(cell) != ALL for cell in now):
+        labels = _places(viewer) | {0: _("Without a place")}
+        placed_now, placed_before = (
+            {place_of(c): c.figure for c in rows if not c.categories and place_of(c) != ALL} for rows in (now, before)
+        )
+        found.append(_breakdown(_("Place"), labels, placed_now, placed_before, version))
+    for dimension in version.dimensions.all():
+        labels = {category.pk: category.name for category in dimension.categories.all()} | {
+            -dimension.pk: _("Not broken down")
+        }
+        kind = Kind.COUNT if dimension.pk == version.steps_id else version.kind
+        parts_now, parts_before = (
+            {c.categories[0]: c.figure for c in rows if place_of(c) == ALL and len(c.categories) == 1}
+            for rows in (now, before)
+        )
+        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, kind=kind))
+    is_rounded = any(table and table.policy == Policy.ROUNDED for table in tables)
+    return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
+
+
+def _places(viewer: Viewer) -> dict[int, str]:
+    return {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
 
 
 def _breakdown(
     name: str,
     labels: dict[int, str],
-    now: dict[int, Figure],
-    before: dict[int, Figure],
+    now: Mapping[Any, Figure | None],
+    before: Mapping[Any, Figure | None],
     version: IndicatorVersion,
     *,
-    guards: bool,
     kind: str = "",
 ) -> Breakdown:
     rules = rules_of(kind or version.kind)
-    shown, was = (
-        protected_table(parts, total=total(rules, parts.values()), counts_people=guards)[0] for parts in (now, before)
-    )
 
-    def value(cell: Protected | None) -> Decimal | None:
-        return None if cell is None or cell.figure is None else rules.finish(cell.figure)
+    def value(parts: Mapping[Any, Figure | None], key: int) -> Decimal | None:
+        figure = parts.get(key)
+        return None if figure is None else rules.finish(figure)
 
-    def words(cell: Protected | None) -> str:
-        return "" if cell is None or cell.figure is None else value_words(value(cell), version, kind=kind)
+    def words(parts: Mapping[Any, Figure | None], key: int) -> str:
+        return "" if parts.get(key) is None else value_words(value(parts, key), version, kind=kind)
 
     rows = tuple(
         Row(
             label=label,
-            now=words(shown.get(key)),
-            before=words(was.get(key)),
-            is_hidden=key in shown and shown[key].is_hidden,
-            was_hidden=key in was and was[key].is_hidden,
-            value=value(shown.get(key)),
-            value_before=value(was.get(key)),
+            now=words(now, key),
+            before=words(before, key),
+            is_hidden=key in now and now[key] is None,
+            was_hidden=key in before and before[key] is None,
+            value=value(now, key),
+            value_before=value(before, key),
         )
         for key, label in labels.items()
         if key in now or key in before

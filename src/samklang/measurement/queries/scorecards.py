@@ -17,7 +17,8 @@ from samklang.measurement.calculations.targets import Goalpost, expected_on, pro
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.indicators import headline_indicators
-from samklang.measurement.queries.series import PeriodTotal, Series, series_as_released, series_for
+from samklang.measurement.queries.series import Series, series_as_released, series_for
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import (
     made_of,
     pill_of,

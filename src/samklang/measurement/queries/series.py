@@ -1,61 +1,18 @@
 """Totals per period for many indicators at once: what each is made of, protected on the way out."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
-
-from django.db.models import F
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.figures import Figure, TimedFigure, total, whole_of
-from samklang.measurement.calculations.kinds import people, rules_of
-from samklang.measurement.calculations.protection import Protected, mean_needs_hiding, protected_table
-from samklang.measurement.models import Answer, Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
-
-Reached = Mapping[int, Mapping[int, bool]]
-
-
-@dataclass(frozen=True)
-class PeriodTotal:
-    """One period's total and what it is made of. `value` None is undefined, lacking or hidden."""
-
-    period: Period
-    version: IndicatorVersion
-    value: Decimal | None
-    is_hidden: bool
-    reported: int
-    asked: int
-    not_applicable: int
-    declined: int
-    figure: Figure | None = None
-    levels: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def bounds(self) -> tuple[Decimal, Decimal] | None:
-        """Return (fewest, most) where only a range of people is known, else None."""
-        if self.figure is None or self.version.kind != Kind.PEOPLE or self.value is not None:
-            return None
-        fewest, most = people.least(self.figure), self.figure.numerator
-        return None if fewest is None or most is None else (fewest, most)
-
-    @property
-    def is_known(self) -> bool:
-        """Tell whether there is something to show: a number, a range or levels."""
-        return self.value is not None or self.bounds is not None or bool(self.levels)
-
-    @property
-    def missing(self) -> int:
-        """Return how many of those asked have not answered."""
-        return max(0, self.asked - self.reported - self.not_applicable - self.declined)
-
-    @property
-    def is_complete(self) -> bool:
-        """Tell whether everybody asked has answered."""
-        return self.missing == 0
+from samklang.measurement.queries.released import is_guarded, released_tables
+from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
 
 
 @dataclass(frozen=True)
@@ -100,43 +57,108 @@ def current_versions(indicators: Iterable[Indicator], *, on: date) -> Mapping[in
 def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known_on: datetime | None) -> list[Fact]:
     """Return the figures a viewer's totals are made of.
 
-    The backbone sees what is approved. Others see what counts people only as released; the rest as it is approved.
+    The backbone sees what is approved. Others see the same of what does not count people; of what does they see who
+    answered as it was released, never a figure: those are in the released tables.
     """
-    guarded = [pk for pk, version in versions.items() if version.counts_people and not viewer.is_backbone]
+    guarded = [pk for pk, version in versions.items() if is_guarded(version) and not viewer.is_backbone]
     open_ones = [pk for pk in versions if pk not in guarded]
     live = facts_known_on(open_ones, at=known_on) if known_on else facts_now(open_ones)
-    return live + facts_as_released(guarded, at=known_on)
+    told = facts_as_released(guarded, at=known_on)
+    return live + [replace(fact, figure=Figure(None)) for fact in told]
 
 
 def series_for(
     viewer: Viewer, indicators: Iterable[Indicator], *, today: date, known_on: datetime | None = None
 ) -> list[Series]:
-    """Return the totals over time of many indicators as a viewer may see them. Four queries, however many there are."""
+    """Return the totals over time of many indicators as a viewer may see them. Seven queries, however many there are.
+
+    The backbone sees what is approved; others what counts people as it was released, and the rest as it is approved.
+    """
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
-    facts = facts_for(viewer, definitions.in_force, known_on=known_on)
-    return _series(viewer.initiative, indicators, definitions, facts, protects=not viewer.is_backbone)
+    is_released = {pk: is_guarded(each) and not viewer.is_backbone for pk, each in definitions.in_force.items()}
+    live_ids = [pk for pk, released in is_released.items() if not released]
+    facts = facts_known_on(live_ids, at=known_on) if known_on else facts_now(live_ids)
+    live = [each for each in indicators if not is_released.get(each.pk)]
+    released = [each for each in indicators if is_released.get(each.pk)]
+    return _in_order(indicators, viewer.initiative, definitions, live, facts, released, known_on)
 
 
 def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], *, today: date) -> list[Series]:
     """Return the totals over time as released, for anybody."""
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
-    facts = facts_as_released(definitions.in_force)
-    return _series(initiative, indicators, definitions, facts, protects=True)
+    guarded = [
+        each for each in indicators if each.pk in definitions.in_force and is_guarded(definitions.in_force[each.pk])
+    ]
+    others = [each for each in indicators if each not in guarded]
+    facts = facts_as_released([each.pk for each in others])
+    return _in_order(indicators, initiative, definitions, others, facts, guarded, None)
+
+
+def series_of_facts(
+    initiative: Initiative, indicators: Iterable[Indicator], facts: list[Fact], *, today: date
+) -> list[Series]:
+    """Return the totals over time of given facts, unprotected: for what makes the released tables."""
+    indicators = list(indicators)
+    periods = list(Period.objects.filter(initiative=initiative))
+    return _series(indicators, definitions_of(indicators, on=today), facts, periods)
+
+
+def _in_order(
+    indicators: list[Indicator],
+    initiative: Initiative,
+    definitions: Definitions,
+    live: list[Indicator],
+    facts: list[Fact],
+    released: list[Indicator],
+    known_on: datetime | None,
+) -> list[Series]:
+    periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
+    found = {each.indicator.pk: each for each in _series(live, definitions, facts, periods)} if live else {}
+    if released:
+        found |= _released(released, definitions, periods, at=known_on)
+    return [found[each.pk] for each in indicators if each.pk in found]
+
+
+def _released(
+    indicators: list[Indicator], definitions: Definitions, periods: list[Period], *, at: datetime | None
+) -> dict[int, Series]:
+    """Return the series of released tables: only periods that were released, each as its last release showed it."""
+    by_id = {period.pk: period for period in periods}
+    totals: dict[int, list[PeriodTotal]] = defaultdict(list)
+    for table in released_tables([each.pk for each in indicators], at=at):
+        version = definitions.by_id[table.version_id]
+        figure = table.figure
+        totals[table.indicator_id].append(
+            PeriodTotal(
+                period=by_id[table.release.period_id],
+                version=version,
+                value=None if figure is None else rules_of(version.kind).finish(figure),
+                is_hidden=table.is_hidden,
+                reported=table.reported,
+                asked=table.asked,
+                not_applicable=table.not_applicable,
+                declined=table.declined,
+                figure=figure,
+                table=table,
+            )
+        )
+    return {
+        each.pk: Series(
+            each,
+            definitions.in_force[each.pk],
+            tuple(sorted(totals[each.pk], key=lambda total: total.period.starts_on)),
+        )
+        for each in indicators
+    }
 
 
 def _series(
-    initiative: Initiative,
-    indicators: list[Indicator],
-    definitions: Definitions,
-    facts: list[Fact],
-    *,
-    protects: bool,
+    indicators: list[Indicator], definitions: Definitions, facts: list[Fact], periods: list[Period]
 ) -> list[Series]:
     versions, of_version = definitions.in_force, definitions.by_id
-    periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
-    asked, reached = _asked(list(versions)), steps_reached(of_version.values())
+    asked, reached = _asked([each.pk for each in indicators]), steps_reached(of_version.values())
     by_indicator: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_indicator[fact.indicator_id].append(fact)
@@ -145,15 +167,7 @@ def _series(
             indicator,
             versions[indicator.pk],
             tuple(
-                _totals(
-                    versions[indicator.pk],
-                    periods,
-                    by_indicator[indicator.pk],
-                    of_version,
-                    asked,
-                    reached,
-                    protects=protects,
-                )
+                period_totals(versions[indicator.pk], periods, by_indicator[indicator.pk], of_version, asked, reached)
             ),
         )
         for indicator in indicators
@@ -169,118 +183,3 @@ def _asked(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | N
     ):
         duties[indicator].append((organisation, first, ended))
     return duties
-
-
-def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:
-    """Return {scale version id: {cell id: is it at or above the agreed step}}. No query without scales, else one."""
-    scales = [version for version in versions if version.kind == Kind.SCALE]
-    if not scales:
-        return {}
-    links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in scales])
-    rows = links.filter(cell__categories__dimension=F("indicatorversion__steps")).values_list(
-        "indicatorversion", "cell", "cell__categories__order", "indicatorversion__reached_from__order"
-    )
-    found: dict[int, dict[int, bool]] = {version.pk: {} for version in scales}
-    for version, cell, order, agreed in rows:
-        found[version][cell] = order >= agreed
-    return found
-
-
-def organisation_figures(
-    facts: Iterable[Fact], *, kind: str, reached: Reached | None = None
-) -> dict[tuple[int, int], Figure]:
-    """Return {(period, organisation): its figure}: the entered total where there is one, else its cells added.
-
-    Several places of one organisation combine as the kind says. Of answers on a scale the figure is how many chose the
-    agreed step or above, out of all.
-    """
-    margins: dict[tuple[int, int, int | None], Figure] = {}
-    cells: dict[tuple[int, int, int | None], list[Figure]] = defaultdict(list)
-    for fact in facts:
-        key = (fact.period_id, fact.organisation_id, fact.place_id)
-        if fact.figure.numerator is None:
-            continue
-        if kind == Kind.SCALE:
-            if (is_reached := (reached or {}).get(fact.version_id, {}).get(fact.cell_id or 0)) is not None:
-                cells[key].append(Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator))
-        elif fact.cell_id is None:
-            margins[key] = fact.figure
-        else:
-            cells[key].append(fact.figure)
-    rules = rules_of(kind)
-    whole: dict[tuple[int, int], Figure] = {}
-    for key in margins.keys() | cells.keys():
-        figure = margins.get(key) or whole_of(cells[key])
-        place = key[:2]
-        whole[place] = rules.combine(whole[place], figure) if place in whole else figure
-    return whole
-
-
-def _totals(
-    version: IndicatorVersion,
-    periods: list[Period],
-    facts: list[Fact],
-    of_version: Mapping[int, IndicatorVersion],
-    asked: Mapping[int, list[tuple[int, date, date | None]]],
-    reached: Reached,
-    *,
-    protects: bool,
-) -> Iterable[PeriodTotal]:
-    rules = rules_of(version.kind)
-    whole: dict[int, dict[int, Figure]] = defaultdict(dict)
-    for (period_id, organisation), known in organisation_figures(facts, kind=version.kind, reached=reached).items():
-        whole[period_id][organisation] = known
-    answers: dict[int, dict[int, str]] = defaultdict(dict)
-    used: dict[int, int] = {}
-    for fact in facts:
-        answers[fact.period_id].setdefault(fact.organisation_id, fact.answer)
-        used[fact.period_id] = fact.version_id
-    earlier: dict[int, list[TimedFigure]] = defaultdict(list)
-    for period in periods:
-        asked_here = _asked_in(period, asked.get(version.indicator_id, []))
-        if period.rhythm != version.rhythm or not (asked_here or answers[period.pk]):
-            continue
-        here: Mapping[int, Figure] = whole[period.pk]
-        if version.kind == Kind.RUNNING_TOTAL:
-            here = _carried(earlier, here, period.starts_on)
-        figure = total(rules, here.values())
-        guards = version.counts_people and protects
-        _, shown = protected_table({}, total=figure, counts_people=guards)
-        if guards and version.kind == Kind.MEAN and mean_needs_hiding(figure, organisations=len(here)):
-            shown = Protected(None, is_hidden=True)
-        said = list(answers[period.pk].values())
-        yield PeriodTotal(
-            period=period,
-            version=of_version.get(used.get(period.pk, 0), version),
-            value=None if shown.figure is None else rules.finish(shown.figure),
-            is_hidden=shown.is_hidden,
-            reported=said.count(Answer.MEASURED),
-            asked=asked_here,
-            not_applicable=said.count(Answer.NOT_APPLICABLE),
-            declined=said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
-            figure=shown.figure,
-            levels=_levels(here) if version.kind == Kind.RUBRIC else (),
-        )
-
-
-def _levels(here: Mapping[int, Figure]) -> tuple[tuple[int, int], ...]:
-    """Return (level, how many organisations are on it), the first level first."""
-    counted = Counter(int(figure.numerator) for figure in here.values() if figure.numerator is not None)
-    return tuple(sorted(counted.items()))
-
-
-def _carried(earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], starts_on: date) -> dict[int, Figure]:
-    """Return each organisation's last known running total: what it reported now, else what it reported before."""
-    for organisation, figure in here.items():
-        earlier[organisation].append(TimedFigure(starts_on, figure))
-    return {organisation: rules_of(Kind.RUNNING_TOTAL).over_time(known) for organisation, known in earlier.items()}
-
-
-def _asked_in(period: Period, duties: list[tuple[int, date, date | None]]) -> int:
-    return len(
-        {
-            organisation
-            for organisation, first, ended in duties
-            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
-        }
-    )

@@ -62,6 +62,12 @@ def figure(report: Report, code: str, value, base=None, *, cell: str | None = No
     )
 
 
+def release(period: Period, *, by, at: datetime, is_partial: bool = False) -> None:
+    """Release a period and make its tables, as the background does."""
+    made = actions.release_period(period=period, note="", is_partial=is_partial, by=by, at=at)
+    actions.protect_release(release=made, at=at)
+
+
 def submit(report: Report, *figures: TypedFigure, by, at: datetime, reason: str = "") -> Report:
     """Type figures and send the report, whatever is missing."""
     actions.save_figures(report=report, figures=figures, by=by, at=at)

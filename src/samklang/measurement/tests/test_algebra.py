@@ -13,7 +13,7 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import names, people, rules_of
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
-from samklang.measurement.calculations.protection import needs_hiding, protected_table
+from samklang.measurement.calculations.protection import needs_hiding
 from samklang.measurement.calculations.targets import Goalpost, expected_on, reaches_on
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Point, judge
 
@@ -161,26 +161,6 @@ def test_present_form_reaches_the_target_where_the_line_crosses_it():
     days = [(date(2025, 1, 1) + timedelta(days=n), float(n)) for n in range(8)]
     assert reaches_on(days, post) == date(2025, 1, 1) + timedelta(days=100)
     assert reaches_on([(on, -value) for on, value in days], post) is None
-
-
-small = st.integers(min_value=0, max_value=30).map(Decimal)
-
-
-@given(st.dictionaries(st.integers(), small.map(Figure), max_size=8))
-def test_no_cell_of_one_to_four_is_shown_and_no_single_one_can_be_subtracted(cells):
-    whole = sum((figure.numerator for figure in cells.values()), Decimal(0))
-    shown, total_shown = protected_table(cells, total=Figure(whole), counts_people=True)
-    assert all(not needs_hiding(cell.figure) for cell in shown.values() if cell.figure)
-    hidden = [cells[key].numerator for key, cell in shown.items() if cell.is_hidden]
-    if hidden and not total_shown.is_hidden:
-        others = [n for key, n in ((key, cells[key].numerator) for key in cells) if not shown[key].is_hidden and n]
-        assert len(hidden) > 1 or not others
-
-
-@given(st.dictionaries(st.integers(), small.map(Figure), max_size=8))
-def test_dwellings_are_not_hidden(cells):
-    shown, _ = protected_table(cells, total=Figure(Decimal(3)), counts_people=False)
-    assert not any(cell.is_hidden for cell in shown.values())
 
 
 @pytest.mark.parametrize(

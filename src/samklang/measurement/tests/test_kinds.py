@@ -18,7 +18,7 @@ from samklang.measurement.models import Category
 from samklang.measurement.queries import scorecard
 from samklang.ui.problems import Problem
 
-from .build import figure, indicator, quarter, report_of, submit
+from .build import figure, indicator, quarter, release, report_of, submit
 
 AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
@@ -137,7 +137,7 @@ def test_a_scale_without_steps_is_refused(founded, kind, field):
 def test_a_mean_of_fewer_than_three_organisations_is_hidden_from_the_others(founded, two, viewer_of, anne, dina):
     made = indicator(founded, kind="mean", counts_people=True, organisations=[each for each, _ in two])
     reported(founded, two, made, [((400, 20), {})], [((900, 30), {})])
-    actions.release_period(period=quarter_of(made), is_partial=False, note="", by=founded, at=AT)
+    release(quarter_of(made), by=founded, at=AT)
     assert card_of(viewer_of(anne), made).latest.value == 26
     assert [each.is_hidden for each in card_of(viewer_of(dina), made).totals] == [True]
 

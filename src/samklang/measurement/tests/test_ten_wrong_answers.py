@@ -12,7 +12,7 @@ from samklang.measurement.models import Observation, Report
 from samklang.measurement.queries import scorecard
 from samklang.ui.problems import Problem
 
-from .build import figure, indicator, quarter, report_of, submit
+from .build import figure, indicator, quarter, release, report_of, submit
 
 AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 TODAY = date(2026, 11, 23)
@@ -175,7 +175,7 @@ def test_people_are_seen_by_others_only_as_released_and_small_totals_never(house
     assert value_of(viewer_of(dina), made) is None
     with pytest.raises(Problem):
         actions.release_period(period=period, note="", by=house.backbone, at=AT)
-    actions.release_period(period=period, note="", is_partial=True, by=house.backbone, at=AT + timedelta(days=1))
+    release(period, is_partial=True, by=house.backbone, at=AT + timedelta(days=1))
     assert value_of(viewer_of(dina), made) == 12
     approved(
         submit(theirs, figure(theirs, "H1", 3), by=house.karen_acts, at=AT), house.backbone, AT + timedelta(days=2)
@@ -185,7 +185,7 @@ def test_people_are_seen_by_others_only_as_released_and_small_totals_never(house
     small = quarter(house.backbone, 2026, 2)
     report = report_of(house.harbour, small)
     approved(submit(report, figure(report, "H1", 3), by=house.bo_acts, at=AT), house.backbone, AT + timedelta(days=2))
-    actions.release_period(period=small, note="", is_partial=True, by=house.backbone, at=AT + timedelta(days=3))
+    release(small, is_partial=True, by=house.backbone, at=AT + timedelta(days=3))
     hidden = scorecard(viewer_of(dina), indicators=[made], today=TODAY)[0].totals[-1]
     assert (hidden.value, hidden.is_hidden) == (None, True)
 

@@ -14,6 +14,7 @@ from samklang.agenda.queries import goals_of
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
+from samklang.measurement.models import Release
 from samklang.measurement.queries import (
     Scorecard,
     breakdowns,
@@ -29,6 +30,7 @@ from samklang.measurement.queries import (
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
@@ -65,20 +67,20 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     chosen = found(indicators_visible_to(viewer), pk=indicator_id)
     known_on = _end_of(parse_date_or_none(request.GET.get("known_on", "")))
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=known_on)))
-    shown = [total for total in card.totals if total.value is not None or total.is_hidden]
-    periods = (shown[-1].period, shown[-2].period if len(shown) > 1 else None) if shown else None
+    shown = [total for total in card.totals if total.is_known or total.is_hidden]
+    totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(viewer, {chosen.pk: card.version}, known_on=known_on)
     context = {
         "card": card,
         "indicator": chosen,
         "known_on": known_on,
         "bar": _bar(card),
-        "period": periods[0] if periods else None,
-        "period_before": periods[1] if periods else None,
-        "breakdowns": breakdowns(viewer, card.version, periods=periods, facts=facts) if periods else [],
-        "reporters": reporters_of(viewer, chosen, periods[0], facts=facts) if periods else [],
-        "how_told": how_told(periods[0], facts=facts) if periods else [],
-        "release": last_release_of(periods[0]) if periods else None,
+        "period": totals[0].period if totals else None,
+        "period_before": totals[1].period if totals and totals[1] else None,
+        "breakdowns": breakdowns(viewer, card.version, totals=totals, facts=facts) if totals else [],
+        "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
+        "how_told": how_told(totals[0].period, facts=facts) if totals else [],
+        "release": _release(totals[0]) if totals else None,
         "rule": rule_words(card.version),
         "unit": unit_words(card.version),
         "versions": chosen.versions.order_by("-number"),
@@ -89,6 +91,10 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
     }
     return render(request, "measurement/indicator.html", context)
+
+
+def _release(total: PeriodTotal) -> Release | None:
+    return total.table.release if total.table else last_release_of(total.period)
 
 
 def parse_date_or_none(text: str) -> date | None:

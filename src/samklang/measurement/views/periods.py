@@ -67,7 +67,8 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
         except Problem as problem:
             form.add_error(problem.field, problem.text)
         else:
-            messages.success(request, _("The figures of %(period)s are released.") % {"period": period.label})
+            said = _("The figures of %(period)s are released. Those about people are shown in a moment, protected.")
+            messages.success(request, said % {"period": period.label})
             return redirect("measurement:periods", initiative=viewer.initiative.slug)
     context = {
         "form": form,

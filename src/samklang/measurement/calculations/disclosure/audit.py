@@ -1,0 +1,101 @@
+"""The attacker: what can be computed of hidden cells from what is shown."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samklang.measurement.calculations.disclosure.tables import Table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_ENOUGH = 1e-6
+_UNBOUNDED = 3  # how HiGHS says that nothing is known from above
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The least and the most a hidden cell can be, for one who knows the shown cells and can add."""
+
+    low: float
+    high: float
+
+
+class Attacker:
+    """One who knows the shown cells exactly, and bounds for the others."""
+
+    def __init__(
+        self, table: Table, hidden: Collection[int], *, bounds: Mapping[int, tuple[float, float]] | None = None
+    ) -> None:
+        """Take the cells that are hidden; `bounds` are limits known for some of them (rounded cells)."""
+        import numpy as np
+
+        self.cells = sorted(hidden)
+        self._at = {cell: position for position, cell in enumerate(self.cells)}
+        matrix = table.matrix().tocsc()
+        shown = np.array(table.values, dtype=float)
+        shown[self.cells] = 0
+        self._matrix = matrix[:, self.cells].tocsr()
+        self._right = -(matrix @ shown)
+        busy = np.diff(self._matrix.indptr) > 0
+        self._matrix, self._right = self._matrix[busy], self._right[busy]
+        self._bounds = [(bounds or {}).get(cell, (0.0, None)) for cell in self.cells]
+
+    def solve(self, weights: "np.ndarray") -> "np.ndarray":
+        """Return what the hidden cells may be where the weighted sum is least."""
+        import numpy as np
+        from scipy.optimize import linprog
+
+        answer = linprog(weights, A_eq=self._matrix, b_eq=self._right, bounds=self._bounds, method="highs")
+        found: np.ndarray = np.where(weights < 0, np.inf, 0.0) if answer.status == _UNBOUNDED else answer.x
+        return found
+
+    def interval(self, cell: int) -> Interval:
+        """Return the interval of one hidden cell; two linear programs."""
+        import numpy as np
+
+        weights = np.zeros(len(self.cells))
+        weights[self._at[cell]] = 1
+        at = self._at[cell]
+        return Interval(float(self.solve(weights)[at]), float(self.solve(-weights)[at]))
+
+    def reachable(self, wanted: Mapping[int, float], sign: int) -> set[int]:
+        """Return the cells that can (not) reach what is wanted of them: all at once first, then one by one.
+
+        `sign` 1 asks for cells of at least `wanted`, -1 for cells of at most it.
+        """
+        import numpy as np
+
+        open_ones, reached = set(wanted), set[int]()
+        while open_ones:
+            weights = np.zeros(len(self.cells))
+            for cell in open_ones:
+                weights[self._at[cell]] = -sign
+            found = self.solve(weights)
+            fresh = {cell for cell in open_ones if sign * (found[self._at[cell]] - wanted[cell]) >= -_ENOUGH}
+            if not fresh:
+                break
+            reached |= fresh
+            open_ones -= fresh
+        for cell in sorted(open_ones):
+            weights = np.zeros(len(self.cells))
+            weights[self._at[cell]] = -sign
+            if sign * (self.solve(weights)[self._at[cell]] - wanted[cell]) >= -_ENOUGH:
+                reached.add(cell)
+        return reached
+
+
+def exposed(
+    table: Table, *, hidden: Collection[int], protect: Sequence[int], threshold: int
+) -> tuple[set[int], set[int]]:
+    """Return the protected cells that an attacker can tell are small, and those that cannot be any smaller.
+
+    A cell is safe when, by all that is shown, it may be `threshold` or more and may also be less than it is
+    (methods.md, section 2.2: "fail if max < 5 or if no lower slack").
+    """
+    if not protect:
+        return set(), set()
+    attacker = Attacker(table, hidden)
+    above = attacker.reachable({cell: float(max(threshold, table.values[cell] + 1)) for cell in protect}, 1)
+    below = attacker.reachable({cell: table.values[cell] - 1.0 for cell in protect if table.values[cell] > 0}, -1)
+    return set(protect) - above, {cell for cell in protect if table.values[cell] > 0} - below

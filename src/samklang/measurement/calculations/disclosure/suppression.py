@@ -1,0 +1,81 @@
+"""Hiding small cells, and as little more as keeps them hidden: complementary suppression by circuits."""
+
+from collections.abc import Collection
+from math import log
+
+from samklang.measurement.calculations.disclosure.audit import exposed
+from samklang.measurement.calculations.disclosure.tables import Table
+
+THRESHOLD = 5
+LOWEST_THRESHOLD = 3
+_HIDDEN, _ZERO = 1e-4, 1000.0
+_MOVED = 1e-7
+_ROUNDS = 20
+
+
+class CannotHideError(Exception):
+    """The table cannot be protected by hiding: even with everything hidden something can be computed."""
+
+
+def is_primary(count: int, *, threshold: int = THRESHOLD) -> bool:
+    """Tell whether a count of people is too small to show; zero is shown. Raises ValueError below three."""
+    if threshold < LOWEST_THRESHOLD:
+        raise ValueError(threshold)
+    return 0 < count < threshold
+
+
+def suppressed(
+    table: Table, *, primary: Collection[int], threshold: int = THRESHOLD, also_hidden: Collection[int] = ()
+) -> frozenset[int]:
+    """Return the cells to hide so that no primary one can be told to be small, nor told exactly.
+
+    For each exposed cell a circuit of changes is sought that leaves all shown cells as they are and moves this one to
+    the threshold (or one down), at the least cost: hidden cells are nearly free, others cost 1 + log(1 + x), zeros much
+    (methods.md, section 2.3). The cells on the circuit are hidden. The attacker's audit is repeated until it finds
+    nothing. `also_hidden` stay hidden whatever they are. Raises CannotHideError where nothing helps.
+    """
+    hidden = {*primary, *also_hidden}
+    protect = sorted(primary)
+    for _round in range(_ROUNDS):
+        small, stuck = exposed(table, hidden=hidden, protect=protect, threshold=threshold)
+        if not small and not stuck:
+            return frozenset(hidden)
+        before = len(hidden)
+        for cell in sorted(small):
+            hidden |= _circuit(table, hidden, cell, float(max(threshold - table.values[cell], 1)))
+        for cell in sorted(stuck):
+            hidden |= _circuit(table, hidden, cell, -1.0)
+        if len(hidden) == before:
+            break
+    raise CannotHideError
+
+
+def _circuit(table: Table, hidden: set[int], cell: int, change: float) -> set[int]:
+    """Return the cells on the cheapest circuit that moves a cell by `change`; empty where there is none."""
+    import numpy as np
+    from scipy.optimize import linprog
+    from scipy.sparse import hstack
+
+    values = table.values
+    costs = np.array([_cost(values[each], each in hidden) for each in range(len(values))])
+    matrix = table.matrix()
+    up: list[tuple[float, float | None]] = [(0.0, None)] * len(values)
+    down: list[tuple[float, float | None]] = [(0.0, float(value)) for value in values]
+    up[cell], down[cell] = ((change, change), (0.0, 0.0)) if change > 0 else ((0.0, 0.0), (-change, -change))
+    answer = linprog(
+        np.concatenate([costs, costs]),
+        A_eq=hstack([matrix, -matrix]).tocsr(),
+        b_eq=np.zeros(matrix.shape[0]),
+        bounds=[*up, *down],
+        method="highs",
+    )
+    if answer.x is None:
+        return set()
+    moved = answer.x[: len(values)] + answer.x[len(values) :]
+    return {each for each in range(len(values)) if moved[each] > _MOVED}
+
+
+def _cost(value: int, is_hidden: bool) -> float:
+    if is_hidden:
+        return _HIDDEN
+    return 1 + log(1 + value) if value else _ZERO

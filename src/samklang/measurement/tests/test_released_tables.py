@@ -1,0 +1,207 @@
+"""What others than the backbone see of figures about people: released tables, safe beside each other."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from samklang.initiatives.actions import give_seat
+from samklang.measurement import actions
+from samklang.measurement.calculations.disclosure.publishing import Contributions, hidden_table, rounded_table
+from samklang.measurement.calculations.disclosure.rounding import keyed_wish
+from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.models import Period, Release, ReleasedCell, ReleasedTable, TablePolicy
+from samklang.measurement.queries import scorecard
+
+from .build import figure, indicator, quarter, release, report_of, submit
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+
+
+def counted(**by_category: dict[str, int]) -> Contributions:
+    """Return a one-way table: by category, each organisation's number of people."""
+    parts = {
+        (category,): {name: Figure(Decimal(count)) for name, count in organisations.items()}
+        for category, organisations in by_category.items()
+    }
+    return Contributions((tuple(by_category),), parts)
+
+
+def shown(table, *key):
+    return None if table[key] is None else int(table[key].numerator)
+
+
+def test_a_small_part_is_hidden_and_another_with_it_and_the_total_stands():
+    table = hidden_table(counted(young={"a": 3}, grown={"a": 40}, old={"a": 9}), earlier={})
+    assert [shown(table, each) for each in ("young", "grown", "old", ALL)] == [None, 40, None, 52]
+
+
+def test_what_one_organisation_could_work_out_of_another_is_small_too():
+    # The part of 43 is 40 of the one and 3 of the other: who told 40 would read 3.
+    table = hidden_table(counted(young={"a": 40, "b": 3}, old={"a": 60, "b": 60}, grown={"a": 80, "b": 70}), earlier={})
+    assert shown(table, "young") is None
+    assert shown(table, ALL) == 313
+
+
+def test_a_correction_of_fewer_than_five_people_waits_until_it_amounts_to_five():
+    before = hidden_table(counted(young={"a": 30, "b": 20}, old={"a": 50, "b": 50}), earlier={})
+    small = hidden_table(counted(young={"a": 33, "b": 20}, old={"a": 50, "b": 50}), earlier=before)
+    assert [shown(small, each) for each in ("young", ALL)] == [50, 150]
+    larger = hidden_table(counted(young={"a": 36, "b": 20}, old={"a": 50, "b": 50}), earlier=small)
+    assert [shown(larger, each) for each in ("young", ALL)] == [56, 156]
+
+
+def test_what_was_hidden_once_stays_hidden_in_that_period():
+    before = hidden_table(counted(young={"a": 3}, grown={"a": 40}, old={"a": 9}), earlier={})
+    after = hidden_table(counted(young={"a": 30}, grown={"a": 40}, old={"a": 9}), earlier=before)
+    assert [shown(after, each) for each in ("young", "old")] == [None, None]
+
+
+def test_a_share_is_hidden_by_what_is_left_of_its_base_too():
+    parts = {
+        (name,): {"a": Figure(Decimal(count), Decimal(base))}
+        for name, count, base in (("x", 38, 40), ("y", 30, 60), ("z", 20, 50))
+    }
+    table = hidden_table(Contributions((("x", "y", "z"),), parts), earlier={})
+    assert table["x",] is None
+    assert sum(figure is None for key, figure in table.items()) >= 2
+
+
+def test_two_breakdowns_are_rounded_and_add_up():
+    parts = {(a, b): {"o": Figure(Decimal(n))} for (a, b), n in {("x", "m"): 3, ("x", "k"): 11, ("y", "m"): 7}.items()}
+    table = rounded_table(Contributions((("x", "y"), ("m", "k")), parts), wish=keyed_wish(b"secret", "t"))
+    numbers = {key: int(each.numerator) for key, each in table.items()}
+    assert all(number % 5 == 0 for number in numbers.values())
+    assert numbers["x", "m"] + numbers["x", "k"] == numbers["x", ALL]
+    assert numbers["x", ALL] + numbers["y", ALL] == numbers[ALL, ALL]
+    assert abs(numbers[ALL, ALL] - 21) < 5
+
+
+def test_people_who_may_overlap_keep_their_range_when_they_are_hidden_or_rounded():
+    parts = {("x",): {"a": Figure(Decimal(40)), "b": Figure(Decimal(60))}}
+    exact = hidden_table(Contributions((("x",),), parts, overlaps=True), earlier={})
+    assert (exact[ALL,].least, exact[ALL,].numerator) == (60, 100)
+
+
+@pytest.fixture
+def house(founded, harbour, council, bo, actor_of):
+    """Two organisations, who writes for each, and a breakdown by age."""
+    writer = give_seat(
+        organisation=council, person_name="Karen Kof", person_email="karen@example.org", role="editor", by=founded,
+        at=AT - timedelta(days=400),
+    ).person  # fmt: skip
+
+    class House:
+        organisations = (harbour, council)
+        backbone, writers = founded, (actor_of(bo), actor_of(writer))
+        ages = actions.add_dimension(name="Alder", categories=["18-24", "25-64", "65+"], by=founded, at=AT)
+
+    return House
+
+
+def told(house, period: Period, *rows: tuple[int, int, int]) -> None:
+    for organisation, writer, counts in zip(house.organisations, house.writers, rows, strict=True):
+        report = report_of(organisation, period)
+        figures = [
+            figure(report, "H1", count, cell=cell)
+            for cell, count in zip(("18-24", "25-64", "65+"), counts, strict=True)
+        ]
+        submit(report, *figures, by=writer, at=AT)
+        actions.approve_report(report=report, by=house.backbone, at=AT)
+
+
+def test_others_see_the_released_table_on_the_page_and_the_backbone_the_figures(house, client_of, anne, dina):
+    made = indicator(
+        house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages], unit="mennesker"
+    )
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (2, 40, 9), (1, 38, 12))
+    address = f"/{made.initiative.slug}/measurement/indicators/{made.pk}/"
+    assert "102" not in client_of(dina).get(address).content.decode()  # approved, and not released yet
+    release(period, by=house.backbone, at=AT)
+    page = client_of(dina).get(address).content.decode()
+    assert "102 mennesker" in page
+    assert page.count("skjult") >= 2
+    assert ">21<" not in page  # 65+ would give the 3 away
+    assert ">21<" in client_of(anne).get(address).content.decode()
+
+
+def test_two_breakdowns_go_out_rounded_and_are_said_to_be(house, client_of, dina, viewer_of):
+    homes = actions.add_dimension(name="Bolig", categories=["Egen", "Delt"], by=house.backbone, at=AT)
+    made = indicator(
+        house.backbone, organisations=[house.organisations[0]], counts_people=True, dimensions=[house.ages, homes]
+    )
+    period = quarter(house.backbone, 2026, 1)
+    report = report_of(house.organisations[0], period)
+    cells = {"18-24 · Egen": 3, "25-64 · Egen": 21, "25-64 · Delt": 17, "65+ · Delt": 8}
+    submit(report, *[figure(report, "H1", n, cell=cell) for cell, n in cells.items()], by=house.writers[0], at=AT)
+    actions.approve_report(report=report, by=house.backbone, at=AT)
+    release(period, by=house.backbone, at=AT)
+    assert TablePolicy.objects.get().policy == "rounded"
+    [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date())
+    assert card.value in {"ca. 45", "ca. 50"}
+    assert (
+        "afrundet til nærmeste 5"
+        in client_of(dina).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    )
+    assert all(cell.numerator % 5 == 0 for cell in ReleasedCell.objects.all())
+
+
+def test_the_policy_of_a_table_is_registered_once_and_for_good(house):
+    indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    for number in (1, 2):
+        period = quarter(house.backbone, 2026, number)
+        told(house, period, (12, 40, 9), (11, 38, 12))
+        release(period, by=house.backbone, at=AT + timedelta(days=number))
+    assert [each.policy for each in TablePolicy.objects.all()] == ["hidden"]
+
+
+def test_what_was_released_never_changes(house):
+    indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    release(period, by=house.backbone, at=AT)
+    for table in (ReleasedTable, ReleasedCell):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            table.objects.update(numerator=0)
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            table.objects.all()._raw_delete(using="default")
+
+
+def test_a_release_is_shown_when_the_background_has_made_its_tables(house, viewer_of, dina, in_background):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    actions.release_period(period=period, note="", by=house.backbone, at=AT)
+    assert scorecard(viewer_of(dina), indicators=[made], today=AT.date())[0].latest is None
+    actions.protect_releases(at=AT + timedelta(minutes=1))
+    assert scorecard(viewer_of(dina), indicators=[made], today=AT.date())[0].latest.value == 122
+    assert actions.protect_releases(at=AT + timedelta(minutes=2)) == 0
+    assert Release.objects.get().protected_at == AT + timedelta(minutes=1)
+
+
+def test_as_known_on_an_earlier_day_is_what_was_released_then(house, viewer_of, dina):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    release(period, by=house.backbone, at=AT)
+    report = report_of(house.organisations[0], period)
+    actions.reopen_report(report=report, reason="Talt om", by=house.backbone, at=AT + timedelta(days=1))
+    submit(
+        report_of(house.organisations[0], period), figure(report, "H1", 90, cell="25-64"), by=house.writers[0],
+        at=AT + timedelta(days=1), reason="Talt om",
+    )  # fmt: skip
+    actions.approve_report(
+        report=report_of(house.organisations[0], period), by=house.backbone, at=AT + timedelta(days=2)
+    )
+    release(period, by=house.backbone, at=AT + timedelta(days=3))
+
+    def value(known_on=None):
+        return scorecard(viewer_of(dina), indicators=[made], today=AT.date(), known_on=known_on)[0].latest.value
+
+    assert (value(), value(AT + timedelta(days=2))) == (172, 122)
