@@ -62,7 +62,9 @@ def test_a_newcomer_walks_the_whole_thread_by_keyboard(visit, live_example):  # 
     assert "Opfyldt" in measurement  # the late report that was approved brings the share over 80 %
     assert not Report.objects.filter(state="submitted").exists()
 
-    answer_a_decision_as_the_partner(walk)
+    propose_a_decision_about_the_figure_as_the_backbone(walk)
+    answer_it_as_the_partner(walk)
+    conclude_it_as_the_backbone(walk)
     promise_and_see_it_on_today(walk, live_example)
     assert verify_chains() == []
 
@@ -106,16 +108,54 @@ def approve_and_release_as_the_backbone(walk: Walk) -> None:
     assert "er frigivet" in page.locator("body").inner_text()
 
 
-def answer_a_decision_as_the_partner(walk: Walk) -> None:
+PROPOSAL = "Flere boliger med støtte i Kajkvarteret"
+
+
+def open_the_indicator(walk: Walk) -> None:
+    walk.press("Måling", within="nav")
+    walk.press("Boliger med fleksibel støtte i nærmiljøet", within="main")
+
+
+def propose_a_decision_about_the_figure_as_the_backbone(walk: Walk) -> None:
+    page = walk.page
+    open_the_indicator(walk)
+    walk.press("Foreslå en beslutning", within="main")
+    walk.type(page.locator("[name=title]"), PROPOSAL)
+    walk.type(page.locator("[name=proposal]"), "Hver boligorganisation lægger to boliger til inden sommer.")
+    walk.type(page.locator("[name=quorum_percent]"), "0")
+    walk.press("Gem kladden", role="button")
+    assert "Boliger med fleksibel støtte" in page.locator("aside, .page-aside").last.inner_text()
+    walk.press("Åbn for svar", role="button")
+
+
+def answer_it_as_the_partner(walk: Walk) -> None:
     page = walk.page
     walk.act_as("Partner")
-    walk.press("Overblik", within="nav")
-    walk.press("Læs og svar", within="#asks")
-    assert walk.sees("Fælles natåbning på biblioteket")
+    open_the_indicator(walk)
+    walk.press(PROPOSAL, within="main")
     page.get_by_label("Vi kan leve med det").focus()
     page.keyboard.press("Space")
     walk.press("Send svaret", role="button")
     assert walk.sees("Havnen")
+
+
+def conclude_it_as_the_backbone(walk: Walk) -> None:
+    from conftest import TODAY
+
+    from samklang.communication.models import Decision
+
+    page = walk.page
+    Decision.objects.filter(title=PROPOSAL).update(closes_on=TODAY - timedelta(days=1))  # the day for answers passes
+    walk.act_as("Sekretariat")
+    open_the_indicator(walk)
+    walk.press(PROPOSAL, within="main")
+    walk.press("Afslut", within="main", exact=True)
+    page.locator("[name=outcome]").first.focus()
+    page.keyboard.press("Space")
+    walk.type(page.locator("[name=statement]"), "To boliger mere hos hver, inden sommer.")
+    walk.press("Skriv ind i registret", role="button")
+    assert walk.sees("To boliger mere hos hver, inden sommer.")
+    walk.act_as("Partner")
 
 
 def promise_and_see_it_on_today(walk: Walk, house) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samklang.activities.calculations.phases import Phase, next_phases
@@ -62,10 +63,15 @@ class ActivityForm(GuardedForm):
         leads = organisations_of(initiative)
         if not viewer.can(Permission.MANAGE_PLAN):
             leads = leads.filter(pk__in=viewer.organisation_ids)
-        indicators = indicators_of(initiative)
+        goals, indicators = goals_of(initiative), indicators_of(initiative)
+        if activity:  # what it served when it was written stays a choice
+            goals = Goal.objects.filter(Q(pk__in=goals.values("pk")) | Q(pk__in=activity.goals.values("pk")))
+            indicators = Indicator.objects.filter(
+                Q(pk__in=indicators.values("pk")) | Q(pk__in=activity.indicators.values("pk"))
+            )
         sources = {
             "lead": leads,
-            "goals": goals_of(initiative),
+            "goals": goals,
             "indicators": indicators,
             "places": places_of(initiative),
             "target_groups": target_groups_of(initiative),

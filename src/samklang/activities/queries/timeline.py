@@ -15,7 +15,8 @@ from samklang.ui.charts import shapes
 def timeline_of(rows: Iterable[PlanRow], *, today: date) -> shapes.Timeline:
     """Return the activities over the years around a day, earliest first, those without dates last.
 
-    What lies wholly outside those years is left out; what reaches beyond them is cut at their edge.
+    What lies wholly outside those years is left out; what reaches beyond them is drawn to their edge and told with
+    its own days.
     """
     window = years_around(today)
     ordered = sorted(rows, key=lambda row: drawing_order(_span(row)))
@@ -27,7 +28,12 @@ def timeline_of(rows: Iterable[PlanRow], *, today: date) -> shapes.Timeline:
         late,
     ) % {"count": late}
     return shapes.Timeline(
-        title=_("The plan over time"), rows=tuple(drawn), today=today, summary=summary if late else ""
+        title=_("The plan over time"),
+        rows=tuple(drawn),
+        today=today,
+        summary=summary if late else "",
+        earliest=window.starts_on or date.min,
+        latest=window.ends_on or date.max,
     )
 
 
@@ -37,14 +43,13 @@ def _span(row: PlanRow) -> Span:
 
 def _line(row: PlanRow, window: Span) -> shapes.TimelineRow | None:
     span = _span(row)
-    part = clipped(span, window)
-    if part is None and span.is_dated:
+    if span.is_dated and clipped(span, window) is None:
         return None
     kwargs = {"initiative": row.activity.initiative.slug, "activity_id": row.activity.pk}
     return shapes.TimelineRow(
         label=row.activity.title,
-        starts_on=part.starts_on if part else None,
-        ends_on=part.ends_on if part else None,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
         state=row.activity.get_phase_display(),
         url=reverse("activities:activity", kwargs=kwargs),
         milestones=tuple(

@@ -17,6 +17,7 @@ from samklang.activities.queries import (
 from samklang.activities.queries.activities import activities_visible_to
 from samklang.activities.tests.build import an_accepted_promise, an_activity
 from samklang.audit.models import Event
+from samklang.ui.charts.lanes import calendar_of
 from samklang.ui.problems import Problem
 
 
@@ -134,5 +135,6 @@ def test_the_timeline_shows_the_years_around_today(backbone, council):
     actions.add_milestone(activity=now, title="For sent", due_on=TODAY - timedelta(days=3), by=backbone, at=NOW)
     drawn = timeline_of(plan_rows(Activity.objects.all(), today=TODAY), today=TODAY)
     assert [row.label for row in drawn.rows] == ["Nu", "Uden dage"]
-    assert drawn.rows[0].starts_on.year == 2024
+    assert drawn.rows[0].starts_on.year == 2015  # told with its own first day
+    assert calendar_of(drawn).first.year == 2024  # drawn from the edge
     assert drawn.summary

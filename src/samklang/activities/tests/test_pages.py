@@ -224,3 +224,21 @@ def test_an_ended_activity_takes_no_promises(client_of, bo, anne, initiative, ba
     assert "Lov noget" not in client_of(bo).get(address("activity", initiative, activity_id=ended.pk)).content.decode()
     wanted = {"organisation": harbour.pk, "what": "Noget", "due_on": SOON.isoformat()}
     assert client_of(bo).post(address("offer_commitment", initiative, activity_id=ended.pk), wanted).status_code == 422
+
+
+def test_changing_an_activity_keeps_what_it_served_that_has_left_since(client_of, anne, initiative, activity, a_goal):
+    activity.goals.set([a_goal])
+    type(a_goal).objects.filter(pk=a_goal.pk).update(is_in_force=False)
+    page = client_of(anne).get(address("edit_activity", initiative, activity_id=activity.pk))
+    stored = page.context["form"].initial
+    form = {name: value for name, value in stored.items() if value is not None} | {"lead": activity.lead_id}
+    answer = client_of(anne).post(
+        address("edit_activity", initiative, activity_id=activity.pk), form | {"title": "Nyt navn"}
+    )
+    assert answer.status_code == 302
+    assert list(activity.goals.all()) == [a_goal]
+
+
+def test_a_bar_that_began_before_the_window_tells_its_own_first_day(client_of, bo, initiative, activity):
+    type(activity).objects.filter(pk=activity.pk).update(starts_on="2019-03-01", ends_on=None)
+    assert "1. marts 2019" in client_of(bo).get(address("plan", initiative)).content.decode()

@@ -20,7 +20,7 @@ from samklang.agenda.queries import (
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.queries import indicators_of_goals, scorecard
+from samklang.measurement.queries import Order, in_order, indicators_of_goals, moment_of, scorecard
 
 
 @require_safe
@@ -52,11 +52,17 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     """Show a goal: where we are, where we want to be, its curves, who does what, what is said."""
     chosen = found(goals_visible_to(viewer), pk=goal_id)
     indicators = indicators_of_goals(viewer.initiative).get(chosen.pk, [])
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    order = Order.NAME if request.GET.get("order") == Order.NAME else Order.ATTENTION
+    cards = scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at)
     context = {
         "goal": chosen,
+        "moment": moment,
+        "order": order,
+        "orders": Order.choices,
         "target_groups": list(chosen.target_groups.all()),
         "places": list(chosen.places.all()),
-        "scorecards": scorecard(viewer, indicators=indicators, today=viewer.today),
+        "scorecards": in_order(cards, order),
         "activities": activities_of_goals(viewer.initiative).get(chosen.pk, []),
         "decisions": decisions_about(viewer, goal=chosen),
         "thread": thread_on(viewer, goal=chosen),

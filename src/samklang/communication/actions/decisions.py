@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samklang.communication import events
 from samklang.communication.actions.acting import ask_by_mail, organisation_of, person_of, require_same_initiative
-from samklang.communication.calculations.outcome import STANCES_OF, Method, Stance
+from samklang.communication.calculations.outcome import STANCES_OF, Method, Stance, Standing, Tally
 from samklang.communication.models import Decision, DecisionAnswer, DecisionState, Meeting, Outcome
 from samklang.communication.models.decisions import TRANSITIONS
 from samklang.communication.queries.decisions import answers_to, deciding_organisations, deciding_seats_of
@@ -141,7 +141,7 @@ def conclude_decision(
         answers = answers_to(locked, today=today)
         if answers.awaited and locked.closes_on >= today:
             raise Problem(_("Not all have answered, and the day for answers has not passed. Wait until it has."))
-        _require_outcome(outcome, passes=answers.tally.passes)
+        _require_outcome(outcome, answers.tally)
         _conclude(locked, outcome=outcome, statement=statement, review_on=review_on, by=by, at=at)
         changes = {"outcome": [None, outcome]}
         record_by(by, events.DECISION_CONCLUDED, target=locked, changes=changes, at=at)
@@ -268,10 +268,15 @@ def _require_stance(decision: Decision, stance: str, reason: str) -> None:
         raise Problem(_("Say why you object, so that the others can meet it."), field="reason")
 
 
-def _require_outcome(outcome: str, *, passes: bool) -> None:
-    if passes and outcome == Outcome.NOT_ADOPTED:
+def _require_outcome(outcome: str, answers: Tally) -> None:
+    if answers.passes and outcome == Outcome.NOT_ADOPTED:
         raise Problem(_("By its method the proposal passes. Choose an outcome that says so."), field="outcome")
-    if not passes and outcome != Outcome.NOT_ADOPTED:
+    if answers.standing in {Standing.NO_QUORUM, Standing.UNANSWERED} and outcome != Outcome.NOT_ADOPTED:
+        raise Problem(
+            _("Too few have answered for it to be adopted. Choose “not adopted”, and ask them or propose it anew."),
+            field="outcome",
+        )
+    if not answers.passes and outcome != Outcome.NOT_ADOPTED:
         raise Problem(
             _(
                 "By its method the proposal does not pass as it stands. "

@@ -1,13 +1,16 @@
 """An indicator's figures as tables for a file: exactly what its page shows, protected the same way."""
 
+from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.writing import Value
-from samklang.measurement.queries import Scorecard, breakdowns, facts_for
+from samklang.measurement.queries import Moment, Scorecard, breakdowns, facts_for
 from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.words import rule_words, unit_words
 
 _DECIMALS = 4
 
@@ -15,7 +18,7 @@ _DECIMALS = 4
 def period_table(card: Scorecard) -> tuple[list[str], list[list[Value]]]:
     """Return one row per period: the figure or that it is hidden, and what it is made of."""
     headers = [
-        _("Indicator"), _("Name"), _("Period"), _("From"), _("To"), _("Figure"), _("Unit"), _("Hidden"),
+        _("Indicator"), _("Name"), _("Period"), _("From"), _("To"), _("Figure"), _("Unit"), _("Protection"),
         _("Asked"), _("Reported"), _("Not applicable"), _("Cannot tell"),
     ]  # fmt: skip
     return headers, [_period_row(card, total) for total in card.totals]
@@ -26,25 +29,49 @@ def _period_row(card: Scorecard, total: PeriodTotal) -> list[Value]:
     value = None if total.value is None else round(total.value, _DECIMALS)
     return [
         card.indicator.code, total.version.name, period.label, period.starts_on, period.ends_on, value,
-        total.version.unit, _("hidden") if total.is_hidden else "", total.asked, total.reported,
+        total.version.unit, _protection(total), total.asked, total.reported,
         total.not_applicable, total.declined,
     ]  # fmt: skip
 
 
-def breakdown_table(viewer: Viewer, card: Scorecard) -> tuple[list[str], list[list[Value]]]:
+def _protection(total: PeriodTotal) -> str:
+    if total.is_hidden:
+        return _("hidden")
+    return _("rounded to fives") if total.is_rounded else ""
+
+
+def breakdown_table(
+    viewer: Viewer, card: Scorecard, *, known_on: datetime | None
+) -> tuple[list[str], list[list[Value]]]:
     """Return the last period's breakdown: one row per part, hidden parts said to be hidden."""
     headers = [_("Breakdown"), _("Part"), _("Figure"), _("The period before")]
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     if not shown:
         return headers, []
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None)
-    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=None)
+    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=known_on)
     found = breakdowns(viewer, card.version, totals=totals, facts=facts)
     return headers, [
         [each.name, row.label, _shown(row.is_hidden, row.value), _shown(row.was_hidden, row.value_before)]
         for each in found
         for row in each.rows
     ]
+
+
+def about_table(card: Scorecard, moment: Moment) -> tuple[list[str], list[list[Value]]]:
+    """Return what one must know to use and cite the figures: definition and version, day, how they combine."""
+    version = card.version
+    rows: list[list[Value]] = [
+        [_("Cite as"), card.citation],
+        [_("As known on"), moment.day or timezone.localdate()],
+        [_("Definition"), version.definition],
+        [_("Definition version"), version.number],
+        [_("Unit"), unit_words(version)],
+        [_("How figures combine"), rule_words(version)],
+        [_("Source"), version.source],
+        [_("Known weaknesses"), version.known_weaknesses],
+    ]
+    return [_("What"), _("Text")], [row for row in rows if row[1] not in ("", None)]
 
 
 def _shown(is_hidden: bool, value: Decimal | None) -> Value:

@@ -20,7 +20,7 @@ from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.calculations.template import template_csv, template_workbook
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
-from samklang.interchange.csv_xlsx.indicator_tables import breakdown_table, period_table
+from samklang.interchange.csv_xlsx.indicator_tables import about_table, breakdown_table, period_table
 from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
 from samklang.interchange.csv_xlsx.queries import (
     definitions_of,
@@ -31,7 +31,15 @@ from samklang.interchange.csv_xlsx.queries import (
 )
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.models import Report, StagedUpload
-from samklang.measurement.queries import asked_of, indicators_visible_to, reports_visible_to, scorecard
+from samklang.measurement.queries import (
+    Moment,
+    Scorecard,
+    asked_of,
+    indicators_visible_to,
+    moment_of,
+    reports_visible_to,
+    scorecard,
+)
 from samklang.ui.problems import Problem
 
 CSV = "text/csv; charset=utf-8"
@@ -146,24 +154,37 @@ def _preview_page(
 @page(Permission.READ)
 def indicator_csv(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Give an indicator's protected totals by period as text for a Danish Excel."""
-    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    card = next(iter(scorecard(viewer, indicators=[indicator], today=viewer.today)), None)
-    if card is None:
-        raise Http404
+    card, moment = _card(request, viewer, indicator_id)
     headers, rows = period_table(card)
-    return _download(danish_csv(headers, rows), CSV, f"{indicator.code}.csv")
+    return _download(danish_csv(headers, rows), CSV, f"{_name(card, moment)}.csv")
 
 
 @require_safe
 @page(Permission.READ)
 def indicator_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Give an indicator's protected totals by period, and the last breakdown, as a workbook."""
+    card, moment = _card(request, viewer, indicator_id)
+    sheets = [
+        (_("Periods"), *period_table(card)),
+        (_("Breakdown"), *breakdown_table(viewer, card, known_on=moment.at)),
+        (_("About the figures"), *about_table(card, moment)),
+    ]
+    return _download(plain_workbook(sheets), XLSX, f"{_name(card, moment)}.xlsx")
+
+
+def _card(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Scorecard, Moment]:
     indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    card = next(iter(scorecard(viewer, indicators=[indicator], today=viewer.today)), None)
-    if card is None:
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    if moment.refused:
         raise Http404
-    sheets = [(_("Periods"), *period_table(card)), (_("Breakdown"), *breakdown_table(viewer, card))]
-    return _download(plain_workbook(sheets), XLSX, f"{indicator.code}.xlsx")
+    cards = scorecard(viewer, indicators=[indicator], today=viewer.today, known_on=moment.at)
+    if not cards:
+        raise Http404
+    return cards[0], moment
+
+
+def _name(card: Scorecard, moment: Moment) -> str:
+    return f"{card.indicator.code}-{moment.day}" if moment.day else card.indicator.code
 
 
 def _require_own(viewer: Viewer, report: Report) -> None:

@@ -37,13 +37,16 @@ from samklang.measurement.queries.indicators import (
     reporting_organisations_of,
     target_of,
 )
-from samklang.measurement.queries.scorecards import Scorecard, public_scorecards, scorecard
+from samklang.measurement.queries.moments import Moment, moment_of
+from samklang.measurement.queries.scorecards import Order, Scorecard, in_order, public_scorecards, scorecard
 from samklang.measurement.queries.series import facts_for
 
 __all__ = [
     "AskedFigure",
     "DeliveryFacts",
+    "Moment",
     "NamedIndicator",
+    "Order",
     "Scorecard",
     "asked_of",
     "breakdowns",
@@ -58,6 +61,7 @@ __all__ = [
     "goals_with_target",
     "headline_indicators",
     "how_told",
+    "in_order",
     "indicators_of",
     "indicators_of_goals",
     "indicators_on_the_way",
@@ -66,6 +70,7 @@ __all__ = [
     "last_release_of",
     "late_reports",
     "latest_version_of",
+    "moment_of",
     "named",
     "period_of_viewer",
     "periods_of",

@@ -21,7 +21,7 @@ def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
 
 
 def _whole(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    return indicators.select_related("target")
+    return indicators.select_related("target", "initiative")
 
 
 def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:

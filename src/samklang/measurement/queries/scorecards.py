@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import TextChoices, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
@@ -31,6 +32,15 @@ from samklang.measurement.words import (
     way_words,
 )
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
+from samklang.ui.localised import date_long
+from samklang.ui.sorting import danish_key
+
+
+class Order(TextChoices):
+    """How the indicators of a goal are ordered."""
+
+    ATTENTION = "attention", gettext_lazy("what needs attention first")
+    NAME = "name", gettext_lazy("by name")
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,23 @@ class Scorecard:
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
 
     @property
+    def citation(self) -> str:
+        """Return how to cite the latest figure: its version and release make it one that can be found again."""
+        latest = self.latest
+        words = _("%(initiative)s: %(name)s (%(code)s, definition version %(number)s)") % {
+            "initiative": self.indicator.initiative.name,
+            "name": self.version.name,
+            "code": self.indicator.code,
+            "number": (latest.version if latest else self.version).number,
+        }
+        if latest is None:
+            return words
+        words = f"{words}, {latest.period.label}"
+        release = latest.table.release if latest.table else None
+        released = _("released %(day)s") % {"day": date_long(release.at)} if release else ""
+        return f"{words}, {released}." if released else f"{words}."
+
+    @property
     def needs_attention(self) -> int:
         """Return 0 for what needs attention first, 2 for what does well."""
         return {"missing": 0, "fragile": 0, "neutral": 1}.get(self.pill_kind, 2)
@@ -71,6 +98,13 @@ def scorecard(
 ) -> list[Scorecard]:
     """Return the scorecards of many indicators as a viewer may see them. Seven queries, however many there are."""
     return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on))
+
+
+def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
+    """Return the scorecards in an order; what is equally pressing keeps its place."""
+    if order == Order.NAME:
+        return sorted(cards, key=lambda card: danish_key(card.version.name))
+    return sorted(cards, key=lambda card: card.needs_attention)
 
 
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:

@@ -13,14 +13,16 @@ from samklang.measurement.queries import asked_of
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
-def indicator(by, *, code="H1", kind="count", organisations: Sequence = (), dimensions=(), **wording) -> Indicator:
+def indicator(
+    by, *, code="H1", kind="count", organisations: Sequence = (), dimensions=(), goals=(), **wording
+) -> Indicator:
     """Define an indicator, reported by the organisations from 2025 on."""
     at = datetime(2025, 1, 8, 9, 0, tzinfo=COPENHAGEN)
     words = {
         "name": f"Indikator {code}", "definition": "Det, der tælles.", "unit": "boliger", "kind": kind,
         "direction": "up", "valid_from": date(2025, 1, 1), **wording,
     }  # fmt: skip
-    made = actions.define_indicator(code=code, wording=words, dimensions=dimensions, by=by, at=at)
+    made = actions.define_indicator(code=code, wording=words, dimensions=dimensions, goals=goals, by=by, at=at)
     if organisations:
         actions.assign_duties(
             indicator=made, organisations=organisations, first_period_on=date(2025, 1, 1), by=by, at=at

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, transaction
 
+from samklang.agenda.models import Goal
 from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
 from samklang.measurement.calculations.disclosure.publishing import Contributions, hidden_table, rounded_table
@@ -205,3 +206,45 @@ def test_as_known_on_an_earlier_day_is_what_was_released_then(house, viewer_of, 
         return scorecard(viewer_of(dina), indicators=[made], today=AT.date(), known_on=known_on)[0].latest.value
 
     assert (value(), value(AT + timedelta(days=2))) == (172, 122)
+
+
+def test_every_page_and_file_of_figures_takes_a_day(house, client_of, anne):
+    goal = Goal.objects.create(
+        initiative=house.backbone.initiative, number=1, title="Hjem", horizon="long", is_in_force=True
+    )
+    made = indicator(house.backbone, organisations=house.organisations, dimensions=[house.ages], goals=[goal])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    client, slug = client_of(anne), made.initiative.slug
+    pages = [f"/{slug}/measurement/", f"/{slug}/measurement/indicators/{made.pk}/", f"/{slug}/agenda/goals/{goal.pk}/"]
+    for page in pages:
+        assert "122" in client.get(page).content.decode()
+        earlier = client.get(page, {"known_on": "2026-05-01"}).content.decode()  # approved on the fourth
+        assert "122" not in earlier
+        assert "Som kendt den 1. maj 2026" in earlier
+        assert "»i går« er ikke en dato" in client.get(page, {"known_on": "i går"}).content.decode()
+    file = f"/{slug}/tables/indicators/{made.pk}/figures.csv"
+    assert ";122;" in client.get(file).content.decode("utf-8-sig")
+    assert ";122;" not in client.get(file, {"known_on": "2026-05-01"}).content.decode("utf-8-sig")
+    assert client.get(file, {"known_on": "i går"}).status_code == 404
+
+
+def test_the_figure_is_cited_with_its_version_and_release(house, client_of, dina):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    release(period, by=house.backbone, at=AT)
+    page = client_of(dina).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    assert "(H1, definition version 1), 1. kvartal 2026, frigivet 4. maj 2026." in page
+
+
+def test_a_goal_shows_its_indicators_by_what_needs_attention_or_by_name(house, client_of, anne):
+    goal = Goal.objects.create(
+        initiative=house.backbone.initiative, number=1, title="Hjem", horizon="long", is_in_force=True
+    )
+    for code, name in (("H1", "Å-indikator"), ("H2", "A-indikator")):
+        indicator(house.backbone, organisations=house.organisations, code=code, name=name, goals=[goal])
+    address = f"/{goal.initiative.slug}/agenda/goals/{goal.pk}/"
+    by_name = client_of(anne).get(address, {"order": "name"}).content.decode()
+    assert by_name.index("A-indikator") < by_name.index("Å-indikator")
+    assert "det vigtigste først" in by_name

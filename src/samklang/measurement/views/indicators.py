@@ -1,11 +1,7 @@
 """The scorecard and an indicator's own page."""
 
-from datetime import date, datetime, time
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +21,7 @@ from samklang.measurement.queries import (
     indicators_on_the_way,
     indicators_visible_to,
     last_release_of,
+    moment_of,
     reporters_of,
 )
 from samklang.measurement.queries import (
@@ -39,7 +36,9 @@ from samklang.ui.charts.shapes import Segment, StackedBar
 @page(Permission.READ)
 def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show every goal's indicators with curve and verdict, what needs attention first."""
-    cards = scorecards_of(viewer, indicators=indicators_of(viewer.initiative), today=viewer.today)
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    indicators = indicators_of(viewer.initiative)
+    cards = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at)
     by_goal: dict[int, list[Scorecard]] = {}
     for card in cards:
         for goal in card.goals:
@@ -50,6 +49,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     ]
     context = {
         "goals": goals,
+        "moment": moment,
         "without_goal": [card for card in cards if not card.goals],
         "count": len(cards),
         "on_the_way": indicators_on_the_way(viewer.initiative),
@@ -65,15 +65,15 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
     chosen = found(indicators_visible_to(viewer), pk=indicator_id)
-    known_on = _end_of(parse_date_or_none(request.GET.get("known_on", "")))
-    card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=known_on)))
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)))
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
-    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=known_on)
+    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at)
     context = {
         "card": card,
         "indicator": chosen,
-        "known_on": known_on,
+        "moment": moment,
         "bar": _bar(card),
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
@@ -95,18 +95,6 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
 
 def _release(total: PeriodTotal) -> Release | None:
     return total.table.release if total.table else last_release_of(total.period)
-
-
-def parse_date_or_none(text: str) -> date | None:
-    """Return the date written as 2026-11-23, or None for anything else."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 def _bar(card: Scorecard) -> StackedBar | None:

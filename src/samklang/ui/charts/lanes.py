@@ -87,7 +87,7 @@ def _thinned(days: list[date], most: int) -> list[date]:
 
 def calendar_of(chart: Timeline) -> Calendar:
     """Return the calendar of all rows, their milestones and today, in whole months, at least half a year."""
-    days = [chart.today, *_days_of(chart.rows)]
+    days = [min(max(day, chart.earliest), chart.latest) for day in (chart.today, *_days_of(chart.rows))]
     first = min(days).replace(day=1)
     last = max(*days, first + timedelta(days=182))
     return Calendar(first, _end_of_month(last))

@@ -147,9 +147,11 @@ class TimelineRow:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Activities as bars over months, with today as a line."""
+    """Activities as bars over months, with today as a line; nothing is drawn before `earliest` or after `latest`."""
 
     title: str
     rows: tuple[TimelineRow, ...]
     today: date
     summary: str = ""
+    earliest: date = date.min
+    latest: date = date.max
