@@ -5,20 +5,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samklang.activities.calculations.phases import Phase, next_phases
 from samklang.activities.models import Activity, ActivityPhase, Milestone
-from samklang.activities.queries import may_edit
+from samklang.activities.queries import goals_to_serve, indicators_to_move, may_edit
 from samklang.agenda.models import Goal, TargetGroup
-from samklang.agenda.queries import goals_of, target_groups_of
+from samklang.agenda.queries import target_groups_of
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import Indicator
-from samklang.measurement.queries import indicators_of
 from samklang.measurement.queries.series import current_versions
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
@@ -63,12 +61,7 @@ class ActivityForm(GuardedForm):
         leads = organisations_of(initiative)
         if not viewer.can(Permission.MANAGE_PLAN):
             leads = leads.filter(pk__in=viewer.organisation_ids)
-        goals, indicators = goals_of(initiative), indicators_of(initiative)
-        if activity:  # what it served when it was written stays a choice
-            goals = Goal.objects.filter(Q(pk__in=goals.values("pk")) | Q(pk__in=activity.goals.values("pk")))
-            indicators = Indicator.objects.filter(
-                Q(pk__in=indicators.values("pk")) | Q(pk__in=activity.indicators.values("pk"))
-            )
+        goals, indicators = goals_to_serve(initiative, activity), indicators_to_move(initiative, activity)
         sources = {
             "lead": leads,
             "goals": goals,

@@ -11,9 +11,12 @@ from samklang.activities.calculations.commitments import State
 from samklang.activities.calculations.phases import AT_WORK
 from samklang.activities.models import Activity, Commitment, Contribution, Milestone
 from samklang.agenda.models import Goal, TargetGroup
+from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Actor, Viewer
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
+from samklang.measurement.models import Indicator
+from samklang.measurement.queries import indicators_of
 from samklang.places.models import Place
 
 
@@ -146,3 +149,15 @@ def _by_first(pairs: Iterable[tuple[int, int]], initiative: Initiative) -> dict[
 def _offering(viewer: Viewer) -> list[int]:
     """Return the ids of the organisations that the viewer may offer for."""
     return [seat.organisation_id for seat in viewer.seats if Permission.OFFER_COMMITMENT in seat.permissions]
+
+
+def goals_to_serve(initiative: Initiative, activity: Activity | None) -> QuerySet[Goal]:
+    """Return the goals in force, and those the activity serves already though they have left the agenda."""
+    chosen = Q(pk__in=goals_of(initiative).values("pk"))
+    return Goal.objects.filter(chosen | Q(pk__in=activity.goals.values("pk")) if activity else chosen)
+
+
+def indicators_to_move(initiative: Initiative, activity: Activity | None) -> QuerySet[Indicator]:
+    """Return the indicators in use, and those the activity should move already though they are retired."""
+    chosen = Q(pk__in=indicators_of(initiative).values("pk"))
+    return Indicator.objects.filter(chosen | Q(pk__in=activity.indicators.values("pk")) if activity else chosen)
