@@ -96,7 +96,7 @@ def founded(db: None):  # type: ignore[no-untyped-def]
     from samklang.initiatives.actions import found_initiative
 
     at = datetime(2025, 1, 6, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
-    return found_initiative(
+    actor = found_initiative(
         name="Plads til alle",
         backbone_name="Sekretariatet",
         person_name="Anne Agerskov",
@@ -104,6 +104,15 @@ def founded(db: None):  # type: ignore[no-untyped-def]
         at=at,
         vision="Alle hører til.",
     )
+    _has_an_app(actor.person)
+    return actor
+
+
+def _has_an_app(person) -> None:  # type: ignore[no-untyped-def]
+    """Give a person an authenticator app: backbone seats need one."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
 
 
 @pytest.fixture
@@ -175,13 +184,15 @@ def oscar(founded, council):  # type: ignore[no-untyped-def]
 def founded_elsewhere(db: None):  # type: ignore[no-untyped-def]
     from samklang.initiatives.actions import found_initiative
 
-    return found_initiative(
+    actor = found_initiative(
         name="Et helt andet sted",
         backbone_name="Et andet sekretariat",
         person_name="Clara Clausen",
         person_email="clara@example.org",
         at=EARLIER,
     )
+    _has_an_app(actor.person)
+    return actor
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "samklang"
 RENDERED: set[str] = set()
+MISSED = pytest.StashKey[list[str]]()
 
 
 def _note(*, template: Any, **_: object) -> None:
@@ -33,19 +34,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand over (a worker), or judge (the process the person started), once the whole suite has passed."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["rendered"] = sorted(RENDERED)
-    elif session.exitstatus == pytest.ExitCode.OK and _ran_everything(session.config) and never_rendered():
+    elif session.exitstatus == pytest.ExitCode.OK and _ran_everything(session.config) and (missed := never_rendered()):
+        session.config.stash[MISSED] = missed
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
-    """Name the templates that no test has rendered."""
-    if (
-        exitstatus == pytest.ExitCode.TESTS_FAILED
-        and _ran_everything(config)
-        and not terminalreporter.stats.get("failed")
-    ):
-        for path in never_rendered():
-            terminalreporter.write_line(f"NEVER RENDERED: {path} (render it in a test, or delete it)", red=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Name the templates that no test has rendered (the exit code handed on here is that of before the judgement)."""
+    for path in config.stash.get(MISSED, []):
+        terminalreporter.write_line(f"NEVER RENDERED: {path} (render it in a test, or delete it)", red=True)
 
 
 def never_rendered() -> list[str]:

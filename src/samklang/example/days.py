@@ -5,12 +5,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from dateutil.easter import easter
+
 from samklang.example.story.reporting import PRESENT
 from samklang.measurement.calculations.periods import last_finished, shifted
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 SATURDAY, FRIDAY = 5, 4
 DAYS_TO_DELIVER = 64
+FROM_EASTER = {-3, -2, 1, 39, 50}  # Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,21 @@ class Days:
 
 
 def working_day(day: date, *, back: bool) -> date:
-    """Return the day, or the working day before or after it when it is a Saturday or Sunday."""
-    if day.weekday() < SATURDAY:
-        return day
-    return day - timedelta(days=day.weekday() - FRIDAY) if back else day + timedelta(days=7 - day.weekday())
+    """Return the day, or the Friday before it at a weekend, or the next day on which people in Denmark meet.
+
+    >>> working_day(date(2026, 12, 25), back=False), working_day(date(2026, 11, 22), back=True)
+    (datetime.date(2027, 1, 4), datetime.date(2026, 11, 20))
+    """
+    while day.weekday() >= SATURDAY or (not back and _is_holiday(day)):
+        day += timedelta(days=-1 if back else 1)
+    return day
+
+
+def _is_holiday(day: date) -> bool:
+    """Tell whether a day is between Christmas and New Year, Constitution Day, or moves with Easter."""
+    if (day.month, day.day) in {(1, 1), (6, 5)} or (day.month == 12 and day.day >= 24):
+        return True
+    return (day - easter(day.year)).days in FROM_EASTER
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

@@ -7,11 +7,14 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from samklang.initiatives.models import Initiative, Organisation, Seat
 from samklang.initiatives.queries import initiative_for, public_initiative
@@ -99,6 +102,12 @@ class Viewer(Actor):
     """Who looks at a page, and on which day."""
 
     today: date = field(kw_only=True)
+    has_second_factor: bool = field(default=False, kw_only=True)
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Tell whether the person must set up a passkey or an app first: backbone seats need one (R13)."""
+        return self.is_backbone and not self.has_second_factor and not self.initiative.is_example
 
     @property
     def actor(self) -> Actor:
@@ -112,8 +121,10 @@ class Viewer(Actor):
 
 def viewer_for(person: Person, *, slug: str, today: date) -> Viewer | None:
     """Return the person as a viewer of the initiative, or None without an active seat in it."""
-    initiative, seats = initiative_for(person, slug=slug, today=today)
-    return Viewer(person, initiative, tuple(seats), today=today) if initiative else None
+    initiative, seats, has_second_factor = initiative_for(person, slug=slug, today=today)
+    if initiative is None:
+        return None
+    return Viewer(person, initiative, tuple(seats), today=today, has_second_factor=has_second_factor)
 
 
 def actor_for(person: Person, initiative: Initiative, *, today: date) -> Actor:
@@ -131,7 +142,7 @@ def page(permission: Permission) -> Callable[[View], View]:
     """Make a view of one initiative: it gets `viewer` second, and only people with the permission come in.
 
     Not signed in: to sign-in, and back here. Not a member: 404, as if it did not exist. A member without the
-    permission: 403 with a page that says who has it.
+    permission: 403 with a page that says who has it. A backbone seat without a second factor: to where one is set up.
     """
 
     def decorate(view: View) -> View:
@@ -145,6 +156,8 @@ def page(permission: Permission) -> Callable[[View], View]:
             request.viewer = viewer  # type: ignore[attr-defined]
             if viewer.is_backbone:
                 limit_idle_time(request, seconds=settings.SAMKLANG_IDLE_SECONDS_BACKBONE)
+            if viewer.lacks_second_factor:
+                return _to_second_factor(request)
             viewer.require(permission)
             return view(request, viewer, *args, **kwargs)
 
@@ -152,6 +165,17 @@ def page(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "A seat in the backbone needs a passkey or an authenticator app beside the code by e-mail. "
+            "Set one up here, and go on."
+        ),
+    )
+    return redirect("mfa_index")
 
 
 def public_page(view: View) -> View:

@@ -108,7 +108,7 @@ def _new_organisation(
         short_name=short_name,
         kind=kind,
         joined_on=joined_on,
-        sort_key=danish_key(name),
+        sort_key=danish_key(short_name or name),
     )
 
 

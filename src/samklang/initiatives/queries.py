@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samklang.initiatives.models import Initiative, Invitation, Organisation, Seat
 from samklang.initiatives.roles import Role
 from samklang.people.models import Person
-from samklang.people.queries import hashed
+from samklang.people.queries import hashed, second_factors
 
 
 def active_on(today: date) -> Q:
@@ -15,12 +15,18 @@ def active_on(today: date) -> Q:
     return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
-def initiative_for(person: Person, *, slug: str, today: date) -> tuple[Initiative | None, list[Seat]]:
-    """Return the initiative and the person's active seats in it; (None, []) when there is no such seat."""
+def initiative_for(person: Person, *, slug: str, today: date) -> tuple[Initiative | None, list[Seat], bool]:
+    """Return the initiative, the person's active seats in it, and whether the person has a second factor.
+
+    (None, [], False) when there is no such seat.
+    """
     seats = Seat.objects.filter(active_on(today), person=person, organisation__initiative__slug=slug)
-    seats = seats.filter(person__is_active=True)
+    factors = second_factors().filter(user=OuterRef("person"))
+    seats = seats.filter(person__is_active=True).annotate(has_second_factor=Exists(factors))
     mine = list(seats.select_related("organisation__initiative", "person").order_by("pk"))
-    return (mine[0].organisation.initiative, mine) if mine else (None, [])
+    if not mine:
+        return None, [], False
+    return mine[0].organisation.initiative, list(mine), mine[0].has_second_factor
 
 
 def initiatives_of(person: Person, *, today: date) -> QuerySet[Initiative]:

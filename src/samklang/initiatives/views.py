@@ -25,7 +25,9 @@ from samklang.initiatives.queries import (
 from samklang.initiatives.roles import ROLE_MEANING, Permission, Role
 from samklang.people.paths import own_path
 from samklang.people.queries import person_by_email
+from samklang.people.signing_in import sign_in
 from samklang.ui.problems import Problem
+from samklang.ui.sorting import danish_key
 
 
 @require_safe
@@ -36,7 +38,8 @@ def people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     by_organisation: dict[int, list[object]] = {}
     for seat in seats:
         by_organisation.setdefault(seat.organisation_id, []).append(seat)
-    organisations = [(each, by_organisation.get(each.pk, [])) for each in organisations_of(viewer.initiative)]
+    named = sorted(organisations_of(viewer.initiative), key=lambda each: danish_key(each.name))
+    organisations = [(each, by_organisation.get(each.pk, [])) for each in named]
     may_invite = viewer.can(Permission.MANAGE_PEOPLE) or viewer.can(Permission.INVITE_COLLEAGUES)
     return render(
         request,
@@ -161,8 +164,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except Problem as problem:
             messages.error(request, problem.text)
             return redirect("account_login")
-        login(request, person, backend=django_settings.AUTHENTICATION_BACKENDS[0])
-        return redirect(_home(offered.organisation.initiative))
+        return sign_in(request, person, go_to=_home(offered.organisation.initiative))
     return render(request, "initiatives/invitation.html", {"invitation": offered})
 
 

@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from samklang.audit.actions import record
 from samklang.audit.verbs import Verb
-from samklang.people.events import SESSIONS_ENDED, SETTINGS_CHANGED, SIGN_IN_LINK_MADE
+from samklang.people.events import KEYS_FORGOTTEN, SESSIONS_ENDED, SETTINGS_CHANGED, SIGN_IN_LINK_MADE
 from samklang.people.models import Person, SignInLink
 from samklang.people.queries import hashed, person_by_email
 from samklang.ui.sorting import danish_key
@@ -30,6 +31,21 @@ def make_sign_in_link(*, email: str, at: datetime) -> str | None:
         SignInLink.objects.create(person=person, token_hash=hashed(token), expires_at=at + LINK_LIFE)
         _record_own(SIGN_IN_LINK_MADE, person, at=at)
     return token
+
+
+def forget_keys(*, email: str, at: datetime) -> int:
+    """Take away the passkeys, apps and recovery codes of the person with this address; return how many there were.
+
+    For whoever runs the installation, when a person has lost them all. Ends the person's sessions.
+    """
+    person = person_by_email(email)
+    if person is None:
+        return 0
+    with transaction.atomic():
+        forgotten = int(Authenticator.objects.filter(user=person).delete()[0])
+        _delete_sessions(person, keep=None)
+        _record_own(KEYS_FORGOTTEN, person, at=at, changes={"keys": [forgotten, 0]})
+    return forgotten
 
 
 def use_sign_in_link(*, link: SignInLink, at: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from samklang.people.models import Person
 from samklang.people.paths import own_path
 from samklang.people.queries import outbox as kept_mails
 from samklang.people.queries import usable_link
+from samklang.people.signing_in import sign_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,8 +66,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return render(request, "people/sign_in_link.html", {"link": None}, status=404)
     if request.method == "POST" and use_sign_in_link(link=link, at=timezone.now()):
-        login(request, link.person, backend=django_settings.AUTHENTICATION_BACKENDS[0])
-        return redirect("/")
+        return sign_in(request, link.person, go_to="/")
     return render(request, "people/sign_in_link.html", {"link": link})
 
 

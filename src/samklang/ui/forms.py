@@ -7,5 +7,4 @@ class Renderer(TemplatesSetting):
     """Render every form and field with our templates (set as FORM_RENDERER)."""
 
     form_template_name = "ui/forms/form.html"
-    formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"

@@ -43,13 +43,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the board; `more` counts the rows that did not fit."""
+    """One part of the board: the most pressing rows, and the `rest`."""
 
     code: str
     heading: str
     rows: tuple[Row, ...]
     empty: str
-    more: int = 0
+    rest: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def waiting_rows(viewer: Viewer) -> Board:
 
 def _part(code: str, heading: str, rows: Iterable[Row], empty: str) -> Part:
     ordered = sorted(rows, key=lambda row: (row.on, row.title))
-    return Part(code, heading, tuple(ordered[:SHOWN]), empty, max(0, len(ordered) - SHOWN))
+    return Part(code, heading, tuple(ordered[:SHOWN]), empty, tuple(ordered[SHOWN:]))
 
 
 def _address(viewer: Viewer, name: str, **kwargs: int) -> str:

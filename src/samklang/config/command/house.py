@@ -59,7 +59,8 @@ def _ask(key: str, question: str) -> str:
 def _say_what_next(initiative: str, email: str) -> None:
     say(f"“{initiative}” is founded, and the commands work on your house from now on.\n")
     say("  1. ./samklang up                      in one terminal")
-    say(f"  2. ./samklang sign-in-link {email}   in another; open the link it prints")
+    say(f"  2. ./samklang sign-in-link {email}   in another; open the link it prints,")
+    say("                                        and set up a passkey or an app: the backbone needs one")
     say("  3. Invite the partners under Sekretariat, and import your charter: ./samklang import-agenda FILE.md")
     say("\nBefore others come in: docs/howto/go-live.md. Back to the example: ./samklang use example")
 
@@ -85,9 +86,11 @@ def sign_in_link(chosen: argparse.Namespace) -> int:
         from django.urls import reverse
         from django.utils import timezone
 
-        from samklang.people.actions import make_sign_in_link
+        from samklang.people.actions import forget_keys, make_sign_in_link
 
         bring_up_to_date()
+        if chosen.forget_keys:
+            say(f"{forget_keys(email=chosen.email, at=timezone.now())} passkeys, apps and codes are taken away.")
         token = make_sign_in_link(email=chosen.email, at=timezone.now())
         if token is None:
             raise Stopped(

@@ -99,6 +99,11 @@ def _sign_in_link(commands: Commands) -> None:
         _later("house", "sign_in_link"),
     )
     parser.add_argument("email", metavar="EMAIL", help="e-mail address of a person who is already here")
+    parser.add_argument(
+        "--forget-keys",
+        action="store_true",
+        help="take away the person's lost passkeys and apps first; a backbone seat sets up a new one after signing in",
+    )
 
 
 def _import_agenda(commands: Commands) -> None:

@@ -136,3 +136,12 @@ def test_a_deed_in_the_future_is_refused():
     line.add(days.moment(date(2026, 11, 24), 9), lambda at: None)
     with pytest.raises(ValueError, match="future"):
         line.run(until=days.moment(date(2026, 11, 23), 0), progress=lambda words: None)
+
+
+@pytest.mark.parametrize(
+    "holiday",  # the Danish calendars of 2026 and 2027
+    [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25), date(2026, 6, 5),
+     date(2026, 12, 25), date(2027, 1, 1), date(2027, 3, 26), date(2027, 5, 6), date(2027, 5, 17)],
+)  # fmt: skip
+def test_nobody_meets_on_a_danish_holiday(holiday):
+    assert days.working_day(holiday, back=False) > holiday

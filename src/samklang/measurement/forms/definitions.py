@@ -1,6 +1,6 @@
 """What is typed when an indicator is defined, changed, aimed or assigned, and when a period is opened or released."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -229,7 +229,7 @@ class OpenPeriodForm(GuardedForm):
         super().__init__(data)
         self.choices = {f"{rhythm}:{start}": (rhythm, start, end) for rhythm, start, end in _offered(viewer.today)}
         self.fields["period"].choices = [  # type: ignore[attr-defined]
-            (key, f"{period_words(start, end)} ({Rhythm(rhythm).label.lower()})")
+            (key, f"{period_words(start, end - timedelta(days=1))} ({Rhythm(rhythm).label.lower()})")
             for key, (rhythm, start, end) in self.choices.items()
         ]
 

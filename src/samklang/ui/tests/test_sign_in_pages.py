@@ -136,3 +136,18 @@ def test_a_passkey_can_show_who_one_is(rf, name):
     assert "Vis, at det er dig" in html
     assert "En anden måde" in html
     assert "Brug appen" in html
+
+
+def test_a_page_of_the_library_without_a_template_of_ours_stands_in_our_frame(rf, bo):
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.template import engines
+
+    request = rf.get("/sign-in/")
+    request.user, request.session = bo, SessionStore()
+    page = engines["django"].from_string(
+        '{% extends "allauth/layouts/base.html" %}{% block content %}Indhold{% endblock %}'
+    )
+    shown = page.render({}, request)
+    assert '<html lang="da"' in shown
+    assert "Samklang" in shown
+    assert "Indhold" in shown
