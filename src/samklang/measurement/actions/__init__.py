@@ -18,7 +18,8 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
-from samklang.measurement.actions.releasing import protect_release, protect_releases, release_period
+from samklang.measurement.actions.protecting import protect_release, protect_releases
+from samklang.measurement.actions.releasing import release_period
 from samklang.measurement.actions.reporting import (
     Conflict,
     TypedFigure,

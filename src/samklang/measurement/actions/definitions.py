@@ -104,10 +104,8 @@ def revise_indicator(
     with transaction.atomic():
         last = IndicatorVersion.objects.select_for_update().filter(indicator=indicator).order_by("-number").first()
         number = last.number + 1 if last else 1
-        if last and wording["kind"] != last.kind and Observation.objects.filter(indicator=indicator).exists():
-            raise Problem(
-                _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
-            )
+        if last and Observation.objects.filter(indicator=indicator).exists():
+            _refuse_another_kind(last, wording)
         version = IndicatorVersion.objects.create(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
         )
@@ -119,6 +117,18 @@ def revise_indicator(
         }
         record_by(by, events.INDICATOR_REVISED, target=indicator, label=version.name, changes=changes, at=at)
     return version
+
+
+def _refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> None:
+    if wording["kind"] != last.kind:
+        raise Problem(
+            _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
+        )
+    if last.counts_people and not wording.get("counts_people"):
+        raise Problem(
+            _("Figures about people are reported already and stay protected. Define a new indicator."),
+            field="counts_people",
+        )
 
 
 def settle_indicator(

@@ -91,7 +91,7 @@ def breakdowns(
     `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
     shown the released tables.
     """
-    if is_guarded(version) and not viewer.is_backbone:
+    if not viewer.is_backbone and (is_guarded(version) or totals[0].table):
         return _released_breakdowns(viewer, version, tables=(totals[0].table, totals[1].table if totals[1] else None))
     facts = list(facts)
     now = [fact for fact in facts if fact.period_id == totals[0].period.pk and fact.figure.numerator is not None]
@@ -247,18 +247,22 @@ def _answer_words(answer: str) -> str:
 
 def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction]:
     """Return the corrections of an indicator, newest first."""
-    shows = viewer.is_backbone or not version.counts_people
     rows = Observation.objects.filter(
         indicator=version.indicator_id, supersedes__isnull=False, report__state__in=["approved", "released"]
-    ).select_related("organisation", "period", "supersedes")
+    ).select_related("organisation", "period", "supersedes__version", "version")
+
+    def shows(row: Observation) -> bool:
+        told = [version, row.version, *([row.supersedes.version] if row.supersedes else [])]
+        return viewer.is_backbone or not any(is_guarded(each) for each in told)
+
     return [
         Correction(
             at=row.entered_at,
             organisation=row.organisation,
             period=row.period,
-            reason=row.explanation if shows else "",
-            before=_figure_words(row.supersedes, version) if shows and row.supersedes else "",
-            after=_figure_words(row, version) if shows else "",
+            reason=row.explanation if shows(row) else "",
+            before=_figure_words(row.supersedes, version) if row.supersedes and shows(row) else "",
+            after=_figure_words(row, version) if shows(row) else "",
         )
         for row in rows.order_by("-entered_at")[:20]
         if row.supersedes and _said(row) != _said(row.supersedes)  # a reason added to the same figure corrects nothing

@@ -1,17 +1,19 @@
 """Reading what was released of figures that count people: the ledger, and nothing behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.models import IndicatorVersion, Kind, Release, ReleasedCell, ReleasedTable
+from samklang.measurement.models import Indicator, IndicatorVersion, Kind, Release, ReleasedCell, ReleasedTable
 
 
 def is_guarded(version: IndicatorVersion) -> bool:
-    """Tell whether figures under a definition go out to others only as released tables."""
+    """Tell whether figures under a definition go out to others only as released tables.
+
+    An indicator is guarded when any of its definitions is: what was once told of people is so for good.
+    """
     return version.counts_people and version.kind != Kind.RUBRIC
 
 
@@ -38,15 +40,32 @@ def place_of(cell: ReleasedCell) -> int | str:
     return 0 if cell.is_unplaced else ALL
 
 
-def earlier_cells(version: IndicatorVersion, release: Release) -> dict[frozenset[int | str], Figure | None]:
-    """Return what the last release before this one showed of a definition in the same period, by cell."""
-    tables = ReleasedTable.objects.filter(
-        version=version, release__period=release.period_id, release__at__lt=release.at
-    )
-    last = tables.filter(release__protected_at__isnull=False).order_by("-release__at").first()
-    if last is None:
-        return {}
-    return {ledger_key(place_of(cell), cell.categories): cell.figure for cell in cells_of([last])[last.pk]}
+def tables_beside(release: Release, indicator: Indicator, *, standing: bool) -> Iterator[ReleasedTable]:
+    """Return the tables of an indicator that a new one must be safe beside, the oldest first.
+
+    All that other releases of the same period showed, whenever they were made; and of what stands from period to period
+    the last one shown of the period before and of the one after.
+    """
+    period = release.period
+    made = ReleasedTable.objects.filter(indicator=indicator, release__protected_at__isnull=False)
+    made = made.exclude(release=release).select_related("release__period__initiative")
+    if standing:
+        others = made.filter(release__period__rhythm=period.rhythm)
+        before = others.filter(release__period__starts_on__lt=period.starts_on)
+        after = others.filter(release__period__starts_on__gt=period.starts_on)
+        for near in (
+            before.order_by("-release__period__starts_on", "-release__at"),
+            after.order_by("release__period__starts_on", "-release__at"),
+        ):
+            yield from near[:1]
+    yield from made.filter(release__period=period).order_by("release__at", "pk")
+
+
+def guarded_in(release: Release) -> list[Indicator]:
+    """Return the indicators of which a release shows tables: those that count people under any definition."""
+    versions = IndicatorVersion.objects.filter(indicator__initiative=release.period.initiative, counts_people=True)
+    guarded = versions.exclude(kind=Kind.RUBRIC).filter(rhythm=release.period.rhythm)
+    return list(Indicator.objects.filter(pk__in=guarded.values("indicator")).order_by("pk"))
 
 
 def ledger_key(place: int | str, categories: Iterable[int]) -> frozenset[int | str]:

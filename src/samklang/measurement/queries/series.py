@@ -36,6 +36,11 @@ class Definitions:
     by_id: Mapping[int, IndicatorVersion]
     in_force: Mapping[int, IndicatorVersion]
 
+    @property
+    def guarded(self) -> frozenset[int]:
+        """Return the indicators that are guarded under any of their definitions, the earlier ones too."""
+        return frozenset(version.indicator_id for version in self.by_id.values() if is_guarded(version))
+
 
 def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
     """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
@@ -60,11 +65,20 @@ def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known
     The backbone sees what is approved. Others see the same of what does not count people; of what does they see who
     answered as it was released, never a figure: those are in the released tables.
     """
-    guarded = [pk for pk, version in versions.items() if is_guarded(version) and not viewer.is_backbone]
+    guarded = [] if viewer.is_backbone else _guarded_among(versions)
     open_ones = [pk for pk in versions if pk not in guarded]
     live = facts_known_on(open_ones, at=known_on) if known_on else facts_now(open_ones)
     told = facts_as_released(guarded, at=known_on)
     return live + [replace(fact, figure=Figure(None)) for fact in told]
+
+
+def _guarded_among(versions: Mapping[int, IndicatorVersion]) -> list[int]:
+    """Return those guarded by the definition at hand or any other of the same indicators. At most one query."""
+    guarded = {pk for pk, version in versions.items() if is_guarded(version)}
+    if open_ones := versions.keys() - guarded:
+        earlier = IndicatorVersion.objects.filter(indicator__in=open_ones, counts_people=True)
+        guarded |= {version.indicator_id for version in earlier if is_guarded(version)}
+    return [pk for pk in versions if pk in guarded]
 
 
 def series_for(
@@ -76,11 +90,11 @@ def series_for(
     """
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
-    is_released = {pk: is_guarded(each) and not viewer.is_backbone for pk, each in definitions.in_force.items()}
-    live_ids = [pk for pk, released in is_released.items() if not released]
+    guarded = frozenset() if viewer.is_backbone else definitions.guarded
+    live = [each for each in indicators if each.pk not in guarded]
+    released = [each for each in indicators if each.pk in guarded]
+    live_ids = [each.pk for each in live]
     facts = facts_known_on(live_ids, at=known_on) if known_on else facts_now(live_ids)
-    live = [each for each in indicators if not is_released.get(each.pk)]
-    released = [each for each in indicators if is_released.get(each.pk)]
     return _in_order(indicators, viewer.initiative, definitions, live, facts, released, known_on)
 
 
@@ -88,10 +102,8 @@ def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], 
     """Return the totals over time as released, for anybody."""
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
-    guarded = [
-        each for each in indicators if each.pk in definitions.in_force and is_guarded(definitions.in_force[each.pk])
-    ]
-    others = [each for each in indicators if each not in guarded]
+    guarded = [each for each in indicators if each.pk in definitions.guarded]
+    others = [each for each in indicators if each.pk not in definitions.guarded]
     facts = facts_as_released([each.pk for each in others])
     return _in_order(indicators, initiative, definitions, others, facts, guarded, None)
 

@@ -199,8 +199,8 @@ def _width(table: Table, hidden: set[int], cell: int) -> float:
     return known.high - known.low
 
 
-def test_over_a_thousand_random_tables_the_attacker_pins_no_small_cell():
-    for seed in range(500):
+def test_of_random_tables_no_small_cell_can_be_told_to_be_small():  # the attack proper is in test_attack.py
+    for seed in range(100):
         table = random_table(seed)
         protect = small_cells(table)
         try:
@@ -208,7 +208,7 @@ def test_over_a_thousand_random_tables_the_attacker_pins_no_small_cell():
         except CannotHideError:
             continue  # then nothing of the table is shown
         assert exposed(table, hidden=hidden, protect=protect, threshold=5) == (set(), set()), seed
-    for seed in range(500, 1000):
+    for seed in range(500, 600):
         table = random_table(seed)
         shown = rounded(table, wish=keyed_wish(b"secret", str(seed)))
         bounds = {at: (max(0.0, value - 4.0), value + 4.0) for at, value in enumerate(shown)}

@@ -13,6 +13,10 @@ _ENOUGH = 1e-6
 _UNBOUNDED = 3  # how HiGHS says that nothing is known from above
 
 
+class CannotTellError(Exception):
+    """The solver found no answer, as where the figures contradict themselves: then nothing may be taken as safe."""
+
+
 @dataclass(frozen=True)
 class Interval:
     """The least and the most a hidden cell can be, for one who knows the shown cells and can add."""
@@ -47,6 +51,8 @@ class Attacker:
         from scipy.optimize import linprog
 
         answer = linprog(weights, A_eq=self._matrix, b_eq=self._right, bounds=self._bounds, method="highs")
+        if answer.x is None and answer.status != _UNBOUNDED:
+            raise CannotTellError(answer.message)
         found: np.ndarray = np.where(weights < 0, np.inf, 0.0) if answer.status == _UNBOUNDED else answer.x
         return found
 
@@ -95,7 +101,14 @@ def exposed(
     """
     if not protect:
         return set(), set()
+    above = {cell: float(max(threshold, table.values[cell] + 1)) for cell in protect}
+    below = {cell: table.values[cell] - 1.0 for cell in protect if table.values[cell] > 0}
+    return unreached(table, hidden=hidden, above=above, below=below)
+
+
+def unreached(
+    table: Table, *, hidden: Collection[int], above: Mapping[int, float], below: Mapping[int, float]
+) -> tuple[set[int], set[int]]:
+    """Return the hidden cells that, by all that is shown, cannot be as much as `above`, or as little as `below`."""
     attacker = Attacker(table, hidden)
-    above = attacker.reachable({cell: float(max(threshold, table.values[cell] + 1)) for cell in protect}, 1)
-    below = attacker.reachable({cell: table.values[cell] - 1.0 for cell in protect if table.values[cell] > 0}, -1)
-    return set(protect) - above, {cell for cell in protect if table.values[cell] > 0} - below
+    return set(above) - attacker.reachable(above, 1), set(below) - attacker.reachable(below, -1)

@@ -1,141 +1,123 @@
 """One table of people as it goes out: hidden or rounded, safe beside what was released before."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cached_property
-from itertools import product
 
-from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Wish, rounded
-from samklang.measurement.calculations.disclosure.suppression import THRESHOLD, CannotHideError, suppressed
-from samklang.measurement.calculations.disclosure.tables import ALL, Key, Table, cross_table
-from samklang.measurement.calculations.figures import Figure, whole_of
-from samklang.measurement.calculations.protection import is_small, mean_needs_hiding, needs_hiding
+from samklang.measurement.calculations.disclosure.audit import CannotTellError
+from samklang.measurement.calculations.disclosure.contributions import (
+    UNBROKEN,
+    Contributions,
+    Earlier,
+    in_whole_fives,
+)
+from samklang.measurement.calculations.disclosure.needs import Needs, View, hidden_before, views_of
+from samklang.measurement.calculations.disclosure.pinning import pins_anything
+from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Wish, rounded_with_base
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
+from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.figures import Figure
 
-UNBROKEN = 0  # the category of what was told as a whole only
+__all__ = ["UNBROKEN", "Contributions", "Earlier", "Released", "hidden_table", "rounded_table"]
 
-Held = Mapping[Hashable, Figure]
-
-
-@dataclass(frozen=True)
-class Contributions:
-    """What a table is made of: for each innermost combination of categories, each organisation's figure.
-
-    `overlaps` says that the same people may be known to several organisations, `is_mean` that the figures are sums of
-    what was measured on so many people.
-    """
-
-    axes: tuple[tuple[Hashable, ...], ...]
-    parts: Mapping[Key, Held]
-    overlaps: bool = False
-    is_mean: bool = False
-
-    @cached_property
-    def held(self) -> dict[Key, dict[Hashable, Figure]]:
-        """Return each organisation's figure for every combination, with ALL in place of any category."""
-        found: dict[Key, dict[Hashable, list[Figure]]] = {}
-        for key, organisations in self.parts.items():
-            for margin in product(*[(part, ALL) for part in key]):
-                for organisation, figure in organisations.items():
-                    found.setdefault(margin, {}).setdefault(organisation, []).append(figure)
-        return {key: {each: whole_of(own) for each, own in held.items()} for key, held in found.items()}
-
-    def table(self, part: str) -> Table:
-        """Return the table of one part of the figures: their counts, their bases, or what the counts leave of them."""
-        cells = {key: sum(_part(figure, part) for figure in held.values()) for key, held in self.parts.items()}
-        return cross_table(cells, self.axes)
-
-    def whole(self, key: Key) -> Figure:
-        """Return the organisations together: added, and where people may overlap with the largest as the least."""
-        held = self.held.get(key, {})
-        whole = whole_of(held.values())
-        known = [figure.numerator for figure in held.values() if figure.numerator is not None]
-        return Figure(whole.numerator, None, max(known)) if self.overlaps and known else whole
-
-    @property
-    def guarded(self) -> tuple[str, ...]:
-        """Return which parts of the figures are numbers of people."""
-        if self.is_mean:
-            return ("base",)
-        has_base = any(figure.denominator is not None for held in self.parts.values() for figure in held.values())
-        return ("count", "base", "rest") if has_base else ("count",)
+Released = dict[Key, Figure | None]
+_TRIES = 6
 
 
-def _part(figure: Figure, part: str) -> int:
-    count, base = figure.numerator or Decimal(0), figure.denominator or Decimal(0)
-    return int({"count": count, "base": base, "rest": base - count}[part])
-
-
-def hidden_table(made_of: Contributions, *, earlier: Mapping[Key, Figure | None]) -> dict[Key, Figure | None]:
+def hidden_table(made_of: Contributions, *, earlier: Sequence[Earlier] = ()) -> Released | None:
     """Return the table with exact figures; None for the small ones, and for as many more as keep them hidden.
 
-    A cell is small by itself, or by what one of its organisations knows: what is left when its own part is taken away.
-    `earlier` is what was released of the table before. What was hidden then stays hidden; a figure that was shown
-    stands until it changes by five people or more, so that the difference between two releases shows nobody.
+    A cell is small by itself, or by what is left when one of its organisations takes its own part away; a change since
+    an earlier table is small in the same two ways. What was hidden before stays hidden. Where the change of the total
+    itself cannot be told, None is returned for the table: then the earlier one stands, whole.
     """
-    tables = {part: made_of.table(part) for part in made_of.guarded}
-    keys = next(iter(tables.values())).keys
-    primary = {at for at, key in enumerate(keys) if _is_small(made_of.held.get(key, {}), is_mean=made_of.is_mean)}
-    before = {at for at, key in enumerate(keys) if key in earlier and earlier[key] is None}
+    views = list(views_of(made_of, earlier))
+    keys = views[0].table.keys
     try:
-        hidden = _closed(tables, primary, before)
-    except CannotHideError:
-        hidden = set(range(len(keys)))
-    return {
-        key: None if at in hidden else _standing(made_of.whole(key), earlier.get(key)) for at, key in enumerate(keys)
-    }
+        small = _closed(views, hidden_before(keys, earlier), with_changes=False)
+        hidden = _closed(views, small, with_changes=True) if earlier else small
+    except (CannotHideError, CannotTellError):
+        return None if earlier else dict.fromkeys(keys)
+    total = len(keys) - 1
+    if total in hidden - small:
+        return None
+    return {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)}
 
 
-def _closed(tables: Mapping[str, Table], primary: set[int], before: set[int]) -> set[int]:
-    """Hide more until nothing small can be computed from any part of the figures."""
-    hidden = before | primary
-    while True:
-        count = len(hidden)
-        for table in tables.values():
-            small = {at for at in primary if is_small(Decimal(table.values[at]))}
-            hidden |= suppressed(table, primary=small, also_hidden=hidden)
-            hidden |= suppressed(table, primary=primary - small, threshold=0, also_hidden=hidden)
-        if len(hidden) == count:
-            return hidden
+def _closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set[int]:
+    """Hide more until nothing that must be hidden can be computed by anybody from any part of the figures."""
+    hidden = set(start)
+    for view in views:
+        hidden |= {at for _table, needs in _asks(view, with_changes=with_changes) for at in needs.above}
+        if min(view.table.values, default=0) < 0:
+            raise CannotHideError  # a part larger than its whole: nothing can be proved
+    waiting = list(views)  # hiding more never tells more: a view that is safe once stays so
+    while ready := [view for view in waiting if view.knows_more(hidden)]:
+        waiting = [view for view in waiting if view not in ready]
+        for view in ready:
+            for table, needs in _asks(view, with_changes=with_changes):
+                if needs.above:
+                    hidden |= hidden_enough(table, hidden=hidden, above=needs.above, below=needs.below)
+    return hidden
 
 
-def _is_small(held: Held, *, is_mean: bool) -> bool:
-    whole = whole_of(held.values())
-    if is_mean:
-        return bool(held) and mean_needs_hiding(whole, organisations=len(held))
-    if needs_hiding(whole):
-        return True
-    return len(held) > 1 and any(needs_hiding(_without(whole, own)) for own in held.values())
+def _asks(view: View, *, with_changes: bool) -> Iterable[tuple[Table, Needs]]:
+    return [(view.table, view.small), *(view.changes if with_changes else ())]
 
 
-def _without(whole: Figure, own: Figure) -> Figure:
-    count = None if whole.numerator is None else whole.numerator - (own.numerator or 0)
-    base = None if whole.denominator is None else whole.denominator - (own.denominator or 0)
-    return Figure(count, base)
+def rounded_table(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier] = ()) -> Released | None:
+    """Return the table with all its numbers rounded to fives, additive; None everywhere where no rounding adds up.
+
+    A number that has not changed since an earlier table is shown as it was then. A rounding from which one of the
+    organisations could compute another's small part is drawn again. Where an earlier table leaves no such rounding,
+    None is returned for the table: then the earlier one stands, whole.
+    """
+    for attempt in range(_TRIES):
+        found = _rounding(made_of, wish=_again(wish, attempt), earlier=earlier)
+        if found is None:
+            break
+        if not pins_anything(made_of, found, earlier):
+            return found
+    return None if earlier else dict.fromkeys(made_of.table("count").keys)
 
 
-def _standing(now: Figure, before: Figure | None) -> Figure:
-    """Return the figure, or the one that was shown before while they differ by 1-4 people."""
-    if before is None:
-        return now
-    pairs = ((now.numerator, before.numerator), (now.denominator, before.denominator))
-    changes = [abs((after or Decimal(0)) - (was or Decimal(0))) for after, was in pairs]
-    return before if any(0 < change < THRESHOLD for change in changes) else now
+def _again(wish: Wish, attempt: int) -> Wish:
+    return (lambda key, value: wish((*key, f"attempt {attempt}"), value)) if attempt else wish
 
 
-def rounded_table(made_of: Contributions, *, wish: Wish) -> dict[Key, Figure | None]:
-    """Return the table with all its numbers rounded to fives, additive; None everywhere where no rounding adds up."""
+def _rounding(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier]) -> Released | None:
     counts = made_of.table("count")
+    bases = made_of.table("base") if "base" in made_of.guarded else None
+    kept, usual = _as_before(made_of, earlier)
     try:
-        shown = rounded(counts, wish=wish)
-        bases = rounded(made_of.table("base"), wish=wish) if "base" in made_of.guarded else None
+        shown, of = rounded_with_base(
+            counts, bases, wish=wish, kept=kept, usual=usual, is_bounded="rest" in made_of.guarded
+        )
     except CannotRoundError:
-        return dict.fromkeys(counts.keys)
-    found: dict[Key, Figure | None] = {}
+        return None
+    found: Released = {}
     for at, key in enumerate(counts.keys):
-        base = Decimal(bases[at]) if bases else None
-        count = Decimal(shown[at]) if base is None else min(Decimal(shown[at]), base)
+        count = Decimal(shown[at])
         least = made_of.whole(key).least
-        floor = None if least is None else min(count, Decimal(int(least) // THRESHOLD * THRESHOLD))
-        found[key] = Figure(count, base, floor)
+        found[key] = Figure(
+            count, Decimal(of[at]) if of else None, None if least is None else min(count, in_whole_fives(least))
+        )
     return found
+
+
+def _as_before(
+    made_of: Contributions, earlier: Sequence[Earlier]
+) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
+    """Return, by part and position, what was shown of unchanged numbers, and what was shown last of changed ones."""
+    kept: dict[tuple[str, int], int] = {}
+    usual: dict[tuple[str, int], int] = {}
+    for before in earlier:
+        for part in {"count", "base"} & set(made_of.guarded):
+            now, then = made_of.table(part), before.made_of.table(part)
+            for at, (key, value, was) in enumerate(zip(now.keys, now.values, then.values, strict=True)):
+                figure = before.shown.get(key)
+                if figure is None:
+                    continue
+                shown = figure.numerator if part == "count" else figure.denominator
+                if shown is not None:
+                    (kept if value == was else usual)[part, at] = int(shown)
+    return kept, usual

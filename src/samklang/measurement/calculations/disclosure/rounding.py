@@ -1,12 +1,18 @@
 """Controlled rounding: every number becomes a multiple of five next to it, and all margins still add up."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from samklang.measurement.calculations.disclosure.tables import Key, Table
 
+if TYPE_CHECKING:
+    import numpy as np
+
+Kept = Mapping[tuple[str, int], int]
 BASE = 5
+_USUAL = 3.0
 Wish = Callable[[Key, int], float]
 
 
@@ -35,23 +41,80 @@ def rounded(table: Table, *, wish: Wish, base: int = BASE) -> tuple[int, ...]:
     controlled rounding, Cox (1987); solved as a mixed integer program. Raises CannotRoundError where a table of three
     or more ways has no such rounding.
     """
+    return rounded_with_base(table, None, wish=wish, base=base)[0]
+
+
+def rounded_with_base(
+    counts: Table,
+    bases: Table | None,
+    *,
+    wish: Wish,
+    kept: Kept | None = None,
+    usual: Kept | None = None,
+    is_bounded: bool = True,
+    base: int = BASE,
+) -> tuple[tuple[int, ...], tuple[int, ...] | None]:
+    """Return counts and what they are out of, rounded together as `rounded` does.
+
+    `is_bounded` says that no count may be shown as more than its base: else 5 of 0 would tell that there is somebody
+    among fewer than five. `kept` are numbers that must be shown as they were, `usual` ones that should be where they
+    can, by ("count" or "base", position). Raises CannotRoundError where there is no such rounding.
+    """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import block_diag
 
-    values = np.array(table.values, dtype=float)
+    tables = {"count": counts} | ({"base": bases} if bases else {})
+    size = len(counts.keys)
+    values = np.array([value for table in tables.values() for value in table.values], dtype=float)
     floors, rests = np.divmod(values, base)
-    draws = np.array([wish(key, value) for key, value in zip(table.keys, table.values, strict=True)])
-    wants = draws < rests / base
-    costs = np.where(wants, -1.0, 1.0) * (0.5 + np.abs(draws - rests / base))
-    matrix = table.matrix()
+    costs = np.concatenate([_costs(table, wish, base, part) for part, table in tables.items()])
+    top = np.where(rests > 0, 1.0, 0.0)
+    low = np.zeros(len(values))
+    place = {part: number * size for number, part in enumerate(tables)}
+    for (part, at), shown in (usual or {}).items():
+        position = place[part] + at
+        if shown // base - floors[position] in {0, 1}:
+            costs[position] = -_USUAL if shown // base > floors[position] else _USUAL
+    for (part, at), shown in (kept or {}).items():
+        position = place[part] + at
+        if not 0 <= shown // base - floors[position] <= top[position]:
+            raise CannotRoundError(shown)
+        low[position] = top[position] = shown // base - floors[position]
+    matrix = block_diag([table.matrix() for table in tables.values()]).tocsr()
     gap = -matrix @ floors
+    constraints = [LinearConstraint(matrix, gap, gap)]
+    if bases and is_bounded:
+        constraints.append(_not_above_base(floors, size))
     answer = milp(
         np.where(rests > 0, costs, 0.0),
         integrality=np.ones(len(values)),
-        bounds=Bounds(0, np.where(rests > 0, 1.0, 0.0)),
-        constraints=LinearConstraint(matrix, gap, gap),
+        bounds=Bounds(low, top),
+        constraints=constraints,
         options={"mip_rel_gap": 0.01, "time_limit": 60},
     )
     if answer.x is None:
         raise CannotRoundError(answer.message)
-    return tuple(int(each) for each in (floors + np.round(answer.x)) * base)
+    shown_values = tuple(int(each) for each in (floors + np.round(answer.x)) * base)
+    return shown_values[:size], shown_values[size:] if bases else None
+
+
+def _costs(table: Table, wish: Wish, base: int, part: str) -> "np.ndarray":
+    import numpy as np
+
+    rests = np.mod(np.array(table.values, dtype=float), base)
+    keyed = [key if part == "count" else (*key, part) for key in table.keys]
+    draws = np.array([wish(key, value) for key, value in zip(keyed, table.values, strict=True)])
+    costs: np.ndarray = np.where(draws < rests / base, -1.0, 1.0) * (0.5 + np.abs(draws - rests / base))
+    return costs
+
+
+def _not_above_base(floors: "np.ndarray", size: int) -> object:
+    """Return that a count goes up only with its base, where both lie between the same two multiples."""
+    import numpy as np
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import eye_array, hstack
+
+    equal = np.flatnonzero(floors[:size] == floors[size:])
+    one = eye_array(size).tocsr()[equal]
+    return LinearConstraint(hstack([one, -one]).tocsr(), -np.inf, 0.0)

@@ -1,9 +1,9 @@
 """Hiding small cells, and as little more as keeps them hidden: complementary suppression by circuits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import log
 
-from samklang.measurement.calculations.disclosure.audit import exposed
+from samklang.measurement.calculations.disclosure.audit import unreached
 from samklang.measurement.calculations.disclosure.tables import Table
 
 THRESHOLD = 5
@@ -34,18 +34,29 @@ def suppressed(
     (methods.md, section 2.3). The cells on the circuit are hidden. The attacker's audit is repeated until it finds
     nothing. `also_hidden` stay hidden whatever they are. Raises CannotHideError where nothing helps.
     """
-    hidden = {*primary, *also_hidden}
-    protect = sorted(primary)
+    above = {cell: float(max(threshold, table.values[cell] + 1)) for cell in primary}
+    below = {cell: table.values[cell] - 1.0 for cell in primary if table.values[cell] > 0}
+    return hidden_enough(table, hidden={*primary, *also_hidden}, above=above, below=below)
+
+
+def hidden_enough(
+    table: Table, *, hidden: Collection[int], above: Mapping[int, float], below: Mapping[int, float]
+) -> frozenset[int]:
+    """Return the cells to hide so that each may be as much as `above` and as little as `below` say it must.
+
+    Raises CannotHideError where nothing helps.
+    """
+    enough = {*hidden, *above, *below}
     for _round in range(_ROUNDS):
-        small, stuck = exposed(table, hidden=hidden, protect=protect, threshold=threshold)
-        if not small and not stuck:
-            return frozenset(hidden)
-        before = len(hidden)
-        for cell in sorted(small):
-            hidden |= _circuit(table, hidden, cell, float(max(threshold - table.values[cell], 1)))
-        for cell in sorted(stuck):
-            hidden |= _circuit(table, hidden, cell, -1.0)
-        if len(hidden) == before:
+        low, high = unreached(table, hidden=enough, above=above, below=below) if enough else (set(), set())
+        if not low and not high:
+            return frozenset(enough)
+        before = len(enough)
+        for cell in sorted(low):
+            enough |= _circuit(table, enough, cell, above[cell] - table.values[cell])
+        for cell in sorted(high):
+            enough |= _circuit(table, enough, cell, below[cell] - table.values[cell])
+        if len(enough) == before:
             break
     raise CannotHideError
 

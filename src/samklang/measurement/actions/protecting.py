@@ -1,0 +1,224 @@
+"""Making a release's tables: protected once, when it is released, never while a page waits."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
+from samklang.measurement.calculations.disclosure.publishing import Released, hidden_table, rounded_table
+from samklang.measurement.calculations.disclosure.rounding import keyed_wish
+from samklang.measurement.calculations.disclosure.tables import ALL, Key
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.models import (
+    Indicator,
+    IndicatorVersion,
+    Kind,
+    Policy,
+    Release,
+    ReleasedCell,
+    ReleasedTable,
+    TablePolicy,
+)
+from samklang.measurement.queries.contributions import laid_out, reached_steps
+from samklang.measurement.queries.facts import Fact, facts_known_on
+from samklang.measurement.queries.released import (
+    cells_of,
+    guarded_in,
+    ledger_key,
+    place_of,
+    tables_beside,
+    unprotected_releases,
+)
+from samklang.measurement.queries.series import series_of_facts
+from samklang.measurement.queries.totals import PeriodTotal, carried_facts
+
+ALWAYS_ROUNDED = (Kind.RUNNING_TOTAL, Kind.SCALE)
+STANDING = (Kind.RUNNING_TOTAL, Kind.STOCK)  # the same people are counted again in the next period
+MOST_EXACT_AXES = 1
+log = logging.getLogger(__name__)
+
+
+def protect_releases(*, at: datetime) -> int:
+    """Make the tables of every release that lacks them, oldest first. Returns how many releases.
+
+    One that fails does not keep the others waiting; it is tried again next time, and the failure is told at the end.
+    """
+    waiting = list(unprotected_releases())
+    failed: list[Exception] = []
+    for release in waiting:
+        try:
+            protect_release(release=release, at=at)
+        except Exception as error:
+            log.exception("The tables of release %s could not be made", release.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return len(waiting)
+
+
+def protect_release(*, release: Release, at: datetime) -> None:
+    """Make and keep the tables of one release: every indicator that counts people, with all its breakdowns.
+
+    No event: the release is one already, and this only carries it out. Computed before the transaction begins.
+    """
+    made = [_made(release, indicator) for indicator in guarded_in(release)]
+    with transaction.atomic():
+        locked = Release.objects.select_for_update().get(pk=release.pk)
+        if locked.protected_at is not None:
+            return
+        for each in made:
+            if each is not None:
+                _keep(release, each, at=at)
+        Release.objects.filter(pk=release.pk).update(protected_at=at)
+
+
+@dataclass(frozen=True)
+class _Made:
+    total: PeriodTotal
+    policy: str
+    has_places: bool
+    cells: Mapping[Key, Figure | None]
+
+
+def _made(release: Release, indicator: Indicator) -> _Made | None:
+    """Return an indicator's table, or None where there is none to make or an earlier one stands."""
+    total, own = _counting(release, indicator)
+    if total is None or not own:
+        return None
+    version = total.version
+    beside = list(tables_beside(release, indicator, standing=version.kind in STANDING))
+    then = [_counting(table.release, indicator)[1] for table in beside]
+    (made_of, *before), has_places = laid_out(version, [own, *then])
+    earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
+    here = [table.policy for table in beside if table.release.period_id == release.period_id]
+    policy = here[0] if here else _policy_of(version, axes=len(made_of.axes))
+    if policy == Policy.ROUNDED:
+        wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
+        cells = rounded_table(made_of, wish=wish, earlier=earlier)
+    else:
+        cells = hidden_table(made_of, earlier=[e for e, t in zip(earlier, beside, strict=True) if _same(t, release)])
+    if cells is None:
+        return None
+    return _Made(total, policy, has_places, _with_steps(version, cells, has_places))
+
+
+def _same(table: ReleasedTable, release: Release) -> bool:
+    return table.release.period_id == release.period_id
+
+
+def _counting(release: Release, indicator: Indicator) -> tuple[PeriodTotal | None, list[Fact]]:
+    """Return a release's total of an indicator, and the facts it is made of, as they were known at its moment."""
+    facts = facts_known_on([indicator.pk], at=release.at)
+    period = release.period
+    [series] = series_of_facts(period.initiative, [indicator], facts, today=period.starts_on)
+    total = next((each for each in series.totals if each.period.pk == period.pk), None)
+    here = carried_facts(facts, series.totals) if series.version.kind == Kind.RUNNING_TOTAL else facts
+    return total, [fact for fact in here if fact.period_id == period.pk]
+
+
+def _earlier(
+    version: IndicatorVersion,
+    made_of: Contributions,
+    tables: list[tuple[ReleasedTable, Contributions]],
+    has_places: bool,
+) -> list[Earlier]:
+    cells = cells_of(table for table, _before in tables)
+    keys = made_of.table(made_of.guarded[0]).keys if tables else ()
+    found = []
+    for table, before in tables:
+        ledger = {ledger_key(place_of(cell), cell.categories): _counted(version, cell) for cell in cells[table.pk]}
+        shown = {key: ledger[_ledger(key, has_places)] for key in keys if _ledger(key, has_places) in ledger}
+        found.append(Earlier(before, shown))
+    return found
+
+
+def _counted(version: IndicatorVersion, cell: ReleasedCell) -> Figure | None:
+    """Return what a cell showed as a number of people; of a scale that is its base."""
+    figure = cell.figure
+    if figure is None or version.kind != Kind.SCALE or figure.denominator is None:
+        return figure
+    return Figure(figure.denominator)
+
+
+def _policy_of(version: IndicatorVersion, *, axes: int) -> str:
+    """Return the registered policy, or the one the first release registers: rounded for two or more breakdowns."""
+    registered = TablePolicy.objects.filter(version=version).first()
+    if registered:
+        return registered.policy
+    if version.kind == Kind.MEAN:
+        return Policy.HIDDEN
+    return Policy.ROUNDED if axes > MOST_EXACT_AXES or version.kind in ALWAYS_ROUNDED else Policy.HIDDEN
+
+
+def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) -> Mapping[Key, Figure | None]:
+    """Return the table of a scale with how many chose the agreed step or above out of all, wherever it is all steps.
+
+    Added up from what is shown step by step, so that it says nothing more.
+    """
+    if version.kind != Kind.SCALE:
+        return cells
+    axis = [dimension.pk for dimension in version.dimensions.all()].index(version.steps_id or 0) + has_places
+    steps = reached_steps(version)
+
+    def of(key: Key, step: int) -> Decimal:
+        figure = cells.get((*key[:axis], step, *key[axis + 1 :]))
+        return (figure and figure.numerator) or Decimal(0)
+
+    return {
+        key: Figure(
+            sum((of(key, step) for step, reached in steps.items() if reached), Decimal(0)),
+            sum((of(key, step) for step in steps), Decimal(0)),
+        )
+        if figure is not None and key[axis] == ALL
+        else figure
+        for key, figure in cells.items()
+    }
+
+
+def _ledger(key: Key, has_places: bool) -> frozenset[int | str]:
+    place = key[0] if has_places else ALL
+    rest = key[1:] if has_places else key
+    return ledger_key(place if isinstance(place, int) else ALL, [int(str(each)) for each in rest if each != ALL])
+
+
+def _keep(release: Release, made: _Made, *, at: datetime) -> None:
+    version, total = made.total.version, made.total
+    TablePolicy.objects.get_or_create(version=version, defaults={"policy": made.policy, "registered_at": at})
+    whole = next(figure for key, figure in made.cells.items() if all(part == ALL for part in key))
+    table = ReleasedTable.objects.create(
+        release=release,
+        indicator_id=version.indicator_id,
+        version=version,
+        policy=made.policy,
+        asked=total.asked,
+        reported=total.reported,
+        not_applicable=total.not_applicable,
+        declined=total.declined,
+        **_stored(whole),
+    )
+    ReleasedCell.objects.bulk_create([_cell(table, key, figure, made.has_places) for key, figure in made.cells.items()])
+
+
+def _cell(table: ReleasedTable, key: Key, figure: Figure | None, has_places: bool) -> ReleasedCell:
+    place = key[0] if has_places else ALL
+    rest = key[1:] if has_places else key
+    return ReleasedCell(
+        table=table,
+        place_id=place if isinstance(place, int) and place else None,
+        is_unplaced=place == 0,
+        categories=sorted(int(str(each)) for each in rest if each != ALL),
+        **_stored(figure),
+    )
+
+
+def _stored(figure: Figure | None) -> dict[str, Decimal | bool | None]:
+    if figure is None:
+        return {"numerator": None, "denominator": None, "least": None, "is_hidden": True}
+    return {
+        "numerator": figure.numerator, "denominator": figure.denominator, "least": figure.least, "is_hidden": False,
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""What an attacker must be left to think possible of each cell, for the eyes of everybody and of each organisation."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
+from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.protection import FEWEST_FOR_MEAN, FEWEST_ORGANISATIONS, SMALLEST_SHOWN
+
+
+@dataclass
+class Needs:
+    """For cells by position: up to what (`above`) and down to what (`below`) they must be able to be."""
+
+    above: dict[int, float] = field(default_factory=dict)
+    below: dict[int, float] = field(default_factory=dict)
+
+    def add(self, at: int, *, above: float, below: float) -> None:
+        """Ask for a cell's range to reach from `below` to `above`, whatever was asked of it before."""
+        self.above[at] = max(above, self.above.get(at, above))
+        self.below[at] = max(0.0, min(below, self.below.get(at, below)))
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One part of a table as one sees it who knows `own` of every cell, and what must stay hidden from that one.
+
+    `changes` are the same of what has changed since each earlier table.
+    """
+
+    table: Table
+    own: tuple[int, ...]
+    small: Needs
+    changes: tuple[tuple[Table, Needs], ...]
+
+    def knows_more(self, hidden: set[int]) -> bool:
+        """Tell whether one's own part says anything of the hidden cells; nobody in particular always counts."""
+        return not self.own or any(self.own[at] for at in hidden)
+
+
+def views_of(made_of: Contributions, earlier: Sequence[Earlier]) -> Iterator[View]:
+    """Return every view: each guarded part of the figures, by everybody and by each organisation."""
+    for part in made_of.guarded:
+        whole = made_of.table(part)
+        yield _view(made_of, earlier, part, whole, None)
+        if len(made_of.organisations) > 1:
+            for organisation in made_of.organisations:
+                yield _view(made_of, earlier, part, whole, organisation)
+
+
+def _view(made_of: Contributions, earlier: Sequence[Earlier], part: str, whole: Table, who: Hashable) -> View:
+    table = whole if who is None else made_of.table(part, without=who)
+    own = () if who is None else tuple(all_ - rest for all_, rest in zip(whole.values, table.values, strict=True))
+    small = _small_mean(made_of, table) if made_of.is_mean and who is None else _small(table)
+    changes = tuple(_change(made_of, table, before, part, who) for before in earlier)
+    return View(table, own, small, changes)
+
+
+def _small(table: Table) -> Needs:
+    needs = Needs()
+    for at, value in enumerate(table.values):
+        if 0 < value < SMALLEST_SHOWN:
+            needs.add(at, above=SMALLEST_SHOWN, below=value - 1)
+    return needs
+
+
+def _small_mean(made_of: Contributions, table: Table) -> Needs:
+    needs = Needs()
+    for at, (key, value) in enumerate(zip(table.keys, table.values, strict=True)):
+        if 0 < value < FEWEST_FOR_MEAN:
+            needs.add(at, above=FEWEST_FOR_MEAN, below=value - 1)
+        elif value and len(made_of.held[key]) < FEWEST_ORGANISATIONS:
+            needs.add(at, above=value + 1, below=value - 1)
+    return needs
+
+
+def _change(made_of: Contributions, table: Table, before: Earlier, part: str, who: Hashable) -> tuple[Table, Needs]:
+    """Return what is seen of the change since an earlier table, and the needs of cells that changed by too few people.
+
+    Where people only came, or only went, the change is a table of people itself, and small like one. Else who sets the
+    two tables against each other must be left to think that the change was of as many as that, or of fewer than it was.
+    """
+    least = FEWEST_FOR_MEAN if made_of.is_mean else SMALLEST_SHOWN
+    old = before.made_of.table(part, without=who)
+    changes = [now - was for now, was in zip(table.values, old.values, strict=True)]
+    sign = 1 if min(changes) >= 0 else -1 if max(changes) <= 0 else 0
+    told = [at for at, key in enumerate(table.keys) if before.shown.get(key) is not None]
+    needs = Needs()
+    for at in told:
+        now, change = table.values[at], changes[at]
+        size = abs(change)
+        if 0 < size < least and sign:
+            needs.add(at, above=least, below=size - 1)
+        elif 0 < size < least:
+            far = now - change + (least if change > 0 else -least)
+            needs.add(at, above=max(far, now + 1), below=min(far, now - 1))
+        elif not size and made_of.is_mean and _sum(made_of, table.keys[at]) != _sum(before.made_of, table.keys[at]):
+            needs.add(at, above=1 if sign else now + 1, below=0 if sign else now - 1)
+    return (replace(table, values=tuple(sign * change for change in changes)) if sign else table), needs
+
+
+def _sum(made_of: Contributions, key: Key) -> object:
+    return made_of.whole(key).numerator
+
+
+def hidden_before(keys: Sequence[Key], earlier: Sequence[Earlier]) -> set[int]:
+    """Return the positions of what any earlier table hid."""
+    shown: list[Mapping[Key, object]] = [before.shown for before in earlier]
+    return {at for at, key in enumerate(keys) if any(key in each and each[key] is None for each in shown)}

@@ -1,0 +1,94 @@
+"""Laying facts out as tables, for what makes the released ones: by place and by each breakdown of a definition."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from samklang.measurement.calculations.disclosure.contributions import Contributions
+from samklang.measurement.calculations.disclosure.tables import Key
+from samklang.measurement.calculations.figures import Figure, add, added, whole_of
+from samklang.measurement.models import Category, IndicatorVersion, Kind
+from samklang.measurement.queries.facts import Fact
+
+Parts = dict[Key, dict[Hashable, Figure]]
+
+
+def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[list[Contributions], bool]:
+    """Return each of several sets of facts as contributions on the same axes, and whether the first axis is places."""
+    every = [fact for facts in several for fact in facts]
+    has_places = any(fact.place_id for fact in every)
+    dimensions = [dimension.pk for dimension in version.dimensions.all()]
+    of_cell = _categories_by_dimension({fact.cell_id for fact in every if fact.cell_id})
+    laid = [_parts(facts, dimensions, of_cell, has_places) for facts in several]
+    keys = {key for parts in laid for key in parts}
+    axes = tuple(tuple(sorted({key[at] for key in keys}, key=str)) for at in range(len(dimensions) + has_places))
+    return [
+        Contributions(
+            axes,
+            parts,
+            overlaps=version.kind == Kind.PEOPLE,
+            is_mean=version.kind == Kind.MEAN,
+            is_rate=version.kind == Kind.RATE,
+        )
+        for parts in laid
+    ], has_places
+
+
+def reached_steps(version: IndicatorVersion) -> dict[int, bool]:
+    """Return {category of a scale: is it at or above the agreed step}."""
+    steps = list(Category.objects.filter(dimension=version.steps_id))
+    agreed = next(step.order for step in steps if step.pk == version.reached_from_id)
+    return {step.pk: step.order >= agreed for step in steps}
+
+
+def _parts(
+    facts: Iterable[Fact], dimensions: Sequence[int], of_cell: Mapping[int, Mapping[int, int]], has_places: bool
+) -> Parts:
+    unbroken = tuple(-dimension for dimension in dimensions)
+    parts: Parts = defaultdict(dict)
+    for (organisation, place), (margin, cells) in _told(facts).items():
+        start = (place or 0,) if has_places else ()
+        by_key: dict[Key, Figure] = {}
+        for cell, figure in cells.items():
+            key = (*start, *[of_cell[cell].get(each, -each) for each in dimensions])
+            by_key[key] = added(by_key.get(key, Figure(None)), figure)
+        for key, figure in _with_unbroken(by_key, margin, (*start, *unbroken)).items():
+            parts[key][organisation] = figure
+    return {**parts}
+
+
+def _told(facts: Iterable[Fact]) -> dict[tuple[int, int | None], tuple[Figure | None, dict[int, Figure]]]:
+    """Return {(organisation, place): (its entered whole, its cells)}."""
+    found: dict[tuple[int, int | None], tuple[Figure | None, dict[int, Figure]]] = {}
+    for fact in facts:
+        if fact.figure.numerator is None:
+            continue
+        margin, cells = found.get((fact.organisation_id, fact.place_id), (None, {}))
+        if fact.cell_id is None:
+            margin = fact.figure
+        else:
+            cells[fact.cell_id] = fact.figure
+        found[fact.organisation_id, fact.place_id] = (margin, cells)
+    return found
+
+
+def _with_unbroken(cells: Mapping[Key, Figure], margin: Figure | None, unbroken: Key) -> dict[Key, Figure]:
+    """Return the cells, and what the entered whole is more than they; the whole alone where it is less."""
+    if margin is None:
+        return dict(cells)
+    parts = whole_of(cells.values())
+    count = (margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
+    base = None if margin.denominator is None else margin.denominator - (parts.denominator or Decimal(0))
+    if count < 0 or (base is not None and (base < 0 or count > base)):
+        return {unbroken: margin}
+    if not count and not base and cells:
+        return dict(cells)
+    return {**cells, unbroken: Figure(add(count, None), base)}
+
+
+def _categories_by_dimension(cell_ids: set[int]) -> dict[int, dict[int, int]]:
+    links = Category.cells.through.objects.filter(cell__in=cell_ids)
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for cell, dimension, category in links.values_list("cell", "category__dimension", "category"):
+        found[cell][dimension] = category
+    return found

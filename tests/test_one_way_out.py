@@ -1,0 +1,190 @@
+"""Every way out of the product passes one place: canaries planted in figures about people are looked for everywhere.
+
+Walks every URL name there is, also those that come later, and whatever files and choices their pages link to.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from conftest import NOW
+from django.core import mail
+
+from samklang.agenda.models import Goal
+from samklang.initiatives.access import viewer_for
+from samklang.measurement import actions
+from samklang.measurement.actions import TypedFigure
+from samklang.measurement.models import Report
+from samklang.measurement.queries import asked_of
+
+from .walk import addresses, digits_in, everything_seen
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "samklang"
+OTHERS = ["steering", "editor", "reader", "observer", None]
+HIDDEN = {"first": (6660421, 3), "second": (5550334, 2)}  # the rest is small for the one who told the most
+UNRELEASED = {"first": (7771358, 41), "second": (9990187, 52)}
+IN_A_REASON = "8880246"
+CANARIES = [
+    *[number for parts in HIDDEN.values() for number in (str(parts[0]), str(sum(parts)))],
+    *[number for parts in UNRELEASED.values() for number in (str(parts[0]), str(sum(parts)))],
+    str(sum(sum(parts) for parts in UNRELEASED.values())),
+    IN_A_REASON,
+]
+# What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
+READS_FIGURES = {
+    "measurement/actions/definitions.py",  # whether there are any
+    "measurement/actions/facts.py",
+    "measurement/actions/protecting.py",
+    "measurement/actions/reporting.py",
+    "measurement/forms/figure_words.py",  # the own report
+    "measurement/models/reporting.py",
+    "measurement/models/__init__.py",
+    "measurement/queries/asked.py",  # the own report
+    "measurement/queries/breakdown.py",
+    "measurement/queries/delivery.py",  # whether there are any
+    "measurement/queries/duties.py",  # which are answered
+    "measurement/queries/facts.py",
+    "measurement/queries/reporting.py",  # the own report
+    "measurement/queries/series.py",
+    "interchange/csv_xlsx/preview_words.py",  # the own upload
+}
+FIGURES = re.compile(
+    r"\b(Observation|DraftFigure|facts_now|facts_known_on|facts_as_released|measurement_observation)\b|\.observations\b"
+)
+
+
+@pytest.fixture
+def planted(example, in_background):
+    """An indicator about people of two organisations, one period released and one approved, on the front page."""
+    anne = viewer_for(example.people["backbone"], slug=example.initiative.slug, today=date(2026, 11, 23)).actor
+    at = NOW
+    tellers = _two_tellers(example)
+    ages = actions.add_dimension(name="Kanariealder", categories=["first", "second"], by=anne, at=at)
+    goal = Goal.objects.filter(initiative=example.initiative, is_in_force=True).order_by("number")[0]
+    wording = {
+        "name": "Kanarier", "definition": "d", "unit": "mennesker", "kind": "count", "direction": "up",
+        "rhythm": "half_year", "valid_from": date(2020, 1, 1), "counts_people": True,
+    }  # fmt: skip
+    made = actions.define_indicator(
+        code="ZZ9", wording=wording, goals=[goal], dimensions=[ages], headline_order=1, by=anne, at=at
+    )
+    actions.assign_duties(
+        indicator=made, organisations=[teller.organisation for teller in tellers], first_period_on=date(2025, 1, 1),
+        by=anne, at=at,
+    )  # fmt: skip
+    reports = []
+    for number, (starts_on, ends_on, told) in enumerate(
+        ((date(2025, 7, 1), date(2026, 1, 1), HIDDEN), (date(2026, 1, 1), date(2026, 7, 1), UNRELEASED))
+    ):
+        period = actions.open_period(
+            rhythm="half_year", starts_on=starts_on, ends_on=ends_on, due_on=ends_on, by=anne, at=at
+        )
+        for place, teller in enumerate(tellers):
+            reports.append(_tell(period, teller, {cell: parts[place] for cell, parts in told.items()}, anne, at))
+        if number == 0:
+            in_background(lambda period=period: _release(period, anne, at))
+    _correct(reports[1], tellers[1], anne, at)
+    return SimpleNamespace(
+        chosen={
+            "indicator_id": made.pk, "goal_id": goal.pk, "period_id": reports[-1].period_id, "report_id": reports[0].pk
+        },
+        own={teller.person.pk for teller in tellers},
+    )  # fmt: skip
+
+
+def _two_tellers(example):
+    """Return the actors of two organisations' editors, none of them of an organisation that is walked as."""
+    from samklang.initiatives.models import Seat
+
+    walked = {person.pk for role, person in example.people.items() if role != "backbone"}
+    of_walked = Seat.objects.filter(person__in=walked).values("organisation")
+    seats = Seat.objects.filter(
+        organisation__initiative=example.initiative, role="editor", ends_on__isnull=True
+    ).exclude(organisation__in=of_walked)
+    first = seats.order_by("pk").first()
+    second = seats.exclude(organisation=first.organisation).order_by("pk").first()
+    actors = [
+        viewer_for(s.person, slug=example.initiative.slug, today=date(2026, 11, 23)).actor for s in (first, second)
+    ]
+    return [
+        SimpleNamespace(actor=actor, person=seat.person, organisation=seat.organisation)
+        for actor, seat in zip(actors, (first, second), strict=True)
+    ]
+
+
+def _tell(period, teller, figures, anne, at):
+    report = Report.objects.get(period=period, organisation=teller.organisation)
+    typed = [
+        TypedFigure(each.key, Decimal(figures[each.cell.label]), None, None) for each in asked_of(report) if each.cell
+    ]
+    actions.save_figures(report=report, figures=typed, by=teller.actor, at=at)
+    actions.submit_report(report=report, is_incomplete=True, by=teller.actor, at=at)
+    actions.approve_report(report=Report.objects.get(pk=report.pk), by=anne, at=at)
+    return report
+
+
+def _correct(report, teller, anne, at) -> None:
+    """Correct a figure after its release, with a reason that tells a figure, and approve it again."""
+    later = at + timedelta(minutes=5)
+    actions.reopen_report(report=Report.objects.get(pk=report.pk), reason="Talt om", by=anne, at=later)
+    asked = next(each for each in asked_of(Report.objects.get(pk=report.pk)) if each.cell)
+    typed = TypedFigure(asked.key, Decimal(4), None, None)
+    actions.save_figures(report=report, figures=[typed], by=teller.actor, at=later)
+    reason = f"Det var ikke {IN_A_REASON}"
+    actions.submit_report(report=report, reason=reason, is_incomplete=True, by=teller.actor, at=later)
+    actions.approve_report(report=Report.objects.get(pk=report.pk), by=anne, at=later)
+
+
+def _release(period, anne, at) -> None:
+    made = actions.release_period(period=period, note="", is_partial=True, by=anne, at=at)
+    actions.protect_release(release=made, at=at)
+
+
+def told_in(text: str) -> list[str]:
+    plain = digits_in(text)
+    return [canary for canary in CANARIES if canary in plain]
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_people(planted, example, client_of, role):
+    client = client_of(example.people[role] if role else None)
+    starts = {*addresses(example, chosen=planted.chosen), *addresses(example, chosen={})}
+    yesterday = [f"{each}?known_on=2026-11-22" for each in starts if "indicator" in each or "goal" in each]
+    read = 0
+    for address, text in everything_seen(client, [*starts, *yesterday]):
+        assert told_in(text) == [], f"{address} as {role}"
+        read += 1
+    assert read > (40 if role else 3)
+
+
+def test_the_walk_would_find_the_numbers_for_the_backbone_sees_them(planted, example, client_of):
+    client = client_of(example.people["backbone"])
+    found = set()
+    for _address, text in everything_seen(client, addresses(example, chosen=planted.chosen)):
+        found |= set(told_in(text))
+    assert {str(sum(UNRELEASED["first"])), str(sum(UNRELEASED["second"])), IN_A_REASON} <= found
+
+
+def test_no_mail_tells_a_hidden_or_unreleased_number_of_people(planted, example):
+    from procrastinate.contrib.django import app
+
+    rooms = ("communication.", "backbone.", "measurement.", "agenda.", "initiatives.")
+    for task in [task for name, task in app.tasks.items() if name.startswith(rooms)]:
+        if "timestamp" in task.func.__code__.co_varnames[: task.func.__code__.co_argcount]:
+            task.func(timestamp=int(NOW.timestamp()))
+    for letter in mail.outbox:
+        assert told_in(f"{letter.subject} {letter.body}") == [], letter.subject
+
+
+def test_nothing_but_the_listed_modules_reads_figures_as_they_were_reported():
+    reading = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "tests" not in path.parts and "migrations" not in path.parts and FIGURES.search(path.read_text())
+    }
+    assert reading == READS_FIGURES
