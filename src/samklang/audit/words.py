@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 LABELS = {
+    "added": gettext_lazy("new figures"),
     "answer": gettext_lazy("answer"),
     "agenda": gettext_lazy("common agenda"),
     "measurement": gettext_lazy("shared measurement"),
@@ -18,6 +19,7 @@ LABELS = {
     "backbone": gettext_lazy("backbone"),
     "by": gettext_lazy("by when"),
     "can_sign": gettext_lazy("may sign for the organisation"),
+    "changed": gettext_lazy("changed figures"),
     "comment": gettext_lazy("comment"),
     "contribution": gettext_lazy("contribution"),
     "days": gettext_lazy("days from the due date"),
@@ -27,6 +29,8 @@ LABELS = {
     "ends_on": gettext_lazy("last day"),
     "figures": gettext_lazy("figures"),
     "fingerprint": gettext_lazy("fingerprint"),
+    "goals": gettext_lazy("goals"),
+    "gone": gettext_lazy("figures no longer there"),
     "has_public_page": gettext_lazy("public page"),
     "indicators": gettext_lazy("indicators"),
     "language": gettext_lazy("language"),

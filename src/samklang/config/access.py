@@ -107,6 +107,15 @@ ACCESS: dict[str, Permission | Least] = {
     "csv_xlsx:report_csv": Permission.READ,
     "csv_xlsx:report_xlsx": Permission.READ,
     "csv_xlsx:upload": Permission.REPORT,
+    # statistics
+    "statistics:choose_series": Permission.DEFINE_MEASURES,
+    "statistics:end_series": Permission.DEFINE_MEASURES,
+    "statistics:fetched_file": Permission.READ,
+    "statistics:new_series": Permission.DEFINE_MEASURES,
+    "statistics:official_series": Permission.READ,
+    "statistics:renew_series": Permission.DEFINE_MEASURES,
+    "statistics:revise_series": Permission.DEFINE_MEASURES,
+    "statistics:series": Permission.READ,
     # activities
     "activities:accept_commitment": Permission.OFFER_COMMITMENT,
     "activities:activity": Permission.READ,

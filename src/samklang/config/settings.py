@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMKLANG_EXAMPLE = env.bool("SAMKLANG_EXAMPLE", default=False)
 SAMKLANG_FILES = Path(env.str("SAMKLANG_FILES", default=str(Path.home() / ".local/share/samklang/files")))
 SAMKLANG_BASE_URL = env.str("SAMKLANG_BASE_URL", default="http://localhost:8000")
+# Places of one's own (host:port) that official statistics may be fetched from, besides https on the open internet.
+SAMKLANG_FETCH_ALSO = env.list("SAMKLANG_FETCH_ALSO", default=[])
 SAMKLANG_EXAMPLE_CAST = "samklang.example.cast.CAST"
 
 SECRET_KEY = env.str("SAMKLANG_SECRET_KEY")
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "samklang.overview",
     "samklang.interchange.csv_xlsx",
     "samklang.interchange.ical",
+    "samklang.interchange.statistics",
     "samklang.example",
     "samklang.config",
 ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:initiative>/communication/", include("samklang.communication.urls")),
     path("<slug:initiative>/backbone/", include("samklang.backbone.urls")),
     path("<slug:initiative>/tables/", include("samklang.interchange.csv_xlsx.urls")),
+    path("<slug:initiative>/statistics/", include("samklang.interchange.statistics.urls")),
     path("<slug:initiative>/", include("samklang.overview.urls")),
 ]
 

@@ -27,3 +27,9 @@ WAIVERS_LIFTED = Verb(
     "measurement.waivers_lifted", _("asked for all figures of the report %(target)s again"), news=False
 )
 REMINDERS_SET = Verb("measurement.reminders_set", _("set when partners are reminded of reports"), news=False)
+OFFICIAL_SERIES_ADDED = Verb("measurement.official_series_added", _("added the official series %(target)s"))
+OFFICIAL_SERIES_REVISED = Verb(
+    "measurement.official_series_revised", _("changed what is said about the official series %(target)s"), news=False
+)
+OFFICIAL_SERIES_RENEWED = Verb("measurement.official_series_renewed", _("renewed the official series %(target)s"))
+OFFICIAL_SERIES_ENDED = Verb("measurement.official_series_ended", _("ended the official series %(target)s"), news=False)

@@ -23,12 +23,24 @@ class Place(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind, default=PlaceKind.AREA)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    municipality_code = models.CharField(
+        _("municipality code"), max_length=4, blank=True, help_text=_("Four digits, such as 0101.")
+    )
     sort_key = models.CharField(max_length=220, editable=False)
 
     class Meta:
         ordering = ["sort_key"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "name"], name="a_place_is_named_once_per_initiative"),
+            models.UniqueConstraint(
+                fields=["initiative", "municipality_code"],
+                condition=~Q(municipality_code=""),
+                name="a_municipality_code_stands_at_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality_code="") | Q(municipality_code__regex=r"^0[0-9]{3}$"),
+                name="a_municipality_code_has_four_digits",
+            ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="a_place_does_not_lie_in_itself"
             ),

@@ -23,7 +23,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.queries import open_invitations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import EDITABLE, Report, ReportState
-from samklang.measurement.queries import unfinished_reports
+from samklang.measurement.queries import series_in_trouble, unfinished_reports
 from samklang.ui.localised import ago, date_long, day, until
 
 FORTNIGHT = timedelta(days=14)
@@ -117,7 +117,20 @@ def _overdue(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
         if follow_up.due_on < today
     ]
     reviews = [row for row in _reviews(viewer, today) if row.on < today]
-    return [*reports, *promises, *follow_ups, *reviews]
+    return [*reports, *promises, *follow_ups, *reviews, *_series_in_trouble(viewer)]
+
+
+def _series_in_trouble(viewer: Viewer) -> list[Row]:
+    return [
+        Row(
+            _("“%(name)s” could not be fetched") % {"name": series.name},
+            series.problem,
+            timezone.localdate(series.problem_at),
+            _("See what is wrong"),
+            _address(viewer, "statistics:series", official_series_id=series.pk),
+        )
+        for series in series_in_trouble(viewer.initiative)
+    ]
 
 
 def _late_reports(viewer: Viewer, unfinished: list[Report]) -> list[Row]:

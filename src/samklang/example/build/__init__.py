@@ -14,6 +14,7 @@ from samklang.example.build.founding import found
 from samklang.example.build.measurement import plan_measurement
 from samklang.example.build.plan import plan_activities
 from samklang.example.build.reporting import plan_reporting
+from samklang.example.build.statistics import plan_statistics
 from samklang.example.build.world import World
 from samklang.example.days import Days, moment
 from samklang.initiatives.models import Initiative
@@ -24,6 +25,7 @@ PLANS: tuple[Callable[[World], None], ...] = (
     plan_activities,
     plan_reporting,
     plan_duties,
+    plan_statistics,
     plan_communication,
     plan_conditions,
 )

@@ -254,3 +254,19 @@ class Said:
     partner: str
     text: str
     person: int = 0
+
+
+@dataclass(frozen=True)
+class OfficialTable:
+    """A table of official statistics about one area: its figures up to the last period; "" leaves its row out."""
+
+    key: str
+    name: str
+    unit: str
+    table: str
+    figures: tuple[str, ...]
+    goals: tuple[int, ...] = ()
+    place: str = ""
+    area: str = "000"
+    former_tables: str = ""
+    is_quarterly: bool = False

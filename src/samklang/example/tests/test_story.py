@@ -19,11 +19,12 @@ from samklang.example.story import (
     partners,
     promises,
     reporting,
+    statistics,
     talk,
 )
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
-ROOMS = (activities, agenda, decisions, indicators, meetings, partners, promises, reporting, talk)
+ROOMS = (activities, agenda, decisions, indicators, meetings, partners, promises, reporting, statistics, talk)
 
 
 def texts_in(thing):

@@ -18,6 +18,16 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.official import (
+    OfficialFile,
+    add_series,
+    discard_table,
+    end_series,
+    note_failed_renewal,
+    renew_series,
+    revise_series,
+    stage_table,
+)
 from samklang.measurement.actions.protecting import protect_release, protect_releases
 from samklang.measurement.actions.releasing import release_period
 from samklang.measurement.actions.reporting import (
@@ -34,29 +44,37 @@ from samklang.measurement.actions.reporting import (
 
 __all__ = [
     "Conflict",
+    "OfficialFile",
     "TypedFigure",
     "add_dimension",
+    "add_series",
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
     "declare_change",
     "define_indicator",
+    "discard_table",
     "due_day",
     "end_duty",
+    "end_series",
     "lift_waivers",
+    "note_failed_renewal",
     "open_period",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
     "release_period",
+    "renew_series",
     "reopen_report",
     "return_report",
     "revise_indicator",
+    "revise_series",
     "save_figures",
     "set_duty_template",
     "set_reminders",
     "set_target",
     "settle_indicator",
+    "stage_table",
     "submit_report",
     "waive_duties",
 ]

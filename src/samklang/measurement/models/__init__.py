@@ -19,6 +19,7 @@ from samklang.measurement.models.definitions import (
     label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
     COUNTING,
@@ -62,6 +63,9 @@ __all__ = [
     "Kind",
     "Level",
     "Observation",
+    "OfficialFetch",
+    "OfficialPoint",
+    "OfficialSeries",
     "Period",
     "Policy",
     "Release",

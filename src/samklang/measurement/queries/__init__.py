@@ -38,6 +38,20 @@ from samklang.measurement.queries.indicators import (
     target_of,
 )
 from samklang.measurement.queries.moments import Moment, moment_of
+from samklang.measurement.queries.official import (
+    OfficialCard,
+    figures_in,
+    official_cards,
+    official_curve,
+    official_fetches_visible_to,
+    official_of_goal,
+    official_series_of,
+    official_series_visible_to,
+    renewals_of,
+    series_in_trouble,
+    series_to_renew,
+    staged_table_of,
+)
 from samklang.measurement.queries.scorecards import Order, Scorecard, in_order, public_scorecards, scorecard
 from samklang.measurement.queries.series import facts_for
 
@@ -46,6 +60,7 @@ __all__ = [
     "DeliveryFacts",
     "Moment",
     "NamedIndicator",
+    "OfficialCard",
     "Order",
     "Scorecard",
     "asked_of",
@@ -58,6 +73,7 @@ __all__ = [
     "dimensions_of",
     "due_reports",
     "facts_for",
+    "figures_in",
     "goals_with_target",
     "headline_indicators",
     "how_told",
@@ -72,9 +88,16 @@ __all__ = [
     "latest_version_of",
     "moment_of",
     "named",
+    "official_cards",
+    "official_curve",
+    "official_fetches_visible_to",
+    "official_of_goal",
+    "official_series_of",
+    "official_series_visible_to",
     "period_of_viewer",
     "periods_of",
     "public_scorecards",
+    "renewals_of",
     "reporters_of",
     "reporting_organisations_of",
     "reports_awaiting",
@@ -82,6 +105,9 @@ __all__ = [
     "reports_to_approve",
     "reports_visible_to",
     "scorecard",
+    "series_in_trouble",
+    "series_to_renew",
+    "staged_table_of",
     "sum_of_parts",
     "target_of",
     "unfinished_reports",

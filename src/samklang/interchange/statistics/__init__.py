@@ -1,0 +1,1 @@
+"""Official statistics in: StatBank, JSON-stat, PX and rows of text."""

@@ -1,0 +1,121 @@
+"""From a table to one curve: which axis is time, one value of every other axis, and the figures in order of time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from samklang.interchange.statistics.calculations.cube import Axis, Cube
+from samklang.interchange.statistics.calculations.times import span_of
+from samklang.measurement.calculations.official import OfficialFigure
+from samklang.places.calculations import area_code, municipality_code
+
+NOT_STATED = ".."
+_TOTAL_CODES = ("TOT", "IALT", "00", "000", "I alt", "Total", "T", "_T")
+_TOTAL_WORDS = ("i alt", "total", "hele landet", "all ")
+_AREA_NAMES = {"område", "omrade", "kommune", "kommuner", "komk", "bopkom", "region", "area", "municipality", "amt"}
+
+
+class Hint(StrEnum):
+    """What one should know before choosing from a table."""
+
+    SUMMED_AWAY = "summed_away"
+    NAMES_NOT_CODES = "names_not_codes"
+    ENGLISH_TIMES = "english_times"
+    NO_TIME = "no_time"
+    LEAVES_OUT = "leaves_out"
+
+
+class MismatchError(ValueError):
+    """A table in which a choice cannot be made: the axis or the value it lacks."""
+
+    def __init__(self, *, axis: str, code: str = "") -> None:
+        super().__init__(f"{axis} {code}")
+        self.axis = axis
+        self.code = code
+
+
+def named_axis(cube: Cube, name: str) -> Axis:
+    """Return the axis of a name, in small letters or large (StatBank writes Tid and TID). Raises MismatchError."""
+    found = next((axis for axis in cube.axes if axis.code.casefold() == name.casefold()), None)
+    if found is None:
+        raise MismatchError(axis=name)
+    return found
+
+
+def matching(cubes: Sequence[Cube], *, time_axis: str, choice: Mapping[str, str]) -> Cube:
+    """Return the table of several in which a choice can be made. Raises MismatchError of the nearest where none is."""
+    nearest: MismatchError | None = None
+    for cube in cubes:
+        try:
+            figures_of(cube, time_axis=time_axis, choice=choice)
+        except MismatchError as mismatch:
+            nearest = mismatch if nearest is None or mismatch.code else nearest
+        else:
+            return cube
+    raise nearest or MismatchError(axis=time_axis)
+
+
+def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list[OfficialFigure]:
+    """Return the figures of one curve in order of time; as in the source where the days are not known.
+
+    `choice` has one code for each axis but that of time. Raises MismatchError.
+    """
+    time = named_axis(cube, time_axis)
+    wanted = {named_axis(cube, name).code: code for name, code in choice.items()}
+    for axis in cube.axes:
+        if axis is not time and wanted.get(axis.code) not in axis.codes:
+            raise MismatchError(axis=axis.label, code=wanted.get(axis.code, ""))
+    found = []
+    for code, label in zip(time.codes, time.labels, strict=True):
+        place = cube.place_of([code if axis is time else wanted[axis.code] for axis in cube.axes])
+        sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
+        found.append(OfficialFigure(code, label, days_of(code, label), cube.values.get(place), sign))
+    days = [figure.days for figure in found]
+    return sorted(found, key=lambda figure: figure.days or (date.min, date.min)) if all(days) else found
+
+
+def days_of(code: str, label: str) -> tuple[date, date] | None:
+    """Return the days of a time by its code, else by its label."""
+    return span_of(code) or span_of(label)
+
+
+def likely_time(cube: Cube) -> Axis:
+    """Return the axis that is time, or the last where none is marked."""
+    return cube.time or cube.axes[-1]
+
+
+def likely_code(axis: Axis) -> str:
+    """Return the value to begin with: the total where one is recognised, else the first."""
+    by_code = next((code for code in _TOTAL_CODES if code in axis.codes), None)
+    labelled = zip(axis.codes, axis.labels, strict=True)
+    by_word = (code for code, label in labelled if any(word in label.casefold() for word in _TOTAL_WORDS))
+    return by_code or next(by_word, axis.codes[0])
+
+
+def is_area(axis: Axis) -> bool:
+    """Tell whether an axis holds areas, by its role or its name."""
+    return axis.role == "geo" or bool({axis.code.casefold(), axis.label.casefold()} & _AREA_NAMES)
+
+
+def chosen_municipality(cube: Cube, choice: Mapping[str, str]) -> str:
+    """Return the four digits of the municipality a choice is about, blank where it is about none. Never by name."""
+    codes = [municipality_code(area_code(choice.get(axis.code, ""))) for axis in cube.axes if is_area(axis)]
+    return next((code for code in codes if code), "")
+
+
+def hints_of(cube: Cube) -> list[Hint]:
+    """Return what to know about a table before choosing from it."""
+    is_statbank = [axis.code.casefold() for axis in cube.axes][-1] == "tid"
+    areas = [axis for axis in cube.axes if is_area(axis)]
+    found = {
+        Hint.NO_TIME: cube.time is None,
+        Hint.SUMMED_AWAY: is_statbank,
+        Hint.NAMES_NOT_CODES: any(axis.codes == axis.labels and not _any_code(axis) for axis in areas),
+        Hint.ENGLISH_TIMES: is_statbank and any("Q" in code for code in likely_time(cube).codes),
+        Hint.LEAVES_OUT: cube.is_sparse,
+    }
+    return [hint for hint, holds in found.items() if holds]
+
+
+def _any_code(axis: Axis) -> bool:
+    return any(area_code(code) for code in axis.codes)

@@ -1,0 +1,232 @@
+"""JSON-stat 1.x and 2.0: bundles, datasets and collections. The format: https://json-stat.org/full/"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from math import prod
+from typing import Any
+
+from samklang.interchange.statistics.calculations.cube import (
+    MOST_CELLS,
+    Axis,
+    Cube,
+    UnreadableError,
+    Why,
+    figure_of,
+    required_size,
+)
+from samklang.interchange.statistics.calculations.times import are_times
+
+_ROLES = ("time", "geo", "metric")
+
+
+def read_json(text: str) -> list[Cube]:
+    """Return the tables of a JSON text. Raises UnreadableError."""
+    found = [_cube(name, dataset) for name, dataset in _datasets(_document(text))]
+    if not found:
+        raise UnreadableError(Why.NO_DATASET)
+    return found
+
+
+def _document(text: str) -> Any:
+    try:
+        return json.loads(
+            text,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_no_number,
+            object_pairs_hook=_each_key_once,
+        )
+    except RecursionError as error:
+        raise UnreadableError(Why.TOO_DEEP) from error
+    except json.JSONDecodeError as error:
+        raise UnreadableError(Why.NOT_JSON, line=error.lineno, column=error.colno) from error
+
+
+def _number(written: str) -> Decimal:
+    number = figure_of(written)
+    if number is None:
+        raise UnreadableError(Why.NUMBER, value=written if len(written) <= 24 else f"{written[:20]}…")
+    return number
+
+
+def _no_number(written: str) -> Decimal:
+    raise UnreadableError(Why.NUMBER, value=written)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise UnreadableError(Why.KEY_TWICE, key=key[:60])
+        found[key] = value
+    return found
+
+
+def _datasets(document: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    if isinstance(document, list):
+        raise UnreadableError(Why.TABLE_LIST)
+    if not isinstance(document, dict):
+        raise UnreadableError(Why.NO_DATASET)
+    _require_no_other_kind(document)
+    kind = document.get("class")
+    if kind == "collection":
+        return _collected(document)
+    if kind == "dataset" or "dimension" in document:
+        return [("", document)]
+    return [(name, each) for name, each in document.items() if isinstance(each, dict) and "dimension" in each]
+
+
+def _require_no_other_kind(document: Mapping[str, Any]) -> None:
+    """Refuse what StatBank and others give beside tables, each by its name."""
+    if "errorTypeCode" in document:
+        raise UnreadableError(Why.ERROR_ANSWER, message=str(document.get("message", ""))[:300])
+    if "$schema" in document and "dimension" not in document:
+        raise UnreadableError(Why.SCHEMA)
+    if "variables" in document and "value" not in document:
+        raise UnreadableError(Why.TABLE_DESCRIPTION)
+    if document.get("class") == "dimension":
+        raise UnreadableError(Why.ONLY_DIMENSION)
+
+
+def _collected(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    links = document.get("link")
+    items = links.get("item") if isinstance(links, dict) else None
+    items = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    whole = [("", each) for each in items if "dimension" in each and "id" in each]
+    if items and not whole:
+        names = ", ".join(str(each.get("label") or each.get("href") or "") for each in items[:3])
+        raise UnreadableError(Why.ONLY_LINKS, names=names)
+    return whole
+
+
+def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
+    dimensions = dataset["dimension"]
+    if not isinstance(dimensions, dict):
+        raise UnreadableError(Why.AXIS, axis="dimension")
+    ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))
+    if not (isinstance(ids, list) and isinstance(sizes, list) and ids and len(ids) == len(sizes)):
+        axes_named, sizes_given = (len(each) if isinstance(each, list) else 0 for each in (ids, sizes))
+        raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
+    if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
+        raise UnreadableError(Why.AXIS, axis="size")
+    if (claimed := prod(int(size) for size in sizes)) > MOST_CELLS:
+        raise UnreadableError(Why.TOO_MANY_CELLS, cells=claimed, most=MOST_CELLS)
+    roles = _roles(dataset.get("role", dimensions.get("role")))
+    axes = tuple(
+        _axis(str(key), dimensions.get(str(key)), int(size), roles.get(str(key), ""))
+        for key, size in zip(ids, sizes, strict=True)
+    )
+    if not any(axis.role == "time" for axis in axes):
+        axes = _guessed_time(axes)
+    cells = required_size(axes)
+    values, lacking = _values(dataset.get("value"), cells)
+    extension = dataset.get("extension")
+    px = extension.get("px") if isinstance(extension, dict) else None
+    table = px.get("tableid", "") if isinstance(px, dict) else ""
+    return Cube(
+        title=_text(dataset.get("label")) or name,
+        axes=axes,
+        values=values,
+        signs=_signs(dataset.get("status"), lacking, cells),
+        source=_text(dataset.get("source")),
+        updated=_text(dataset.get("updated")),
+        table=_text(table) or (name if name not in {"", "dataset"} else ""),
+        notes=_notes(dataset.get("note")),
+    )
+
+
+def _text(value: Any) -> str:
+    return " ".join(value.split())[:500] if isinstance(value, str) else ""
+
+
+def _notes(value: Any) -> tuple[str, ...]:
+    texts = value if isinstance(value, list) else [value]
+    return tuple(text for each in texts if (text := _text(each)))
+
+
+def _roles(given: Any) -> dict[str, str]:
+    if not isinstance(given, dict):
+        return {}
+    named = {role: axes if isinstance(axes := given.get(role), list) else [axes] for role in _ROLES}
+    return {axis: role for role, axes in named.items() for axis in axes if isinstance(axis, str)}
+
+
+def _axis(key: str, dimension: Any, size: int, role: str) -> Axis:
+    category = dimension.get("category") if isinstance(dimension, dict) else None
+    if not isinstance(category, dict):
+        raise UnreadableError(Why.AXIS, axis=key)
+    named = category.get("label")
+    labels: Mapping[str, Any] = named if isinstance(named, dict) else {}
+    codes = _codes(category.get("index"), labels, key)
+    if len(codes) != size:
+        raise UnreadableError(Why.AXIS, axis=_text(dimension.get("label")) or key)
+    units = category.get("unit")
+    known = {code: _unit(units[code]) for code in codes if code in units} if isinstance(units, dict) else {}
+    shown = tuple(_text(labels.get(code)) or code for code in codes)
+    return Axis(key, _text(dimension.get("label")) or key, codes, shown, role, known)
+
+
+def _codes(index: Any, labels: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the codes in order: given as a list, as places by code, or (of one category) by its label alone."""
+    if isinstance(index, list):
+        return tuple(str(code) for code in index)
+    if isinstance(index, dict):
+        if not all(isinstance(place, Decimal) for place in index.values()):
+            raise UnreadableError(Why.AXIS, axis=key)
+        return tuple(sorted(index, key=lambda code: index[code]))
+    return tuple(labels)
+
+
+def _unit(given: Any) -> str:
+    if not isinstance(given, dict):
+        return ""
+    return _text(given.get("label")) or _text(given.get("unit")) or _text(given.get("base"))
+
+
+def _guessed_time(axes: Sequence[Axis]) -> tuple[Axis, ...]:
+    times = [axis for axis in axes if are_times(axis.codes) or are_times(axis.labels)]
+    if len(times) != 1:
+        return tuple(axes)
+    [time] = times
+    marked = Axis(time.code, time.label, time.codes, time.labels, "time", time.units)
+    return tuple(marked if axis is time else axis for axis in axes)
+
+
+def _values(given: Any, cells: int) -> tuple[dict[int, Decimal], list[int]]:
+    """Return the figures by place, and the places without one."""
+    if isinstance(given, list):
+        if len(given) != cells:
+            raise UnreadableError(Why.VALUE_COUNT, found=len(given), expected=cells)
+        by_place: Iterable[tuple[int, Any]] = enumerate(given)
+    elif isinstance(given, dict):
+        by_place = ((_place(key, cells), value) for key, value in given.items())
+    else:
+        raise UnreadableError(Why.NO_VALUES)
+    found = {place: _figure(value, place) for place, value in by_place if value is not None}
+    return found, [place for place in range(cells) if place not in found]
+
+
+def _place(key: str, cells: int) -> int:
+    if not key.isascii() or not key.isdigit() or int(key) >= cells:
+        raise UnreadableError(Why.VALUE_PLACE, place=key[:20], most=cells - 1)
+    return int(key)
+
+
+def _figure(value: Any, place: int) -> Decimal:
+    if not isinstance(value, Decimal):
+        raise UnreadableError(Why.TEXT_VALUE, value=str(value)[:40], place=place + 1)
+    return value
+
+
+def _signs(given: Any, lacking: list[int], cells: int) -> dict[int, str]:
+    """Return the status of the cells without a figure: one for all, one each, or by place."""
+    if isinstance(given, str) and given:
+        return dict.fromkeys(lacking, given)
+    if isinstance(given, list):
+        if len(given) == 1:
+            return dict.fromkeys(lacking, str(given[0] or ""))
+        return {place: str(given[place]) for place in lacking if place < len(given) == cells and given[place]}
+    if isinstance(given, dict):
+        return {place: str(given[str(place)]) for place in lacking if given.get(str(place))}
+    return {}

@@ -1,0 +1,90 @@
+"""What kind of file it is, by what stands in it, never by its name."""
+
+import codecs
+import re
+
+from samklang.interchange.statistics.calculations.cube import Cube, UnreadableError, Why
+from samklang.interchange.statistics.calculations.jsonstat import read_json
+from samklang.interchange.statistics.calculations.px import codepage_of, read_px
+from samklang.interchange.statistics.calculations.tables import read_rows
+
+MOST_BYTES = 20 * 1024 * 1024
+_PX = re.compile(r"(?:\A|;|\n)\s*(?:AXIS-VERSION|CHARSET|MATRIX|STUB|HEADING|VALUES|CONTENTS)\s*(?:\[[^\]]*\])?\s*[=(]")
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def read_cubes(content: bytes) -> list[Cube]:
+    """Return the tables in a file: JSON-stat, PX, StatBank's CSV or BULK, or other rows. Raises UnreadableError."""
+    cubes = _cubes(_readable(content))
+    _require_storable(cubes)
+    _require_axes_apart(cubes)
+    if not any(cube.values for cube in cubes):
+        raise UnreadableError(Why.NO_VALUES)
+    return cubes
+
+
+def _cubes(text: str) -> list[Cube]:
+    start = text.lstrip()[0]
+    if start in "{[":
+        return read_json(text)
+    if start == "<":
+        raise UnreadableError(Why.XML)
+    return [read_px(text) if _PX.search(text[:4000]) else read_rows(text)]
+
+
+def _readable(content: bytes) -> str:
+    """Return the text of a file, whole and undamaged."""
+    if not content.strip():
+        raise UnreadableError(Why.EMPTY)
+    if len(content) > MOST_BYTES:
+        raise UnreadableError(Why.TOO_BIG, most=MOST_BYTES // 1024 // 1024)
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+        raise UnreadableError(Why.SPREADSHEET)
+    text = _text(content)
+    if not text.strip():
+        raise UnreadableError(Why.EMPTY)
+    if "\0" in text:
+        raise UnreadableError(Why.NUL)
+    if _REPLACED in text:
+        raise UnreadableError(Why.DAMAGED_LETTERS, line=text.count("\n", 0, text.index(_REPLACED)) + 1)
+    return text
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded(content, "utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _decoded(content, codepage_of(content))
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    """Return the text in an encoding, else in windows-1252, else where a letter cannot be read."""
+    try:
+        return content.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        pass
+    try:
+        return content.decode("windows-1252")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(Why.DAMAGED_LETTERS, line=line) from error
+
+
+def _require_storable(cubes: list[Cube]) -> None:
+    """Refuse letters that no text can hold: halves of a pair, as JSON may write them."""
+    for cube in cubes:
+        texts = [cube.title, cube.source, cube.updated, cube.table, cube.unit, *cube.notes]
+        texts += [text for axis in cube.axes for text in (axis.code, axis.label, *axis.codes, *axis.labels)]
+        if any("\ud800" <= letter <= "\udfff" or letter == "\0" for text in texts for letter in text):
+            raise UnreadableError(Why.NUL)
+
+
+def _require_axes_apart(cubes: list[Cube]) -> None:
+    """Refuse two axes of one name: a choice could not tell them apart."""
+    for cube in cubes:
+        names = [axis.code.casefold() for axis in cube.axes]
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                raise UnreadableError(Why.AXIS, axis=cube.axes[at].code)

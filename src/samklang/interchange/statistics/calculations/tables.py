@@ -1,0 +1,137 @@
+"""Rows of text: StatBank's CSV and BULK, and any CSV whose last column holds the figures."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why, figure_of
+from samklang.interchange.statistics.calculations.times import are_times
+
+_DELIMITERS = ";\t,"
+_MISSING = {"", ".", "..", "...", "-", ":", "x", "X", "n.a.", "NA"}
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_THOUSAND_OR_NOT = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?\r?\n', re.IGNORECASE)
+_LONGEST_CELL = 2000
+_FIGURES = "INDHOLD"
+_TIMES = "TID"
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The last column: its heading, and whether its numbers have one and the same decimal mark for certain."""
+
+    name: str
+    is_statbank: bool
+    is_settled: bool
+
+
+def read_rows(text: str) -> Cube:
+    """Return the table of rows. Raises UnreadableError that names the row.
+
+    The last column holds the figures, each other column is an axis, its values in the order they first appear. StatBank
+    leaves out rows of zero, so a cell without a row is told apart from one whose row has no figure.
+    """
+    header, rows = _rows(_SEPARATOR_LINE.sub("", text, count=1) if _SEPARATOR_LINE.match(text) else text)
+    _require_shape(header, rows)
+    is_statbank = [name.upper() for name in header[-2:]] == [_TIMES, _FIGURES]
+    axes = tuple(_axis(name, [row[at] for _, row in rows]) for at, name in enumerate(header[:-1]))
+    axes = _with_time(axes, is_statbank=is_statbank)
+    column = _Column(header[-1], is_statbank, is_statbank or _is_settled(rows, header[-1]))
+    values, signs = _cells(rows, axes, column)
+    title = "" if column.name.upper() == _FIGURES else column.name
+    return Cube(title=title, axes=axes, values=values, signs=signs, is_sparse=True)
+
+
+def _cells(rows: Sequence[Row], axes: Sequence[Axis], column: _Column) -> tuple[dict[int, Decimal], dict[int, str]]:
+    """Return the figures by place, and the signs of the rows without one."""
+    strides, size = [], 1
+    for axis in reversed(axes):
+        strides.append({code: at * size for at, code in enumerate(axis.codes)})
+        size *= len(axis.codes)
+    strides.reverse()
+    values: dict[int, Decimal] = {}
+    signs: dict[int, str] = {}
+    known: dict[str, Decimal] = {}  # the same figure is read once
+    for number, row in rows:
+        place = sum([stride[code] for stride, code in zip(strides, row, strict=False)])
+        if place in values or place in signs:
+            first = next(line for line, other in rows if other[:-1] == row[:-1])
+            raise UnreadableError(Why.ROW_TWICE, row=number, first=first)
+        written = row[-1]
+        if written in _MISSING:
+            signs[place] = written or ".."
+            continue
+        if written not in known:
+            known[written] = _figure(written, number, column)
+        values[place] = known[written]
+    return values, signs
+
+
+def _require_shape(header: Sequence[str], rows: Sequence[Row]) -> None:
+    width = len(header)
+    if width < 2 or len(set(header)) != width or not all(header):
+        raise UnreadableError(Why.NO_COLUMNS)
+    if not rows:
+        raise UnreadableError(Why.NO_ROWS)
+    for number, row in rows:
+        if len(row) != width:
+            raise UnreadableError(Why.ROW_LENGTH, row=number, found=len(row), expected=width)
+
+
+def _rows(text: str) -> tuple[list[str], list[Row]]:
+    """Return the headings, and every row with something in it with the line on which it stands."""
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    counts = Counter(letter for letter in first if letter in _DELIMITERS)
+    if not counts:
+        raise UnreadableError(Why.NO_COLUMNS)
+    delimiter = max(_DELIMITERS, key=lambda mark: counts[mark])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        filled = [(reader.line_num, list(map(str.strip, row))) for row in reader if any(row)]
+    except csv.Error as error:
+        why = Why.LONG_FIELD if "limit" in str(error) else Why.QUOTE
+        raise UnreadableError(why, line=reader.line_num) from error
+    if not filled:
+        raise UnreadableError(Why.NO_COLUMNS)
+    for line, row in filled:
+        if max(map(len, row)) > _LONGEST_CELL:
+            raise UnreadableError(Why.LONG_FIELD, line=line)
+    return filled[0][1], filled[1:]
+
+
+def _axis(name: str, column: Sequence[str]) -> Axis:
+    codes = tuple(dict.fromkeys(column))
+    return Axis(name, name, codes, codes)
+
+
+def _with_time(axes: tuple[Axis, ...], *, is_statbank: bool) -> tuple[Axis, ...]:
+    """Return the axes with that of time marked: StatBank's is the last, else the one whose values are all times."""
+    times = [axes[-1]] if is_statbank else [axis for axis in axes if are_times(axis.codes)]
+    return tuple(replace(axis, role="time") if [axis] == times else axis for axis in axes)
+
+
+def _is_settled(rows: Sequence[Row], name: str) -> bool:
+    """Tell whether 1.234 has decimals for certain: some other figure shows it. Raises where both marks are in use."""
+    marked = [(number, row[-1]) for number, row in rows if "." in row[-1] or "," in row[-1]]
+    written = [(number, text) for number, text in marked if _NUMBER.fullmatch(text)]
+    marks = {"," if "," in text else "." for _, text in written}
+    if len(marks) > 1:
+        other = next(row for row in written if ("," in row[1]) != ("," in written[0][1]))
+        raise UnreadableError(Why.ROW_VALUE, row=other[0], column=name, value=other[1][:40])
+    return any(not _THOUSAND_OR_NOT.fullmatch(text) for _, text in written)
+
+
+def _figure(written: str, row: int, column: _Column) -> Decimal:
+    number = figure_of(written.replace(",", ".")) if _NUMBER.fullmatch(written) else None
+    if number is None:
+        raise UnreadableError(Why.ROW_VALUE, row=row, column=column.name, value=written[:40])
+    if not column.is_settled and _THOUSAND_OR_NOT.fullmatch(written):
+        raise UnreadableError(Why.AMBIGUOUS_NUMBER, row=row, column=column.name, value=written)
+    return number

@@ -1,0 +1,61 @@
+"""Codes of time as statistical offices write them: the days they mean, where that is known."""
+
+import re
+from datetime import date, timedelta
+
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_SHAPES = (
+    ("year", re.compile(rf"{_YEAR}(A1)?")),
+    ("quarter", re.compile(rf"{_YEAR}[ -]?(?:KV|K|Q|T|kv\.?|:)[ ]?0?(?P<part>[1-4])")),
+    ("quarter", re.compile(rf"(?P<part>[1-4])\. (?:kvartal|kv\.) {_YEAR}")),
+    ("month", re.compile(rf"{_YEAR}M(?P<part>0?[1-9]|1[0-2])")),
+    ("month", re.compile(rf"{_YEAR}-(?P<part>0[1-9]|1[0-2])")),
+    ("half", re.compile(rf"{_YEAR}[HS]0?(?P<part>[12])")),
+    ("week", re.compile(rf"{_YEAR}-?[UW](?P<part>0[1-9]|[1-4]\d|5[0-3])")),
+    ("day", re.compile(rf"{_YEAR}M(?P<part>0[1-9]|1[0-2])D(?P<day>0[1-9]|[12]\d|3[01])")),
+    ("day", re.compile(rf"{_YEAR}-(?P<part>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])")),
+    ("years", re.compile(rf"{_YEAR}[:-](?P<last>1[5-9]\d\d|20\d\d)")),
+)
+_MONTHS = {"quarter": 3, "half": 6, "month": 1}
+
+
+def span_of(code: str) -> tuple[date, date] | None:
+    """Return (first day, day after the last) of a code of time, or None where its days cannot be told.
+
+    >>> span_of("2024K1")
+    (datetime.date(2024, 1, 1), datetime.date(2024, 4, 1))
+    >>> span_of("2021M10")
+    (datetime.date(2021, 10, 1), datetime.date(2021, 11, 1))
+    >>> span_of("2015/2016") is span_of("AUG - DEC 2019") is span_of("2002U31-48") is None
+    True
+    """
+    for kind, shape in _SHAPES:
+        if found := shape.fullmatch(code.strip()):
+            try:
+                return _days(kind, {name: int(text) for name, text in found.groupdict().items() if text})
+            except ValueError:  # no such day, no such week
+                return None
+    return None
+
+
+def _days(kind: str, part: dict[str, int]) -> tuple[date, date] | None:
+    year = part["year"]
+    if kind == "year":
+        return date(year, 1, 1), date(year + 1, 1, 1)
+    if kind == "years":
+        return (date(year, 1, 1), date(part["last"] + 1, 1, 1)) if part["last"] >= year else None
+    if kind == "week":
+        first = date.fromisocalendar(year, part["part"], 1)
+        return first, first + timedelta(days=7)
+    if kind == "day":
+        first = date(year, part["part"], part["day"])
+        return first, first + timedelta(days=1)
+    months = _MONTHS[kind]
+    start = (part["part"] - 1) * months
+    end = start + months
+    return date(year, start + 1, 1), date(year + end // 12, end % 12 + 1, 1)
+
+
+def are_times(codes: tuple[str, ...]) -> bool:
+    """Tell whether all codes of an axis are times."""
+    return all(span_of(code) for code in codes)

@@ -1,0 +1,183 @@
+"""Reading official statistics."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from samklang.agenda.models import Goal
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.official import OfficialChange, OfficialFigure, change_between
+from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries
+from samklang.ui.charts.shapes import Curve, CurvePoint, Value
+from samklang.ui.localised import number, period
+
+HISTORY = 24
+
+
+@dataclass(frozen=True)
+class OfficialCard:
+    """A series as a reader meets it: the last figure in words, its curve, and the fetch it comes from."""
+
+    series: OfficialSeries
+    fetch: OfficialFetch
+    figures: tuple[OfficialFigure, ...]
+
+    @property
+    def latest(self) -> OfficialFigure | None:
+        """Return the last figure that has a value."""
+        return next((figure for figure in reversed(self.figures) if figure.value is not None), None)
+
+    @property
+    def value(self) -> str:
+        """Return the last figure in words."""
+        return official_words(self.latest) if self.latest else ""
+
+    @property
+    def when(self) -> str:
+        """Return the time of the last figure in words."""
+        return official_time(self.latest) if self.latest else ""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Tell whether the file has no row for some time within it."""
+        return any(figure.value is None and not figure.sign for figure in self.figures)
+
+    @property
+    def curve(self) -> Curve:
+        """Return the figures as a curve."""
+        return official_curve(self.figures, title=self.series.name, unit=self.series.unit)
+
+
+@dataclass(frozen=True)
+class OfficialRenewal:
+    """One fetch in a series' history, and what it said that the one before did not."""
+
+    fetch: OfficialFetch
+    change: OfficialChange
+    is_first: bool
+
+
+def official_words(figure: OfficialFigure) -> str:
+    """Return a figure in words, with the decimals it has; the source's own sign where there is none."""
+    return "" if figure.value is None else _number(figure.value)
+
+
+def official_time(figure: OfficialFigure) -> str:
+    """Return a time in the reader's words where its days are known, else as the source writes it."""
+    return period(figure.days[0], figure.days[1] - timedelta(days=1)) if figure.days else figure.label
+
+
+def official_curve(figures: Sequence[OfficialFigure], *, title: str, unit: str = "") -> Curve:
+    """Return figures as a curve, each gap with the reason for it."""
+    points = tuple(
+        CurvePoint(
+            label=official_time(figure),
+            value=figure.value,
+            year=figure.days[0].year if figure.days else None,
+            note=_gap_words(figure),
+        )
+        for figure in figures
+    )
+    return Curve(title=title, points=points, unit=unit, formatter=_number)
+
+
+def official_series_of(initiative: Initiative) -> QuerySet[OfficialSeries]:
+    """Return the series of an initiative, ended ones too."""
+    return OfficialSeries.objects.filter(initiative=initiative).prefetch_related("goals").select_related("place")
+
+
+def official_series_visible_to(viewer: Viewer) -> QuerySet[OfficialSeries]:
+    """Return the series a member may open: all of the initiative."""
+    return official_series_of(viewer.initiative)
+
+
+def official_fetches_visible_to(viewer: Viewer) -> QuerySet[OfficialFetch]:
+    """Return the files behind the series a member may open."""
+    return OfficialFetch.objects.filter(initiative=viewer.initiative, series__isnull=False).select_related("series")
+
+
+def staged_table_of(viewer: Viewer) -> OfficialFetch | None:
+    """Return the file a person has staged and not chosen from."""
+    return OfficialFetch.objects.filter(initiative=viewer.initiative, by=viewer.person, series__isnull=True).first()
+
+
+def series_to_renew() -> QuerySet[OfficialSeries]:
+    """Return the series with an address, of every initiative, ended ones left out: for periodic work only."""
+    return OfficialSeries.objects.exclude(address="").filter(ended_at__isnull=True).select_related("initiative")
+
+
+def series_in_trouble(initiative: Initiative) -> QuerySet[OfficialSeries]:
+    """Return the series that could not be renewed the last time."""
+    return OfficialSeries.objects.filter(initiative=initiative, ended_at__isnull=True).exclude(problem="")
+
+
+def last_fetch_of(series: OfficialSeries) -> OfficialFetch | None:
+    """Return what was last fetched of a series."""
+    return OfficialFetch.objects.filter(series=series).defer("body").first()
+
+
+def figures_in(fetch: OfficialFetch) -> list[OfficialFigure]:
+    """Return the figures of a fetch in order."""
+    return [_figure(point) for point in OfficialPoint.objects.filter(fetch=fetch)]
+
+
+def renewals_of(series: OfficialSeries) -> list[OfficialRenewal]:
+    """Return the last fetches of a series, newest first, each with what it changed. Two queries."""
+    fetches = list(OfficialFetch.objects.filter(series=series).defer("body").select_related("by")[: HISTORY + 1])
+    figures = _figures_by_fetch(fetches)
+    renewals = [
+        OfficialRenewal(fetch, change_between(figures[before.pk], figures[fetch.pk]), is_first=False)
+        for fetch, before in pairwise(fetches)
+    ]
+    if fetches and len(fetches) <= HISTORY:
+        renewals.append(OfficialRenewal(fetches[-1], change_between([], figures[fetches[-1].pk]), is_first=True))
+    return renewals
+
+
+def official_cards(series: Iterable[OfficialSeries], *, known_on: datetime | None = None) -> list[OfficialCard]:
+    """Return series with their curves as last fetched, or as they were known at a moment. Two queries."""
+    wanted = {each.pk: each for each in series}
+    fetches = OfficialFetch.objects.filter(series__in=list(wanted)).defer("body")
+    if known_on:
+        fetches = fetches.filter(at__lte=known_on)
+    last = {fetch.series_id: fetch for fetch in fetches.order_by("series_id", "-at", "-pk").distinct("series_id")}
+    figures = _figures_by_fetch(last.values())
+    return [OfficialCard(each, last[pk], tuple(figures[last[pk].pk])) for pk, each in wanted.items() if pk in last]
+
+
+def official_of_goal(goal: Goal, *, known_on: datetime | None = None) -> list[OfficialCard]:
+    """Return the series that say something about a goal."""
+    return official_cards(OfficialSeries.objects.filter(goals=goal, ended_at__isnull=True), known_on=known_on)
+
+
+def _figures_by_fetch(fetches: Iterable[OfficialFetch]) -> dict[int, list[OfficialFigure]]:
+    figures: dict[int, list[OfficialFigure]] = defaultdict(list)
+    for point in OfficialPoint.objects.filter(fetch__in=[fetch.pk for fetch in fetches]).order_by("fetch", "order"):
+        figures[point.fetch_id].append(_figure(point))
+    return figures
+
+
+def _figure(point: OfficialPoint) -> OfficialFigure:
+    days = (point.starts_on, point.ends_on) if point.starts_on and point.ends_on else None
+    return OfficialFigure(point.code, point.label, days, point.value, point.sign)
+
+
+def _gap_words(figure: OfficialFigure) -> str:
+    if figure.value is not None:
+        return ""
+    if not figure.sign:
+        return _("no row in the file")
+    return _("the source writes “%(sign)s”") % {"sign": figure.sign}
+
+
+def _number(value: Value) -> str:
+    """Write a number with the decimals it has."""
+    written = f"{value:f}" if not isinstance(value, float) else f"{value:.6f}"
+    decimals = len(written.partition(".")[2].rstrip("0"))
+    return number(value, decimals=decimals)
