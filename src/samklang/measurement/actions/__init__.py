@@ -1,5 +1,6 @@
 """All writing of shared measurement."""
 
+from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
 from samklang.measurement.actions.definitions import (
     add_dimension,
     assign_duties,
@@ -32,6 +33,7 @@ from samklang.measurement.actions.reporting import (
 )
 
 __all__ = [
+    "Became",
     "Conflict",
     "TypedFigure",
     "add_dimension",
@@ -43,12 +45,15 @@ __all__ = [
     "due_day",
     "end_duty",
     "lift_waivers",
+    "map_categories",
     "open_period",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
     "release_period",
     "reopen_report",
+    "replace_dimension",
+    "retire_dimension",
     "return_report",
     "revise_indicator",
     "save_figures",

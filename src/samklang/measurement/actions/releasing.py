@@ -17,7 +17,8 @@ from samklang.measurement import events
 from samklang.measurement.calculations.disclosure.publishing import Contributions, hidden_table, rounded_table
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
-from samklang.measurement.calculations.figures import Figure, add, whole_of
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.pivots import with_unbroken
 from samklang.measurement.models import (
     COUNTING,
     Category,
@@ -166,7 +167,7 @@ def _contributions(version: IndicatorVersion, facts: list[Fact]) -> tuple[Contri
             (*start, *[of_cell[cell].get(each.pk, -each.pk) for each in dimensions]): figure
             for cell, figure in cells.items()
         }
-        for key, figure in _with_unbroken(by_key, margin, (*start, *unbroken)).items():
+        for key, figure in with_unbroken(by_key, margin, (*start, *unbroken)).items():
             parts[key][organisation] = figure
     axes = [tuple(sorted({key[at] for key in parts}, key=str)) for at in range(len(unbroken) + has_places)]
     overlaps, is_mean = version.kind == Kind.PEOPLE, version.kind == Kind.MEAN
@@ -186,20 +187,6 @@ def _told(facts: Iterable[Fact]) -> dict[tuple[int, int | None], tuple[Figure | 
             cells[fact.cell_id] = fact.figure
         found[fact.organisation_id, fact.place_id] = (margin, cells)
     return found
-
-
-def _with_unbroken(cells: Mapping[Key, Figure], margin: Figure | None, unbroken: Key) -> dict[Key, Figure]:
-    """Return the cells, and what the entered whole is more than they; the whole alone where it is less."""
-    if margin is None:
-        return dict(cells)
-    parts = whole_of(cells.values())
-    count = (margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
-    base = None if margin.denominator is None else margin.denominator - (parts.denominator or Decimal(0))
-    if count < 0 or (base is not None and (base < 0 or count > base)):
-        return {unbroken: margin}
-    if not count and not base and cells:
-        return dict(cells)
-    return {**cells, unbroken: Figure(add(count, None), base)}
 
 
 def _categories_by_dimension(cell_ids: set[int]) -> dict[int, dict[int, int]]:
