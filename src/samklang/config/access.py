@@ -80,6 +80,13 @@ ACCESS: dict[str, Permission | Least] = {
     "agenda:version": Permission.READ,
     "agenda:withdraw": Permission.WRITE_AGENDA,
     # measurement
+    "measurement:dimensions": Permission.READ,
+    "measurement:map_categories": Permission.DEFINE_MEASURES,
+    "measurement:new_dimension": Permission.DEFINE_MEASURES,
+    "measurement:pivot": Permission.READ,
+    "measurement:pivot_figure": Permission.READ,
+    "measurement:replace_dimension": Permission.DEFINE_MEASURES,
+    "measurement:retire_dimension": Permission.DEFINE_MEASURES,
     "measurement:declare_change": Permission.DEFINE_MEASURES,
     "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
@@ -103,6 +110,8 @@ ACCESS: dict[str, Permission | Least] = {
     # csv_xlsx
     "csv_xlsx:indicator_csv": Permission.READ,
     "csv_xlsx:indicator_xlsx": Permission.READ,
+    "csv_xlsx:pivot_csv": Permission.READ,
+    "csv_xlsx:pivot_xlsx": Permission.READ,
     "csv_xlsx:preview": Permission.REPORT,
     "csv_xlsx:report_csv": Permission.READ,
     "csv_xlsx:report_xlsx": Permission.READ,

@@ -9,7 +9,7 @@ from itertools import product
 from math import floor
 from random import Random
 
-from samklang.example.story.indicators import DIMENSIONS, INDICATORS
+from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REVISIONS
 from samklang.example.story.reporting import PRESENT, QUARTERS
 from samklang.example.story.shapes import Curve, IndicatorStory
 
@@ -40,7 +40,7 @@ def all_figures() -> dict[Key, Told]:
                 row = [(max(now, before), base) for (now, base), before in zip(row, told_before, strict=True)]
                 told_before = [now for now, _ in row]
             for reporter, (figure, base) in zip(indicator.reporters, row, strict=True):
-                parts = _parts(indicator, figure, chance)
+                parts = _parts(dimensions_at(indicator, quarter), figure, chance)
                 found[(indicator.code, quarter, reporter.partner, reporter.place)] = Told(figure, base, parts)
     return found
 
@@ -101,10 +101,16 @@ def _wobble(chance: Random, *, still: bool) -> float:
     return 1.0 if still else max(0.3, 1 + JITTER * chance.gauss(0, 1))
 
 
-def _parts(indicator: IndicatorStory, figure: int, chance: Random) -> dict[str, int]:
-    if not indicator.dimensions:
+def dimensions_at(indicator: IndicatorStory, quarter: int) -> tuple[str, ...]:
+    """Return what an indicator is broken down by in a quarter."""
+    changed = [each.dimensions for each in REVISIONS if each.code == indicator.code and each.quarter <= quarter]
+    return next((each for each in reversed(changed) if each), indicator.dimensions)
+
+
+def _parts(dimensions: tuple[str, ...], figure: int, chance: Random) -> dict[str, int]:
+    if not dimensions:
         return {}
-    combinations = list(product(*(DIMENSIONS[name] for name in indicator.dimensions)))
+    combinations = list(product(*(DIMENSIONS[name] for name in dimensions)))
     weights = []
     for combination in combinations:
         weight = _wobble(chance, still=False)

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from samklang.audit.verbs import Verb
 
 DIMENSION_ADDED = Verb("measurement.dimension_added", _("added the breakdown %(target)s"), news=False)
+DIMENSION_REPLACED = Verb(
+    "measurement.dimension_replaced", _("put other categories in place of the breakdown %(target)s"), news=False
+)
+DIMENSION_RETIRED = Verb("measurement.dimension_retired", _("retired the breakdown %(target)s"), news=False)
+CATEGORIES_MAPPED = Verb("measurement.categories_mapped", _("said what became of the categories of %(target)s"))
 INDICATOR_DEFINED = Verb("measurement.indicator_defined", _("defined the indicator %(target)s"))
 INDICATOR_REVISED = Verb("measurement.indicator_revised", _("changed the definition of %(target)s"))
 INDICATOR_SETTLED = Verb("measurement.indicator_settled", _("changed the stage or place of %(target)s"))

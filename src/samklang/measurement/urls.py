@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, definitions, duties, indicators, periods, reporting
+from samklang.measurement.views import approval, breakdowns, definitions, duties, indicators, periods, pivots, reporting
 
 app_name = "measurement"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/change/", definitions.declare_change, name="declare_change"),
     path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
     path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
+    path("indicators/<int:indicator_id>/pivot/", pivots.pivot, name="pivot"),
+    path("indicators/<int:indicator_id>/pivot/figure/", pivots.pivot_figure, name="pivot_figure"),
+    path("indicators/<int:indicator_id>/categories/", breakdowns.map_categories, name="map_categories"),
+    path("dimensions/", breakdowns.dimensions, name="dimensions"),
+    path("dimensions/new/", breakdowns.new_dimension, name="new_dimension"),
+    path("dimensions/<int:dimension_id>/replace/", breakdowns.replace_dimension, name="replace_dimension"),
+    path("dimensions/<int:dimension_id>/retire/", breakdowns.retire_dimension, name="retire_dimension"),
     path("duties/", duties.duty_templates, name="duty_templates"),
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),

@@ -1,12 +1,14 @@
 """Figures and verdicts in words a funder understands."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.totals import PeriodTotal
@@ -30,19 +32,36 @@ def value_words(value: Decimal | float | int | None, version: IndicatorVersion, 
     return localised.number(value, 0 if value is None or value == int(value) else 1)
 
 
+def told_words(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
+    """Write a figure as its kind is read: a number, a share, or the range of people it lies in."""
+    value = rules_of(kind).finish(figure)
+    fewest = people.least(figure) if kind == Kind.PEOPLE else None
+    if value is None and fewest is not None and figure.numerator is not None:
+        return range_words(fewest, figure.numerator, version)
+    return value_words(value, version, kind=kind)
+
+
+def range_words(fewest: Decimal, most: Decimal, version: IndicatorVersion) -> str:
+    """Write between which two numbers of people the figure lies."""
+    return _("%(fewest)s to %(most)s") % {
+        "fewest": value_words(fewest, version),
+        "most": value_words(most, version),
+    }
+
+
+def level_words(levels: Iterable[tuple[int, int]]) -> str:
+    """Write how many organisations are on each level."""
+    return " · ".join(_("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in levels)
+
+
 def total_words(total: PeriodTotal | None) -> str:
     """Write a total: its value, the range of people it lies in, or how many organisations are on each level."""
     if total is None:
         return localised.number(None)
     if total.bounds:
-        return _("%(fewest)s to %(most)s") % {
-            "fewest": value_words(total.bounds[0], total.version),
-            "most": value_words(total.bounds[1], total.version),
-        }
+        return range_words(*total.bounds, total.version)
     if total.levels:
-        return " · ".join(
-            _("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in total.levels
-        )
+        return level_words(total.levels)
     words = value_words(total.value, total.version)
     return _("about %(value)s") % {"value": words} if total.is_rounded and total.value is not None else words
 

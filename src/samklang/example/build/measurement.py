@@ -8,10 +8,19 @@ from typing import Any
 from samklang.example.build.world import World
 from samklang.example.days import moment, working_day
 from samklang.example.figures import whole_of
-from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REVISIONS, UNKNOWN
+from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REPLACED, REVISIONS, UNKNOWN
 from samklang.example.story.reporting import PRESENT
 from samklang.example.story.shapes import IndicatorStory, Revision
-from samklang.measurement.actions import add_dimension, assign_duties, define_indicator, revise_indicator, set_target
+from samklang.measurement.actions import (
+    Became,
+    add_dimension,
+    assign_duties,
+    define_indicator,
+    map_categories,
+    replace_dimension,
+    revise_indicator,
+    set_target,
+)
 from samklang.measurement.calculations.periods import shifted
 from samklang.measurement.models import Dimension
 
@@ -27,6 +36,9 @@ def plan_measurement(world: World) -> None:
         if indicator.since > PRESENT // 2:
             at = moment(working_day(world.days.quarters[indicator.since][0] - timedelta(days=20), back=True), 10)
         world.timeline.add(at, partial(_define, world, indicator, dimensions))
+    for fresh, old, quarter in REPLACED:
+        at = moment(working_day(world.days.quarters[quarter][0] - timedelta(days=20), back=True), 9)
+        world.timeline.add(at, partial(_replace, world, dimensions, fresh, old))
     sheets = {indicator.code: indicator for indicator in INDICATORS}
     for revision in REVISIONS:
         at = moment(working_day(world.days.quarters[revision.quarter][0] - timedelta(days=12), back=True), 11)
@@ -35,10 +47,17 @@ def plan_measurement(world: World) -> None:
 
 
 def _dimensions(world: World, dimensions: dict[str, Dimension], at: datetime) -> None:
+    later = {fresh for fresh, _old, _quarter in REPLACED}
     for name, categories in DIMENSIONS.items():
         unknown = UNKNOWN.get(name)
         names = [category for category, _share in categories if category != unknown]
-        dimensions[name] = add_dimension(name=name, categories=names, unknown=unknown, by=world.jonas, at=at)
+        if name not in later:
+            dimensions[name] = add_dimension(name=name, categories=names, unknown=unknown, by=world.jonas, at=at)
+
+
+def _replace(world: World, dimensions: dict[str, Dimension], fresh: str, old: str, at: datetime) -> None:
+    names = [category for category, _share in DIMENSIONS[fresh]]
+    dimensions[fresh] = replace_dimension(dimension=dimensions[old], name=old, categories=names, by=world.jonas, at=at)
 
 
 def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[str, Any]:
@@ -106,12 +125,20 @@ def _revise(
     world: World, revision: Revision, sheet: IndicatorStory, dimensions: dict[str, Dimension], at: datetime
 ) -> None:
     wording = _wording(world, sheet, from_quarter=revision.quarter)
-    revise_indicator(
+    before = [dimensions[name] for name in sheet.dimensions]
+    version = revise_indicator(
         indicator=world.indicators[revision.code],
-        wording={**wording, "name": revision.name, "definition": revision.definition},
+        wording={**wording, "name": revision.name, "definition": revision.definition or sheet.definition},
         reason=revision.reason,
         breaks_comparability=revision.breaks,
-        dimensions=[dimensions[name] for name in sheet.dimensions],
+        dimensions=[dimensions[name] for name in revision.dimensions] or before,
         by=world.jonas,
         at=at,
     )
+    if revision.became:
+        homes = {each.name: each for name in revision.dimensions for each in dimensions[name].categories.all()}
+        old = {each.name: each for dimension in before for each in dimension.categories.all()}
+        became = {
+            old[name]: Became("continues", homes[home]) if home else Became("split") for name, home in revision.became
+        }
+        map_categories(version=version, became=became, by=world.jonas, at=at)

@@ -1,4 +1,4 @@
-"""All thirty indicators, the dimensions they are broken down by, and the one definition that changed."""
+"""All thirty indicators, the dimensions they are broken down by, and the definitions that changed."""
 
 from samklang.example.story.indicators_city import CRAFT, HEALTH, NEEDED, SAFETY
 from samklang.example.story.indicators_homes import HOMES, ROOMS, SHELTER
@@ -8,10 +8,20 @@ INDICATORS = (*SHELTER, *HOMES, *ROOMS, *SAFETY, *NEEDED, *HEALTH, *CRAFT)
 
 DIMENSIONS = {
     "Aldersgruppe": (("18-24 år", 0.22), ("25-39 år", 0.36), ("40-59 år", 0.31), ("60 år og derover", 0.11)),
+    "Aldersgruppe fra i fjor": (
+        ("18-24 år", 0.22),
+        ("25-59 år", 0.67),
+        ("60-74 år", 0.09),
+        ("75 år og derover", 0.02),
+    ),
     "Køn": (("Kvinder", 0.29), ("Mænd", 0.66), ("Andet eller ukendt", 0.05)),
     "Målgruppe": (("Hjemløshed", 0.41), ("Psykisk sårbarhed", 0.33), ("Rusmidler", 0.26)),
 }
 UNKNOWN = {"Køn": "Andet eller ukendt"}
+
+# Which took the place of which, and keeps its name: (new, old, quarter).
+REPLACED = (("Aldersgruppe fra i fjor", "Aldersgruppe", 15),)
+OLDER_AGES = (("18-24 år", "18-24 år"), ("25-39 år", "25-59 år"), ("40-59 år", "25-59 år"), ("60 år og derover", ""))
 
 REVISIONS = (
     Revision(
@@ -30,5 +40,25 @@ REVISIONS = (
         "Telefonsamtaler tæller med.",
         "Gadeteamet taler også med folk i telefonen. Det er sjældent og ændrer ikke kurven.",
         False,
+    ),
+    Revision(
+        "1.3",
+        15,
+        "Flyttet fra herberg til egen bolig",
+        "Antal borgere, der i kvartalet er flyttet fra herberg til en bolig med egen lejekontrakt.",
+        "De ældste har brug for andre boliger end resten. De deles i to, og midtergruppen samles i én.",
+        False,
+        ("Aldersgruppe fra i fjor",),
+        OLDER_AGES,
+    ),
+    Revision(
+        "5.1",
+        15,
+        "Borgere i støttet beskæftigelse",
+        "",
+        "De samme aldersgrupper som ved flytningerne, så tallene kan stilles ved siden af hinanden.",
+        False,
+        ("Aldersgruppe fra i fjor",),
+        OLDER_AGES,
     ),
 )

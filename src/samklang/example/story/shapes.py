@@ -111,7 +111,9 @@ class IndicatorStory:
 
 @dataclass(frozen=True)
 class Revision:
-    """A new definition from a quarter on."""
+    """A new definition from a quarter on. `dimensions` are other breakdowns than before; `became` says where each of
+    the old categories lives on, or nothing where it was split.
+    """
 
     code: str
     quarter: int
@@ -119,6 +121,8 @@ class Revision:
     definition: str
     reason: str
     breaks: bool
+    dimensions: tuple[str, ...] = ()
+    became: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

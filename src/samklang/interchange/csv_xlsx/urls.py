@@ -12,4 +12,6 @@ urlpatterns = [
     path("uploads/<int:upload_id>/", views.preview, name="preview"),
     path("indicators/<int:indicator_id>/figures.csv", views.indicator_csv, name="indicator_csv"),
     path("indicators/<int:indicator_id>/figures.xlsx", views.indicator_xlsx, name="indicator_xlsx"),
+    path("indicators/<int:indicator_id>/pivot.csv", views.pivot_csv, name="pivot_csv"),
+    path("indicators/<int:indicator_id>/pivot.xlsx", views.pivot_xlsx, name="pivot_xlsx"),
 ]

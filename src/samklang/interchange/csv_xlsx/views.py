@@ -21,6 +21,7 @@ from samklang.interchange.csv_xlsx.calculations.template import template_csv, te
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
 from samklang.interchange.csv_xlsx.indicator_tables import about_table, breakdown_table, period_table
+from samklang.interchange.csv_xlsx.pivot_tables import about_pivot, pivot_rows
 from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
 from samklang.interchange.csv_xlsx.queries import (
     definitions_of,
@@ -30,6 +31,7 @@ from samklang.interchange.csv_xlsx.queries import (
     template_words,
 )
 from samklang.interchange.csv_xlsx.wording import problem_of
+from samklang.measurement.forms.pivots import asked_of_address
 from samklang.measurement.models import Report, StagedUpload
 from samklang.measurement.queries import (
     Moment,
@@ -40,6 +42,7 @@ from samklang.measurement.queries import (
     reports_visible_to,
     scorecard,
 )
+from samklang.measurement.queries.pivots import Pivot, pivot_of
 from samklang.ui.problems import Problem
 
 CSV = "text/csv; charset=utf-8"
@@ -170,6 +173,35 @@ def indicator_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -
         (_("About the figures"), *about_table(card, moment)),
     ]
     return _download(plain_workbook(sheets), XLSX, f"{_name(card, moment)}.xlsx")
+
+
+@require_safe
+@page(Permission.READ)
+def pivot_csv(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Give the pivot that a page shows, protected the same way, as text for a Danish Excel."""
+    shown, name = _pivot(request, viewer, indicator_id)
+    headers, rows = pivot_rows(shown)
+    return _download(danish_csv(headers, rows), CSV, f"{name}.csv")
+
+
+@require_safe
+@page(Permission.READ)
+def pivot_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
+    """Give the pivot that a page shows, protected the same way, as a workbook."""
+    shown, name = _pivot(request, viewer, indicator_id)
+    sheets = [(_("Breakdown"), *pivot_rows(shown)), (_("About the figures"), *about_pivot(shown))]
+    return _download(plain_workbook(sheets), XLSX, f"{name}.xlsx")
+
+
+def _pivot(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Pivot, str]:
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    if moment.refused:
+        raise Http404
+    shown = pivot_of(viewer, indicator, asked_of_address(request.GET.dict()), known_on=moment.at)
+    chosen = shown.chosen
+    name = f"{indicator.code} {chosen.rows.name} {chosen.columns.name}"
+    return shown, f"{name} {moment.day}" if moment.day else name
 
 
 def _card(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Scorecard, Moment]:

@@ -1,5 +1,6 @@
 """All writing of shared measurement."""
 
+from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
 from samklang.measurement.actions.definitions import (
     add_dimension,
     assign_duties,
@@ -43,6 +44,7 @@ from samklang.measurement.actions.reporting import (
 )
 
 __all__ = [
+    "Became",
     "Conflict",
     "OfficialFile",
     "TypedFigure",
@@ -58,6 +60,7 @@ __all__ = [
     "end_duty",
     "end_series",
     "lift_waivers",
+    "map_categories",
     "note_failed_renewal",
     "open_period",
     "protect_release",
@@ -66,6 +69,8 @@ __all__ = [
     "release_period",
     "renew_series",
     "reopen_report",
+    "replace_dimension",
+    "retire_dimension",
     "return_report",
     "revise_indicator",
     "revise_series",

@@ -44,7 +44,7 @@ def add_dimension(
 ) -> Dimension:
     """Add a way to break figures down, with its ordered categories and the name of *unknown* if there is one."""
     by.require(Permission.DEFINE_MEASURES)
-    if Dimension.objects.filter(initiative=by.initiative, name=name).exists():
+    if Dimension.objects.filter(initiative=by.initiative, name=name, retired_on__isnull=True).exists():
         raise Problem(_("There is already a breakdown called %(name)s.") % {"name": name}, field="name")
     with transaction.atomic():
         dimension = Dimension.objects.create(initiative=by.initiative, name=name)

@@ -20,6 +20,7 @@ class Doubt(StrEnum):
     NO_BASE = "no_base"
     FALLING_TOTAL = "falling_total"
     PARTS = "parts"
+    BASE_PARTS = "base_parts"
     NO_SUCH_LEVEL = "no_such_level"
 
 
@@ -41,9 +42,10 @@ def doubts_of(
     last: Decimal | None,
     kind: str,
     parts: Sequence[Decimal] = (),
+    base_parts: Sequence[Decimal] = (),
     levels: int = 0,
 ) -> tuple[Raised, ...]:
-    """Return the doubts about one figure against the last one and its parts.
+    """Return the doubts about one figure against the last one and its parts (and what these are out of).
 
     A unit slip is 8-12.5, 80-125 or 800-1250 times as much or as little as last time; a jump is more than three times
     or less than a third, from ten up.
@@ -61,6 +63,8 @@ def doubts_of(
         found += _history_doubts(numerator, last, kind)
     if parts and sum(parts) != numerator:
         found.append(Raised(Doubt.PARTS, difference=numerator - sum(parts)))
+    if base_parts and denominator is not None and sum(base_parts) != denominator:
+        found.append(Raised(Doubt.BASE_PARTS, difference=denominator - sum(base_parts)))
     return tuple(found)
 
 

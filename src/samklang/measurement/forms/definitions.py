@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samklang.agenda.models import Goal
@@ -26,7 +27,8 @@ from samklang.measurement.models import (
     Target,
     Trajectory,
 )
-from samklang.measurement.queries import categories_of, dimensions_of
+from samklang.measurement.queries import categories_of
+from samklang.measurement.queries.dimensions import dimensions_offered
 from samklang.people.forms import GuardedForm
 from samklang.ui.localised import period as period_words
 from samklang.ui.widgets import DateInput
@@ -78,11 +80,15 @@ class WordingForm(GuardedForm):
 
     def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        dimensions = dimensions_of(viewer.initiative)
-        for name in ("dimensions", "steps"):
-            self.fields[name].queryset = dimensions  # type: ignore[attr-defined]
+        self.offer(dimensions_offered(viewer.initiative))
         self.fields["reached_from"].queryset = categories_of(viewer.initiative)  # type: ignore[attr-defined]
         self.fields["reached_from"].label_from_instance = _step_words  # type: ignore[attr-defined]
+
+    def offer(self, dimensions: QuerySet[Dimension]) -> None:
+        """Offer these breakdowns, each with its categories."""
+        for name in ("dimensions", "steps"):
+            self.fields[name].queryset = dimensions.prefetch_related("categories")  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = _dimension_words  # type: ignore[attr-defined]
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""
@@ -118,6 +124,7 @@ class RevisionForm(WordingForm):
     def __init__(self, viewer: Viewer, version: IndicatorVersion, data: Any = None) -> None:
         stored = {name: getattr(version, name) for name in WORDING if name != "valid_from"}
         super().__init__(viewer, data, initial={**stored, "dimensions": version.dimensions.all()})
+        self.offer(dimensions_offered(viewer.initiative, version))
 
 
 class SettingsForm(GuardedForm):
@@ -246,6 +253,12 @@ class ReleaseForm(GuardedForm):
         help_text=_("The total then says what it lacks."),
     )  # fmt: skip
     note = forms.CharField(label=_("Note to the readers"), required=False, widget=_LONG)
+
+
+def _dimension_words(dimension: Dimension) -> str:
+    names = ", ".join(category.name for category in dimension.categories.all())
+    words = f"{dimension.name} ({names})"
+    return words if dimension.retired_on is None else _("%(breakdown)s, retired") % {"breakdown": words}
 
 
 def _step_words(category: Category) -> str:

@@ -54,6 +54,8 @@ def doubt_words(raised: Raised, value: Decimal) -> tuple[str, str]:
         return _jump_words(raised, shown), says_why
     if raised.doubt is Doubt.PARTS:
         return _parts_words(raised), says_why
+    if raised.doubt is Doubt.BASE_PARTS:
+        return _base_parts_words(raised), says_why
     if raised.doubt is Doubt.FALLING_TOTAL:
         less = number((raised.difference or Decimal(0)).normalize())
         strong = _("%(value)s is %(less)s less than last time.") % {"value": shown, "less": less}
@@ -98,3 +100,11 @@ def _parts_words(raised: Raised) -> str:
     if difference > 0:
         return _("The parts add up to %(much)s less than the total.") % {"much": much}
     return _("The parts add up to %(much)s more than the total.") % {"much": much}
+
+
+def _base_parts_words(raised: Raised) -> str:
+    difference = raised.difference or Decimal(0)
+    much = number(abs(difference).normalize())
+    if difference > 0:
+        return _("The parts are out of %(much)s less than the total is.") % {"much": much}
+    return _("The parts are out of %(much)s more than the total is.") % {"much": much}

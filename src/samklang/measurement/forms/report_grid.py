@@ -168,14 +168,15 @@ def doubts_about(line: AskedFigure, group: Sequence[AskedFigure]) -> tuple[Raise
     now = line.now
     if now is None or now.numerator is None:
         return ()
-    parts = [each.now.numerator for each in group if each.cell and each.now and each.now.numerator is not None]
+    told = [each.now for each in group if each.cell and each.now] if line.is_total else []
     last = line.last.numerator if line.last else None
     return doubts_of(
         now.numerator,
         now.denominator,
         last=last,
         kind=line.version.kind,
-        parts=parts if line.is_total else (),
+        parts=[each.numerator for each in told if each.numerator is not None],
+        base_parts=[each.denominator for each in told if each.denominator is not None],
         levels=len(line.levels),
     )
 

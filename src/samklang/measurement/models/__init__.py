@@ -19,6 +19,7 @@ from samklang.measurement.models.definitions import (
     label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
@@ -49,6 +50,7 @@ __all__ = [
     "TRANSITIONS",
     "Answer",
     "Category",
+    "CategoryMapping",
     "Cell",
     "DeclaredChange",
     "Dimension",
@@ -56,6 +58,7 @@ __all__ = [
     "DraftFigure",
     "Duty",
     "DutyTemplate",
+    "Fate",
     "FigureRemark",
     "How",
     "Indicator",

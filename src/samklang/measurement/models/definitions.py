@@ -76,15 +76,25 @@ SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "us
 
 
 class Dimension(models.Model):
-    """A way to break figures down, shared by the initiative: age group, gender, target group."""
+    """A way to break figures down, shared by the initiative: age group, gender, target group.
+
+    Its categories never change: other categories are a new dimension that `replaces` this one. Retired, it is offered
+    to no new definition; what was told by it stays.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=80)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, related_name="replaced_by", null=True)
+    retired_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["initiative", "name"], name="a_dimension_is_named_once_per_initiative")
+            models.UniqueConstraint(
+                fields=["initiative", "name"],
+                condition=Q(retired_on__isnull=True),
+                name="a_dimension_in_use_is_named_once_per_initiative",
+            )
         ]
 
     def __str__(self) -> str:

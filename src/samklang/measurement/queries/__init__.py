@@ -25,7 +25,6 @@ from samklang.measurement.queries.delivery import (
 from samklang.measurement.queries.indicators import (
     NamedIndicator,
     categories_of,
-    dimensions_of,
     goals_with_target,
     headline_indicators,
     indicators_of,
@@ -70,7 +69,6 @@ __all__ = [
     "current_observations",
     "delivery_facts",
     "delivery_matrix",
-    "dimensions_of",
     "due_reports",
     "facts_for",
     "figures_in",

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from types import EllipsisType
 
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure, added, total
+from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.pivots import Spot, crossed
 from samklang.measurement.models import (
     Answer,
-    Category,
     Duty,
     How,
     Indicator,
@@ -28,10 +28,23 @@ from samklang.measurement.models import (
     Release,
     ReleasedTable,
 )
+from samklang.measurement.queries.cubes import (
+    PERIOD,
+    PLACE,
+    UNPLACED,
+    Reading,
+    dimension_key,
+    live_parts,
+    period_member,
+    reading_of,
+    released_cells,
+)
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.released import cells_of, is_guarded, place_of
-from samklang.measurement.queries.totals import PeriodTotal, Reached, organisation_figures, steps_reached
-from samklang.measurement.words import value_words
+from samklang.measurement.queries.lineage import Lineage, lineage_of
+from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
+from samklang.measurement.queries.released import cells_of, is_guarded
+from samklang.measurement.queries.totals import PeriodTotal, steps_reached
+from samklang.measurement.words import told_words, value_words
 from samklang.places.models import Place
 
 
@@ -56,6 +69,7 @@ class Breakdown:
     rows: tuple[Row, ...]
     hides_any: bool
     is_rounded: bool = False
+    unbroken: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,137 +100,99 @@ def breakdowns(
     totals: tuple[PeriodTotal, PeriodTotal | None],
     facts: Iterable[Fact],
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension. Four queries.
+    """Return the figure of a period and the one before by place and by each dimension. At most nine queries.
 
     `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
     shown the released tables.
     """
-    if not viewer.is_backbone and (is_guarded(version) or totals[0].table):
-        return _released_breakdowns(viewer, version, tables=(totals[0].table, totals[1].table if totals[1] else None))
-    facts = list(facts)
-    now = [fact for fact in facts if fact.period_id == totals[0].period.pk and fact.figure.numerator is not None]
-    before = [fact for fact in facts if totals[1] and fact.period_id == totals[1].period.pk]
-    reached = steps_reached([version])
+    lineage = lineage_of(version.indicator_id)
+    last, before = totals
+    if not viewer.is_backbone and (is_guarded(version) or last.table):
+        shown = {each.period.pk: each.table for each in (last, before) if each and each.table}
+        return _released_breakdowns(viewer, lineage, totals, tables=shown)
+    periods = [each.period for each in (last, before) if each]
+    facts = [fact for fact in facts if fact.period_id in {each.pk for each in periods}]
+    reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
+    reached = steps_reached(lineage.versions.values())
     found = []
-    if any(fact.place_id for fact in now):
-        placed_now, placed_before = (_by_place(rows, version, reached) for rows in (now, before))
-        found.append(_breakdown(_("Place"), _places(viewer), placed_now, placed_before, version))
-    cells = _categories_of({fact.cell_id for fact in [*now, *before] if fact.cell_id})
-    for dimension in version.dimensions.all() if cells else []:
-        labels = {category.pk: category.name for category in dimension.categories.all()}
-        kind = Kind.COUNT if dimension.pk == version.steps_id else version.kind
-        parts_now, parts_before = (
-            _by_category(rows if kind == Kind.COUNT else _as_reached(rows, version, reached), cells, set(labels))
-            for rows in (now, before)
-        )
-        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, kind=kind))
+    for name, by_step in _axes(reading):
+        here = replace(reading, is_by_step=by_step)
+        parts = live_parts(here, facts, periods=periods, reached=reached)
+        kind = Kind.COUNT if by_step else version.kind
+        rows, time = here.axes.index(name), here.axes.index(PERIOD)
+        figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
+        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     return [each for each in found if each.rows]
 
 
+def _axes(reading: Reading) -> list[tuple[str, bool]]:
+    """Return (axis, whether it is the steps of a scale) of everything a figure is shown by."""
+    steps = dimension_key(reading.target.steps_id or 0) if reading.target.kind == Kind.SCALE else ""
+    return [(PLACE, False), *((key, key == steps) for key in map(dimension_key, reading.dimensions))]
+
+
 def _released_breakdowns(
-    viewer: Viewer, version: IndicatorVersion, *, tables: tuple[ReleasedTable | None, ReleasedTable | None]
+    viewer: Viewer,
+    lineage: Lineage,
+    totals: tuple[PeriodTotal, PeriodTotal | None],
+    *,
+    tables: Mapping[int, ReleasedTable],
 ) -> list[Breakdown]:
-    cells = cells_of(table for table in tables if table)
-    now, before = (cells[table.pk] if table else [] for table in tables)
+    reading = reading_of(lineage, {table.version_id for table in tables.values()}, totals[0].version)
+    cells = cells_of(tables.values())
     found = []
-    if any(place_of(cell) != ALL for cell in now):
-        labels = _places(viewer) | {0: _("Without a place")}
-        placed_now, placed_before = (
-            {place_of(c): c.figure for c in rows if not c.categories and place_of(c) != ALL} for rows in (now, before)
-        )
-        found.append(_breakdown(_("Place"), labels, placed_now, placed_before, version))
-    for dimension in version.dimensions.all():
-        labels = {category.pk: category.name for category in dimension.categories.all()} | {
-            -dimension.pk: _("Not broken down")
-        }
-        kind = Kind.COUNT if dimension.pk == version.steps_id else version.kind
-        parts_now, parts_before = (
-            {c.categories[0]: c.figure for c in rows if place_of(c) == ALL and len(c.categories) == 1}
-            for rows in (now, before)
-        )
-        found.append(_breakdown(dimension.name, labels, parts_now, parts_before, version, kind=kind))
-    is_rounded = any(table and table.policy == Policy.ROUNDED for table in tables)
+    for at, (name, by_step) in enumerate(_axes(reading)):
+        here = replace(reading, is_by_step=by_step)
+        figures: dict[Spot, Figure | None] = {}
+        for pk, table in tables.items():
+            cube = released_cells(here, lineage.versions[table.version_id], cells[table.pk])
+            for key, figure in cube.items():
+                if key[at] != ALL and all(part == ALL for place, part in enumerate(key) if place != at):
+                    figures[key[at], period_member(pk)] = figure
+        kind = Kind.COUNT if by_step else reading.target.kind
+        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
+    is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
     return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
 
 
-def _places(viewer: Viewer) -> dict[int, str]:
-    return {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-
-
 def _breakdown(
+    viewer: Viewer,
+    reading: Reading,
     name: str,
-    labels: dict[int, str],
-    now: Mapping[Any, Figure | None],
-    before: Mapping[Any, Figure | None],
-    version: IndicatorVersion,
+    figures: Mapping[Spot, Figure | None],
+    totals: tuple[PeriodTotal, PeriodTotal | None],
     *,
-    kind: str = "",
+    kind: str,
 ) -> Breakdown:
-    rules = rules_of(kind or version.kind)
-
-    def value(parts: Mapping[Any, Figure | None], key: int) -> Decimal | None:
-        figure = parts.get(key)
-        return None if figure is None else rules.finish(figure)
-
-    def words(parts: Mapping[Any, Figure | None], key: int) -> str:
-        return "" if parts.get(key) is None else value_words(value(parts, key), version, kind=kind)
-
+    last, before = totals
+    present = {name: {row for row, column in figures if ALL not in {row, column}}}
+    used = {each.period.pk: each.version for each in (before, last) if each}
+    places = Place.objects.filter(initiative=viewer.initiative) if present.get(PLACE, set()) - {UNPLACED} else ()
+    axes = axes_of(reading, present=present, periods=(), used=used, places=places, organisations=())
+    times = [period_member(each.period.pk) if each else "" for each in totals]
     rows = tuple(
-        Row(
-            label=label,
-            now=words(now, key),
-            before=words(before, key),
-            is_hidden=key in now and now[key] is None,
-            was_hidden=key in before and before[key] is None,
-            value=value(now, key),
-            value_before=value(before, key),
-        )
-        for key, label in labels.items()
-        if key in now or key in before
+        _row(member, [figures.get((member.key, time), ...) for time in times], last.version, kind)
+        for member in (axes[name].members if name in axes else ())
+        if any((member.key, time) in figures for time in times)
     )
-    return Breakdown(name, rows, any(row.is_hidden or row.was_hidden for row in rows))
+    apart = figures.get((f"u{name[1:]}", times[0]))
+    return Breakdown(
+        axes[name].name if name in axes else "",
+        rows,
+        any(row.is_hidden or row.was_hidden for row in rows),
+        unbroken=told_words(apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
+    )
 
 
-def _by_place(facts: Iterable[Fact], version: IndicatorVersion, reached: Reached) -> dict[int, Figure]:
-    placed: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        if fact.place_id:
-            placed[fact.place_id].append(fact)
-    rules = rules_of(version.kind)
-    return {
-        place: total(rules, organisation_figures(rows, kind=version.kind, reached=reached).values())
-        for place, rows in placed.items()
-    }
-
-
-def _as_reached(facts: list[Fact], version: IndicatorVersion, reached: Reached) -> list[Fact]:
-    """Return answers on a scale as (at the agreed step or above, all); the facts of other kinds as they are."""
-    if version.kind != Kind.SCALE:
-        return facts
-    steps = reached.get(version.pk, {})
-    return [
-        replace(
-            fact,
-            figure=Figure(fact.figure.numerator if steps[fact.cell_id or 0] else Decimal(0), fact.figure.numerator),
-        )
-        for fact in facts
-        if fact.cell_id and fact.cell_id in steps
-    ]
-
-
-def _by_category(facts: Iterable[Fact], cells: dict[int, set[int]], categories: set[int]) -> dict[int, Figure]:
-    parts: dict[int, Figure] = {}
-    for fact in facts:
-        for category in cells.get(fact.cell_id or 0, set()) & categories:
-            parts[category] = added(parts.get(category, Figure(None)), fact.figure)
-    return parts
-
-
-def _categories_of(cell_ids: set[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for cell, category in Category.cells.through.objects.filter(cell__in=cell_ids).values_list("cell", "category"):
-        found[cell].add(category)
-    return found
+def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: IndicatorVersion, kind: str) -> Row:
+    """Return a row from the figures now and before: `...` where nothing was told, None where it is hidden."""
+    shown = [each if isinstance(each, Figure) else None for each in pair]
+    words = [told_words(each, version, kind=kind) if each else "" for each in shown]
+    values: list[Decimal | None] = [rules_of(kind).finish(each) if each else None for each in shown]
+    return Row(
+        f"{member.label} ({member.note})" if member.note else member.label,
+        words[0], words[1], pair[0] is None, pair[1] is None, values[0], values[1],
+    )  # fmt: skip
 
 
 def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact]) -> list[Reporter]:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.contributions import Contributions
 from samklang.measurement.calculations.disclosure.tables import Key
-from samklang.measurement.calculations.figures import Figure, add, added, whole_of
+from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.pivots import with_unbroken
 from samklang.measurement.models import Category, IndicatorVersion, Kind
 from samklang.measurement.queries.facts import Fact
 
@@ -52,7 +52,7 @@ def _parts(
         for cell, figure in cells.items():
             key = (*start, *[of_cell[cell].get(each, -each) for each in dimensions])
             by_key[key] = added(by_key.get(key, Figure(None)), figure)
-        for key, figure in _with_unbroken(by_key, margin, (*start, *unbroken)).items():
+        for key, figure in with_unbroken(by_key, margin, (*start, *unbroken)).items():
             parts[key][organisation] = figure
     return {**parts}
 
@@ -70,20 +70,6 @@ def _told(facts: Iterable[Fact]) -> dict[tuple[int, int | None], tuple[Figure | 
             cells[fact.cell_id] = fact.figure
         found[fact.organisation_id, fact.place_id] = (margin, cells)
     return found
-
-
-def _with_unbroken(cells: Mapping[Key, Figure], margin: Figure | None, unbroken: Key) -> dict[Key, Figure]:
-    """Return the cells, and what the entered whole is more than they; the whole alone where it is less."""
-    if margin is None:
-        return dict(cells)
-    parts = whole_of(cells.values())
-    count = (margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
-    base = None if margin.denominator is None else margin.denominator - (parts.denominator or Decimal(0))
-    if count < 0 or (base is not None and (base < 0 or count > base)):
-        return {unbroken: margin}
-    if not count and not base and cells:
-        return dict(cells)
-    return {**cells, unbroken: Figure(add(count, None), base)}
 
 
 def _categories_by_dimension(cell_ids: set[int]) -> dict[int, dict[int, int]]:

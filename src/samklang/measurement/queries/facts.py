@@ -1,7 +1,7 @@
 """Reading figures as they count: now, as known on a moment, or as released. One statement for many indicators."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id,
 FROM measurement_observation o
 """
 _LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s)"
+_OF_PERIODS = " AND o.period_id = ANY(%(periods)s)"
 _KNOWN = """
 WITH cut AS ({cut}),
 held AS (
@@ -30,6 +31,7 @@ SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, 
        o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o JOIN held ON held.report_id = o.report_id
 WHERE o.indicator_id = ANY(%(ids)s) AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
+  {of_periods}
 ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
 """
 _CUT_AT_MOMENT = "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"
@@ -60,19 +62,32 @@ def facts_now(indicator_ids: Iterable[int]) -> list[Fact]:
 
 def facts_known_on(indicator_ids: Iterable[int], *, at: datetime) -> list[Fact]:
     """Return what counted at a moment, from the history of reports; never reads the `counts` flag."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT), ids=list(indicator_ids), at=at)
+    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT, of_periods=""), ids=list(indicator_ids), at=at)
+
+
+def facts_of_periods(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
+    """Return what counts now, or counted at a moment, of one indicator in some periods only."""
+    sql = _KNOWN.format(cut=_CUT_AT_MOMENT, of_periods=_OF_PERIODS) if at else _LIVE + _OF_PERIODS
+    return _rows(sql, ids=[indicator_id], at=at, periods=list(periods))
 
 
 def facts_as_released(indicator_ids: Iterable[int], *, at: datetime | None = None) -> list[Fact]:
     """Return what each period's last release (before a moment) showed."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE), ids=list(indicator_ids), at=at)
+    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE, of_periods=""), ids=list(indicator_ids), at=at)
 
 
-def _rows(sql: str, *, ids: Sequence[int], at: datetime | None) -> list[Fact]:
+def answers_as_released(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
+    """Return who answered what in some periods as their last release (before a moment) showed it; never a figure."""
+    sql = _KNOWN.format(cut=_CUT_AT_RELEASE, of_periods=_OF_PERIODS)
+    rows = _rows(sql, ids=[indicator_id], at=at, periods=list(periods))
+    return [replace(fact, figure=Figure(None)) for fact in rows]
+
+
+def _rows(sql: str, *, ids: Sequence[int], at: datetime | None, periods: Sequence[int] = ()) -> list[Fact]:
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"ids": list(ids), "at": at})
+        cursor.execute(sql, {"ids": list(ids), "at": at, "periods": list(periods)})
         return [_fact(row) for row in cursor.fetchall()]
 
 

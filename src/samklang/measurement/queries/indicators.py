@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import REPORTED, Category, Dimension, Duty, Indicator, IndicatorVersion, Stage, Target
+from samklang.measurement.models import REPORTED, Category, Duty, Indicator, IndicatorVersion, Stage, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
@@ -45,11 +45,6 @@ def goals_with_target(initiative: Initiative) -> set[int]:
     with_target = Target.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
     links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
     return set(links.values_list("goal_id", flat=True))
-
-
-def dimensions_of(initiative: Initiative) -> QuerySet[Dimension]:
-    """Return the ways figures may be broken down."""
-    return Dimension.objects.filter(initiative=initiative)
 
 
 def categories_of(initiative: Initiative) -> QuerySet[Category]:

@@ -1,6 +1,6 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from samklang.measurement.calculations.targets import Goalpost, expected_on, pro
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.indicators import headline_indicators
+from samklang.measurement.queries.lineage import split_categories
 from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import (
@@ -117,7 +118,8 @@ def _scorecards(series: list[Series]) -> list[Scorecard]:
     prefetch_related_objects(indicators, "goals", "changes")
     targets = _targets(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
-    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk]) for each in series]
+    split = split_categories({total.version.pk for each in series for total in each.totals})
+    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], split) for each in series]
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:
@@ -129,7 +131,9 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
     return {target.indicator_id: target for target in found}
 
 
-def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredChange, ...]) -> Scorecard:
+def _scorecard(
+    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], split: Mapping[int, list[str]]
+) -> Scorecard:
     version, latest = series.version, series.latest
     post = None
     if target:
@@ -158,7 +162,9 @@ def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredCha
         sentence=sentence,
         way=way_words(target, version) if target else "",
         agreed=_agreed_words(series, post),
-        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post), changes),
+        curve=_curve(
+            series, target, verdict, start, sentence, _agreed(series, post), _breaks(start, series, changes, split)
+        ),
     )
 
 
@@ -226,7 +232,7 @@ def _curve(
     start: int,
     sentence: str,
     agreed: tuple[Decimal | None, ...],
-    changes: tuple[DeclaredChange, ...],
+    breaks: tuple[Break, ...],
 ) -> Curve:
     version = series.version
     known = [position for position, each in enumerate(series.totals) if position >= start and each.value is not None]
@@ -251,7 +257,7 @@ def _curve(
         target_label=target_words(target.target_value, version) if target else "",
         agreed=agreed,
         normal=tuple(range_ for band in verdict.bands for range_ in _ranges(band, known)),
-        breaks=_breaks(start, series, changes),
+        breaks=breaks,
         formatter=lambda value: value_words(value, version),
     )
 
@@ -267,9 +273,14 @@ def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
     ]
 
 
-def _breaks(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -> tuple[Break, ...]:
-    """Return what changed and where: the definition, and the declared changes of the work."""
+def _breaks(
+    start: int, series: Series, changes: tuple[DeclaredChange, ...], split: Mapping[int, list[str]]
+) -> tuple[Break, ...]:
+    """Return what changed and where: the definition, categories that were split, declared changes of the work."""
     marks = [Break(start, _("new definition"))] if start else []
+    for at, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
+        if before.version.pk != after.version.pk and at != start and (names := split.get(after.version.pk)):
+            marks.append(Break(at, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:
         at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
         if at is not None and at > start:

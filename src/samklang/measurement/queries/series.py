@@ -170,7 +170,7 @@ def _series(
     indicators: list[Indicator], definitions: Definitions, facts: list[Fact], periods: list[Period]
 ) -> list[Series]:
     versions, of_version = definitions.in_force, definitions.by_id
-    asked, reached = _asked([each.pk for each in indicators]), steps_reached(of_version.values())
+    asked, reached = duties_of([each.pk for each in indicators]), steps_reached(of_version.values())
     by_indicator: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
         by_indicator[fact.indicator_id].append(fact)
@@ -187,7 +187,8 @@ def _series(
     ]
 
 
-def _asked(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | None]]]:
+def duties_of(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | None]]]:
+    """Return {indicator id: (organisation, first day, last day) of its duties}. One query."""
     duties: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
     rows = Duty.objects.filter(indicator__in=indicator_ids)
     for indicator, organisation, first, ended in rows.values_list(

@@ -25,6 +25,7 @@ from samklang.measurement.queries import (
     reporting_organisations_of,
     target_of,
 )
+from samklang.measurement.queries.lineage import lineage_of
 from samklang.ui.problems import Problem
 
 
@@ -62,7 +63,7 @@ def revise_indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int)
     form = RevisionForm(viewer, version, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise_indicator(
+            made = actions.revise_indicator(
                 indicator=indicator,
                 wording=form.wording(),
                 reason=form.cleaned_data["reason"],
@@ -75,7 +76,8 @@ def revise_indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int)
             form.add_error(problem.field, problem.text)
         else:
             messages.success(request, _("The new definition is in place."))
-            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+            asks = "map_categories" if lineage_of(indicator).unmapped(made) else "indicator"
+            return redirect(f"measurement:{asks}", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
     context = {"form": form, "indicator": indicator, "version": version}
     return render(request, "measurement/revise_indicator.html", context, status=422 if form.errors else 200)
 

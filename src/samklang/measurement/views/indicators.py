@@ -21,12 +21,14 @@ from samklang.measurement.queries import (
     indicators_on_the_way,
     indicators_visible_to,
     last_release_of,
+    latest_version_of,
     moment_of,
     reporters_of,
 )
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
+from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
@@ -83,6 +85,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "release": _release(totals[0]) if totals else None,
         "rule": rule_words(card.version),
         "unit": unit_words(card.version),
+        "lacks_mapping": bool(lineage_of(chosen).unmapped(latest_version_of(chosen))),
         "versions": chosen.versions.order_by("-number"),
         "corrections": corrections_of(viewer, card.version),
         "activities": activities_of_indicators(viewer.initiative).get(chosen.pk, []),

@@ -16,7 +16,8 @@ class KindRules(Protocol):
 
     `TAKES_BASE`: a figure needs what it is out of. `BASE_BOUNDS`: and cannot be more than it. `CHART`: which chart of
     process control judges the curve (xmr, p, u, or none where no curve says anything). `STEPS`: figures lie on the
-    ordered steps of a dimension. `EXPLAINS`: how it combines, in a sentence.
+    ordered steps of a dimension. `KEEPS_LAST`: over time the last known figure holds. `EXPLAINS`: how it combines, in a
+    sentence.
     """
 
     IDENTITY: Figure
@@ -24,6 +25,7 @@ class KindRules(Protocol):
     BASE_BOUNDS: bool
     IS_WHOLE: bool
     STEPS: bool
+    KEEPS_LAST: bool
     CHART: str
     EXPLAINS: str
 

@@ -12,6 +12,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's figure is added to the others'.")
 

@@ -13,6 +13,7 @@ TAKES_BASE = True
 BASE_BOUNDS = False
 IS_WHOLE = False
 STEPS = False
+KEEPS_LAST = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("All sums and all numbers are added, and only then divided: averages are never averaged.")
 

@@ -14,6 +14,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = False
 CHART = "none"
 EXPLAINS = gettext_noop(
     "The same person may be known to several organisations, so the figures are not added: the number of people lies "

@@ -13,6 +13,7 @@ TAKES_BASE = True
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = False
 CHART = "u"
 EXPLAINS = gettext_noop("All events and all bases are added, and only then divided; shown per thousand of the base.")
 PER = 1000

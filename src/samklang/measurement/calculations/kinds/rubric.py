@@ -15,6 +15,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
+KEEPS_LAST = True
 CHART = "none"
 EXPLAINS = gettext_noop("Levels are words and not numbers: they stand side by side and are never added or averaged.")
 

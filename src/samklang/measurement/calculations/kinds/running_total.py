@@ -13,6 +13,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = True
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's last known total to date is taken, and these are added.")
 

@@ -15,6 +15,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
+KEEPS_LAST = False
 CHART = "p"
 EXPLAINS = gettext_noop(
     "Answers are added step by step; what is followed is the share at the agreed step or above, never a mean."

@@ -13,6 +13,7 @@ TAKES_BASE = True
 BASE_BOUNDS = True
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = False
 CHART = "p"
 EXPLAINS = gettext_noop(
     "All numerators and all denominators are added, and only then divided: shares are never averaged."

@@ -13,6 +13,7 @@ TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+KEEPS_LAST = True
 CHART = "xmr"
 EXPLAINS = gettext_noop("What each organisation has at the end of the period is added; over time the last one holds.")
 

@@ -1,0 +1,126 @@
+"""Figures crossed by two axes with all margins, each combined by the rules of its kind.
+
+Within one organisation, place and period the cells are disjoint and add up whatever the kind; over places and
+organisations, and over time, they combine as the kind says. Source: measurement.md, "Kinds and how they combine".
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure, TimedFigure, add, added, total, whole_of
+from samklang.measurement.calculations.kinds import KindRules
+from samklang.measurement.calculations.mappings import Member, Members
+
+Spot = tuple[Member, Member]
+Told = tuple[Hashable, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One innermost figure: who told it (an organisation at a place), of when, and its member on every axis."""
+
+    teller: Hashable
+    starts_on: date
+    at: Members
+    figure: Figure
+
+
+def with_unbroken(cells: Mapping[Members, Figure], margin: Figure | None, unbroken: Members) -> dict[Members, Figure]:
+    """Return one teller's cells, and at `unbroken` what its entered whole is more than they are.
+
+    The whole alone where it is less than its cells: then they cannot be parts of it.
+
+    >>> with_unbroken({("a",): Figure(Decimal(3))}, Figure(Decimal(5)), ("-",))[("-",)].numerator
+    Decimal('2')
+    """
+    if margin is None:
+        return dict(cells)
+    parts = whole_of(cells.values())
+    count = (margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
+    base = None if margin.denominator is None else margin.denominator - (parts.denominator or Decimal(0))
+    if count < 0 or (base is not None and (base < 0 or count > base)):
+        return {unbroken: margin}
+    if not count and not base and cells:
+        return dict(cells)
+    return {**cells, unbroken: Figure(add(count, None), base)}
+
+
+def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules: KindRules) -> dict[Spot, Figure]:
+    """Return the figure at every (row, column), with ALL in place of either.
+
+    `rows`, `columns` and `time` are positions in the parts' members. Spots that nobody told anything of are absent.
+    Where the last known figure holds over time, it is that of each teller's last period with all its cells: a category
+    that was left out then is not taken from earlier, so the parts still add up to the whole.
+    """
+    last = _last_told(parts)
+    found = {}
+    for spot, told in _held(parts, rows, columns).items():
+        is_of_one_period = (rows == time and spot[0] != ALL) or (columns == time and spot[1] != ALL)
+        by_teller: dict[Hashable, list[TimedFigure]] = defaultdict(list)
+        for (teller, starts_on), figure in told.items():
+            if is_of_one_period or not rules.KEEPS_LAST or starts_on == last[teller]:
+                by_teller[teller].append(TimedFigure(starts_on, figure))
+        if by_teller:
+            found[spot] = total(rules, [rules.over_time(timed) for timed in by_teller.values()])
+    return found
+
+
+def levels_crossed(parts: Sequence[Part], *, rows: int, columns: int) -> dict[Spot, tuple[tuple[int, int], ...]]:
+    """Return at every spot (level, how many tellers are on it): each teller's last, the first level first."""
+    found = {}
+    for spot, told in _held(parts, rows, columns).items():
+        last: dict[Hashable, tuple[date, Figure]] = {}
+        for (teller, starts_on), figure in told.items():
+            if teller not in last or starts_on > last[teller][0]:
+                last[teller] = (starts_on, figure)
+        levels = Counter(int(each.numerator) for _day, each in last.values() if each.numerator is not None)
+        found[spot] = tuple(sorted(levels.items()))
+    return found
+
+
+def carried(parts: Iterable[Part], *, periods: Mapping[date, Member], axis: int) -> list[Part]:
+    """Return, for each period, every teller's parts as last told by then: what a running total is.
+
+    `periods` are the first days in order with their members, `axis` the position of the period among the members.
+    """
+    told: dict[Hashable, dict[date, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts:
+        told[part.teller][part.starts_on].append(part)
+    found: list[Part] = []
+    for by_day in told.values():
+        for day, member in periods.items():
+            known = max((each for each in by_day if each <= day), default=None)
+            for part in by_day[known] if known else ():
+                at = (*part.at[:axis], member, *part.at[axis + 1 :])
+                found.append(replace(part, starts_on=day, at=at))
+    return found
+
+
+def _last_told(parts: Iterable[Part]) -> dict[Hashable, date]:
+    last: dict[Hashable, date] = {}
+    for part in parts:
+        if part.teller not in last or part.starts_on > last[part.teller]:
+            last[part.teller] = part.starts_on
+    return last
+
+
+def _held(parts: Iterable[Part], rows: int, columns: int) -> dict[Spot, dict[Told, Figure]]:
+    """Return what each teller told in each period at every spot and in every margin."""
+    inner: dict[Spot, dict[Told, Figure]] = defaultdict(dict)
+    for part in parts:
+        _put(inner[part.at[rows], part.at[columns]], (part.teller, part.starts_on), part.figure)
+    found = dict(inner)
+    for (row, column), told in inner.items():
+        for spot in ((row, ALL), (ALL, column), (ALL, ALL)):
+            margin = found.setdefault(spot, {})
+            for key, figure in told.items():
+                _put(margin, key, figure)
+    return found
+
+
+def _put(held: dict[Told, Figure], key: Told, figure: Figure) -> None:
+    held[key] = added(held[key], figure) if key in held else figure

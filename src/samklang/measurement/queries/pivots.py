@@ -1,0 +1,274 @@
+"""A pivot: an indicator's figures by any two of its axes, with margins, as a reader may see them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
+from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.mappings import Member, Members
+from samklang.measurement.calculations.pivots import Part, Spot, carried, crossed, levels_crossed
+from samklang.measurement.models import (
+    Indicator,
+    IndicatorVersion,
+    Kind,
+    Period,
+    Policy,
+    ReleasedTable,
+)
+from samklang.measurement.queries.cubes import (
+    PERIOD,
+    PLACE,
+    UNPLACED,
+    Reading,
+    dimension_key,
+    live_parts,
+    period_member,
+    reading_of,
+    released_cells,
+)
+from samklang.measurement.queries.facts import Fact, facts_of_periods
+from samklang.measurement.queries.lineage import Lineage, lineage_of
+from samklang.measurement.queries.pivot_axes import (
+    OURS,
+    Axis,
+    Chosen,
+    PivotAsked,
+    axes_of,
+    broken_at,
+    chosen_of,
+)
+from samklang.measurement.queries.pivot_windows import definitions_used, in_force, periods_with_figures, window_of
+from samklang.measurement.queries.released import cells_of, is_guarded, released_tables
+from samklang.measurement.queries.totals import Reached, steps_reached
+from samklang.places.models import Place
+
+Levels = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """What a page or a file shows: figures by row and column (ALL for margins), and what must be said about them.
+
+    A spot that is absent was told of by nobody; one that is None is hidden. `available` are the periods that may be
+    chosen, `periods` those shown; `broken_before` is set where earlier ones were left out of a sum over time.
+    """
+
+    indicator: Indicator
+    reading: Reading
+    axes: Mapping[str, Axis]
+    chosen: Chosen
+    available: tuple[Period, ...]
+    periods: tuple[Period, ...]
+    figures: Mapping[Spot, Figure | None]
+    levels: Mapping[Spot, Levels]
+    used: Mapping[int, IndicatorVersion]
+    asked: PivotAsked
+    known_on: datetime | None
+    is_ours: bool
+    may_be_ours: bool
+    tables: Mapping[int, ReleasedTable]
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+    broken_before: Period | None = None
+    is_one_by_one: bool = False
+
+    @property
+    def version(self) -> IndicatorVersion:
+        """Return the definition the figures are read under."""
+        return self.reading.target
+
+    @property
+    def kind(self) -> str:
+        """Return the kind the figures are finished by: answers taken step by step are counts."""
+        return Kind.COUNT if self.reading.is_by_step else self.version.kind
+
+    @property
+    def is_released(self) -> bool:
+        """Tell whether it shows released tables and not the figures themselves."""
+        return bool(self.tables)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Tell whether its figures are rounded to fives."""
+        return any(each.policy == Policy.ROUNDED for each in self.tables.values())
+
+    @property
+    def hides_any(self) -> bool:
+        """Tell whether any of its figures is hidden."""
+        return any(each is None for each in self.figures.values())
+
+    @property
+    def is_by_time(self) -> bool:
+        """Tell whether periods stand as rows or columns."""
+        return PERIOD in {self.chosen.rows.key, self.chosen.columns.key}
+
+    @property
+    def adds_over_time(self) -> bool:
+        """Tell whether there is a margin over the periods: released figures have none, nor has a broken curve."""
+        return not self.tables and not broken_at(self.reading, self.periods, self.used)
+
+
+def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
+    """Return the pivot a viewer asked for, or the nearest that there is. At most thirteen queries.
+
+    The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that do not
+    count people. Of those that do, others are shown released tables and nothing computed from what is behind them.
+    """
+    lineage = lineage_of(indicator)
+    guards = any(is_guarded(version) for version in lineage.versions.values()) and not viewer.is_backbone
+    is_ours = asked.whose == OURS and bool(viewer.organisation_ids) and not viewer.is_backbone
+    if guards and not is_ours:
+        return _released(viewer, indicator, lineage, asked, known_on)
+    return _live(viewer, indicator, lineage, asked, known_on, is_ours=is_ours)
+
+
+def _live(
+    viewer: Viewer,
+    indicator: Indicator,
+    lineage: Lineage,
+    asked: PivotAsked,
+    known_on: datetime | None,
+    *,
+    is_ours: bool,
+) -> Pivot:
+    own = viewer.organisation_ids if is_ours else None
+    available = list(periods_with_figures(indicator, known_on, own))
+    window = window_of(available, asked)
+    target = in_force(lineage, window[-1] if window else None, viewer)
+    is_running = target.kind == Kind.RUNNING_TOTAL
+    read = available[: available.index(window[-1]) + 1] if window and is_running else window
+    facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
+    facts = [fact for fact in facts if own is None or fact.organisation_id in own]
+    used = definitions_used(lineage, facts)
+    target = max([target, *used.values()], key=lambda each: each.number)
+    reading = reading_of(lineage, {fact.version_id for fact in facts}, target)
+    reading = replace(reading, is_by_step=_by_step(target, asked, reading))
+    reached: Reached = steps_reached(lineage.versions.values())
+    parts = live_parts(reading, facts, periods=read, reached=reached)
+    if is_running:
+        starts = {each.starts_on: period_member(each.pk) for each in window}
+        parts = carried(parts, periods=starts, axis=reading.axes.index(PERIOD))
+    present = _present(reading, parts)
+    shows_tellers = viewer.is_backbone or is_ours
+    axes = axes_of(
+        reading, present=present, periods=window, used=used,
+        places=_places(viewer) if present[PLACE] - {UNPLACED} else (),
+        organisations=Organisation.objects.filter(initiative=viewer.initiative).order_by("sort_key")
+        if shows_tellers else (),
+    )  # fmt: skip
+    chosen = chosen_of(asked, axes)
+    pivot = Pivot(
+        indicator, reading, axes, chosen, tuple(available), tuple(window), {}, {}, used, asked, known_on,
+        is_ours=is_ours, may_be_ours=bool(viewer.organisation_ids) and not viewer.is_backbone, tables={},
+        facts=tuple(facts),
+    )  # fmt: skip
+    return with_figures(_narrowed(pivot), parts)
+
+
+def _narrowed(pivot: Pivot) -> Pivot:
+    """Return the pivot with no more periods than were asked for, and none from before a break in a sum over time."""
+    window, asked = pivot.periods, pivot.asked
+    if pivot.is_by_time:
+        return pivot
+    kept = window[-(asked.span or 1) :]
+    start = broken_at(pivot.reading, kept, pivot.used)
+    return replace(pivot, periods=kept[start:], broken_before=kept[start] if start else None)
+
+
+def with_figures(pivot: Pivot, parts: Sequence[Part]) -> Pivot:
+    """Return the pivot with the figures of the parts that it is about."""
+    axes, chosen = pivot.reading.axes, pivot.chosen
+    held = {axes.index(key): member.key for key, member in chosen.fixed.items()}
+    shown = {period_member(each.pk) for each in pivot.periods}
+    time = axes.index(PERIOD)
+    own = [part for part in parts if part.at[time] in shown and all(part.at[at] == key for at, key in held.items())]
+    rows, columns = axes.index(chosen.rows.key), axes.index(chosen.columns.key)
+    if pivot.kind == Kind.RUBRIC:
+        return replace(pivot, levels=levels_crossed(own, rows=rows, columns=columns), parts=tuple(own))
+    figures = crossed(own, rows=rows, columns=columns, time=time, rules=rules_of(pivot.kind))
+    return replace(pivot, figures=_without_sums_over_time(pivot, figures), parts=tuple(own))
+
+
+def _without_sums_over_time(pivot: Pivot, figures: Mapping[Spot, Figure | None]) -> Mapping[Spot, Figure | None]:
+    if pivot.adds_over_time or not pivot.is_by_time:
+        return figures
+    place = 0 if pivot.chosen.rows.key == PERIOD else 1
+    return {spot: figure for spot, figure in figures.items() if spot[place] != ALL}
+
+
+def _released(
+    viewer: Viewer, indicator: Indicator, lineage: Lineage, asked: PivotAsked, known_on: datetime | None
+) -> Pivot:
+    tables = {table.release.period_id: table for table in released_tables([indicator.pk], at=known_on)}
+    available = list(Period.objects.filter(pk__in=list(tables)).order_by("starts_on")) if tables else []
+    window = window_of(available, asked)
+    target = in_force(lineage, window[-1] if window else None, viewer)
+    shown = {each.pk: tables[each.pk] for each in window}
+    used = {pk: lineage.versions[table.version_id] for pk, table in shown.items()}
+    target = max([target, *used.values()], key=lambda each: each.number)
+    reading = reading_of(lineage, {each.pk for each in used.values()}, target)
+    reading = replace(reading, is_by_step=_by_step(target, asked, reading))
+    rows = cells_of(shown.values())
+    cubes = {pk: released_cells(reading, used[pk], rows[table.pk]) for pk, table in shown.items()}
+    places = (PLACE, *(dimension_key(each) for each in reading.dimensions))
+    present = {key: {members[at] for cube in cubes.values() for members in cube} for at, key in enumerate(places)}
+    axes = axes_of(
+        reading, present=present, periods=window, used=used, organisations=(),
+        places=_places(viewer) if present[PLACE] - {ALL, UNPLACED} else (),
+    )  # fmt: skip
+    chosen = chosen_of(asked, axes)
+    pivot = Pivot(
+        indicator, reading, axes, chosen, tuple(available), tuple(window), {}, {}, used, asked, known_on,
+        is_ours=False, may_be_ours=bool(viewer.organisation_ids), tables=shown,
+    )  # fmt: skip
+    if not pivot.is_by_time and len(window) > 1:
+        last = tuple(window[-1:])
+        one_by_one = (asked.span or 1) > 1
+        pivot = replace(
+            pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one
+        )
+    return replace(pivot, figures=_released_figures(pivot, cubes))
+
+
+def _released_figures(pivot: Pivot, cubes: Mapping[int, Mapping[Members, Figure | None]]) -> dict[Spot, Figure | None]:
+    """Return what was released at every spot. Nothing is added over time: such a sum was never released."""
+    chosen, names = pivot.chosen, (PLACE, *(dimension_key(each) for each in pivot.reading.dimensions))
+    found: dict[Spot, Figure | None] = {}
+    for row in (*(each.key for each in chosen.rows.members), ALL):
+        for column in (*(each.key for each in chosen.columns.members), ALL):
+            at = {key: member.key for key, member in chosen.fixed.items()}
+            at |= {chosen.rows.key: row, chosen.columns.key: column}
+            period = at.get(PERIOD, period_member(pivot.periods[-1].pk) if pivot.periods else ALL)
+            cube = next((cubes[pk] for pk in cubes if period_member(pk) == period), {})
+            key = tuple(at.get(name, ALL) for name in names)
+            if key in cube:
+                found[row, column] = cube[key]
+    return found
+
+
+def _by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
+    """Tell whether answers on a scale stand step by step: their steps are an axis, or held at one."""
+    if target.kind != Kind.SCALE or target.steps_id is None:
+        return False
+    steps = dimension_key(target.steps_id)
+    shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}
+    usual = not (asked.rows or asked.columns) and reading.dimensions[:1] == (target.steps_id,)
+    return steps in shown or usual
+
+
+def _present(reading: Reading, parts: Sequence[Part]) -> dict[str, set[Member]]:
+    found: dict[str, set[Member]] = defaultdict(set)
+    for at, key in enumerate(reading.axes):
+        found[key] = {part.at[at] for part in parts}
+    return found
+
+
+def _places(viewer: Viewer) -> QuerySet[Place]:
+    return Place.objects.filter(initiative=viewer.initiative).order_by("sort_key")
