@@ -80,6 +80,8 @@ ACCESS: dict[str, Permission | Least] = {
     "agenda:version": Permission.READ,
     "agenda:withdraw": Permission.WRITE_AGENDA,
     # measurement
+    "measurement:data": Permission.READ,
+    "measurement:data_terms": Permission.DEFINE_MEASURES,
     "measurement:declare_change": Permission.DEFINE_MEASURES,
     "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
@@ -107,6 +109,18 @@ ACCESS: dict[str, Permission | Least] = {
     "csv_xlsx:report_csv": Permission.READ,
     "csv_xlsx:report_xlsx": Permission.READ,
     "csv_xlsx:upload": Permission.REPORT,
+    # figures
+    "figures:all_csv": Permission.READ,
+    "figures:all_csvw": Permission.READ,
+    "figures:all_excel_csv": Permission.READ,
+    "figures:all_xlsx": Permission.READ,
+    "figures:all_zip": Permission.READ,
+    "figures:one_csv": Permission.READ,
+    "figures:one_csvw": Permission.READ,
+    "figures:one_zip": Permission.READ,
+    # jsonstat
+    "jsonstat:all_jsonstat": Permission.READ,
+    "jsonstat:one_jsonstat": Permission.READ,
     # activities
     "activities:accept_commitment": Permission.OFFER_COMMITMENT,
     "activities:activity": Permission.READ,

@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:initiative>/activities/", include("samklang.activities.urls")),
     path("<slug:initiative>/communication/", include("samklang.communication.urls")),
     path("<slug:initiative>/backbone/", include("samklang.backbone.urls")),
+    path("<slug:initiative>/figures/", include("samklang.interchange.figures.urls")),
+    path("<slug:initiative>/jsonstat/", include("samklang.interchange.jsonstat.urls")),
+    path("<slug:initiative>/indicator-set/", include("samklang.interchange.indicator_set.urls")),
+    path("<slug:initiative>/funder-forms/", include("samklang.interchange.funder_forms.urls")),
     path("<slug:initiative>/tables/", include("samklang.interchange.csv_xlsx.urls")),
     path("<slug:initiative>/", include("samklang.overview.urls")),
 ]

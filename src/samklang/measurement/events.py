@@ -27,3 +27,10 @@ WAIVERS_LIFTED = Verb(
     "measurement.waivers_lifted", _("asked for all figures of the report %(target)s again"), news=False
 )
 REMINDERS_SET = Verb("measurement.reminders_set", _("set when partners are reminded of reports"), news=False)
+DATA_TERMS_SET = Verb("measurement.data_terms_set", _("said how the figures may be used"), news=False)
+INDICATOR_SET_IMPORTED = Verb("measurement.indicator_set_imported", _("took in the set of indicators %(target)s"))
+FUNDER_FORM_MADE = Verb("measurement.funder_form_made", _("wrote down the funder's form %(target)s"), news=False)
+FUNDER_FORM_FILLED = Verb(
+    "measurement.funder_form_filled", _("said what answers the funder's form %(target)s"), news=False
+)
+FUNDER_FORM_REMOVED = Verb("measurement.funder_form_removed", _("removed the funder's form %(target)s"), news=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, definitions, duties, indicators, periods, reporting
+from samklang.measurement.views import approval, data, definitions, duties, indicators, periods, reporting
 
 app_name = "measurement"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/change/", definitions.declare_change, name="declare_change"),
     path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
     path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
+    path("data/", data.data, name="data"),
+    path("data/terms/", data.data_terms, name="data_terms"),
     path("duties/", duties.duty_templates, name="duty_templates"),
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),

@@ -30,6 +30,7 @@ from samklang.measurement.actions.reporting import (
     save_figures,
     submit_report,
 )
+from samklang.measurement.actions.terms import set_data_terms
 
 __all__ = [
     "Conflict",
@@ -52,6 +53,7 @@ __all__ = [
     "return_report",
     "revise_indicator",
     "save_figures",
+    "set_data_terms",
     "set_duty_template",
     "set_reminders",
     "set_target",
