@@ -118,6 +118,11 @@ ACCESS: dict[str, Permission | Least] = {
     "figures:one_csv": Permission.READ,
     "figures:one_csvw": Permission.READ,
     "figures:one_zip": Permission.READ,
+    # indicator_set
+    "indicator_set:preview_set": Permission.DEFINE_MEASURES,
+    "indicator_set:set_as_json": Permission.READ,
+    "indicator_set:set_as_xlsx": Permission.READ,
+    "indicator_set:take_in": Permission.DEFINE_MEASURES,
     # jsonstat
     "jsonstat:all_jsonstat": Permission.READ,
     "jsonstat:one_jsonstat": Permission.READ,
