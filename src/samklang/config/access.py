@@ -87,6 +87,8 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:pivot_figure": Permission.READ,
     "measurement:replace_dimension": Permission.DEFINE_MEASURES,
     "measurement:retire_dimension": Permission.DEFINE_MEASURES,
+    "measurement:data": Permission.READ,
+    "measurement:data_terms": Permission.DEFINE_MEASURES,
     "measurement:declare_change": Permission.DEFINE_MEASURES,
     "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
@@ -125,6 +127,23 @@ ACCESS: dict[str, Permission | Least] = {
     "statistics:renew_series": Permission.DEFINE_MEASURES,
     "statistics:revise_series": Permission.DEFINE_MEASURES,
     "statistics:series": Permission.READ,
+    # figures
+    "figures:all_csv": Permission.READ,
+    "figures:all_csvw": Permission.READ,
+    "figures:all_excel_csv": Permission.READ,
+    "figures:all_xlsx": Permission.READ,
+    "figures:all_zip": Permission.READ,
+    "figures:one_csv": Permission.READ,
+    "figures:one_csvw": Permission.READ,
+    "figures:one_zip": Permission.READ,
+    # indicator_set
+    "indicator_set:preview_set": Permission.DEFINE_MEASURES,
+    "indicator_set:set_as_json": Permission.READ,
+    "indicator_set:set_as_xlsx": Permission.READ,
+    "indicator_set:take_in": Permission.DEFINE_MEASURES,
+    # jsonstat
+    "jsonstat:all_jsonstat": Permission.READ,
+    "jsonstat:one_jsonstat": Permission.READ,
     # activities
     "activities:accept_commitment": Permission.OFFER_COMMITMENT,
     "activities:activity": Permission.READ,

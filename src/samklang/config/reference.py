@@ -1,4 +1,4 @@
-"""The generated reference: pages, roles, events and commands, written from the running product.
+"""The generated reference: pages, roles, events, commands and the format of a set, written from the running product.
 
     python -m samklang.config.reference            writes docs/reference/
     python -m samklang.config.reference --check    says which page is out of date
@@ -23,6 +23,8 @@ def written() -> dict[str, str]:
         "roles.md": HEADER + _roles(),
         "events.md": HEADER + _events(),
         "commands.md": HEADER + _commands(),
+        "indicator-set.md": HEADER + _indicator_set(),
+        "indicator-set.schema.json": _indicator_set_schema(),
     }
 
 
@@ -105,6 +107,23 @@ def _commands() -> str:
     from samklang.config.command import command_reference  # noqa: PLC0415
 
     return f"# Commands\n\n{command_reference()}"
+
+
+def _indicator_set() -> str:
+    from samklang.interchange.indicator_set.calculations.describing import described  # noqa: PLC0415
+    from samklang.interchange.indicator_set.choices import LISTS, labels  # noqa: PLC0415 - needs a configured Django
+
+    return described({name: list(told) for name, told in labels("en").items() if name in LISTS})
+
+
+def _indicator_set_schema() -> str:
+    import json  # noqa: PLC0415 - beside its one use
+
+    from samklang.interchange.indicator_set.calculations.describing import json_schema  # noqa: PLC0415
+    from samklang.interchange.indicator_set.choices import labels  # noqa: PLC0415 - needs a configured Django
+
+    schema = json_schema({name: list(told) for name, told in labels("en").items()})
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -38,3 +38,10 @@ OFFICIAL_SERIES_REVISED = Verb(
 )
 OFFICIAL_SERIES_RENEWED = Verb("measurement.official_series_renewed", _("renewed the official series %(target)s"))
 OFFICIAL_SERIES_ENDED = Verb("measurement.official_series_ended", _("ended the official series %(target)s"), news=False)
+DATA_TERMS_SET = Verb("measurement.data_terms_set", _("said how the figures may be used"), news=False)
+INDICATOR_SET_IMPORTED = Verb("measurement.indicator_set_imported", _("took in the set of indicators %(target)s"))
+FUNDER_FORM_MADE = Verb("measurement.funder_form_made", _("wrote down the funder's form %(target)s"), news=False)
+FUNDER_FORM_FILLED = Verb(
+    "measurement.funder_form_filled", _("said what answers the funder's form %(target)s"), news=False
+)
+FUNDER_FORM_REMOVED = Verb("measurement.funder_form_removed", _("removed the funder's form %(target)s"), news=False)

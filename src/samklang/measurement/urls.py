@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, breakdowns, definitions, duties, indicators, periods, pivots, reporting
+from samklang.measurement.views import (
+    approval,
+    breakdowns,
+    data,
+    definitions,
+    duties,
+    indicators,
+    periods,
+    pivots,
+    reporting,
+)
 
 app_name = "measurement"
 urlpatterns = [
@@ -21,6 +31,8 @@ urlpatterns = [
     path("dimensions/new/", breakdowns.new_dimension, name="new_dimension"),
     path("dimensions/<int:dimension_id>/replace/", breakdowns.replace_dimension, name="replace_dimension"),
     path("dimensions/<int:dimension_id>/retire/", breakdowns.retire_dimension, name="retire_dimension"),
+    path("data/", data.data, name="data"),
+    path("data/terms/", data.data_terms, name="data_terms"),
     path("duties/", duties.duty_templates, name="duty_templates"),
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),

@@ -42,6 +42,7 @@ from samklang.measurement.actions.reporting import (
     save_figures,
     submit_report,
 )
+from samklang.measurement.actions.terms import set_data_terms
 
 __all__ = [
     "Became",
@@ -75,6 +76,7 @@ __all__ = [
     "revise_indicator",
     "revise_series",
     "save_figures",
+    "set_data_terms",
     "set_duty_template",
     "set_reminders",
     "set_target",

@@ -1,0 +1,1 @@
+"""The arithmetic of figures on the way out."""

@@ -1,0 +1,1 @@
+"""The format of a set of indicators: its shape, reading, writing, and what a set would change."""

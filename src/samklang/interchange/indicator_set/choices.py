@@ -1,0 +1,34 @@
+"""The lists that a set chooses from: their codes, and the words they are read by in both languages."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils import translation
+
+from samklang.initiatives.models import OrganisationKind
+from samklang.measurement.models import Direction, Kind, Level, Rhythm, Stage, Trajectory
+
+LISTS: Mapping[str, type[TextChoices]] = {
+    "stage": Stage,
+    "kind": Kind,
+    "direction": Direction,
+    "level": Level,
+    "rhythm": Rhythm,
+    "trajectory": Trajectory,
+    "organisation_kind": OrganisationKind,
+}
+
+
+def labels(language: str) -> dict[str, dict[str, str]]:
+    """Return {list: {code: its words in a language}}."""
+    with translation.override(language):
+        return {name: {each.value: str(each.label) for each in told} for name, told in LISTS.items()}
+
+
+def readings() -> dict[str, dict[str, str]]:
+    """Return {list: {what may be written, in small letters: code}}: codes, and the words of both languages."""
+    found: dict[str, dict[str, str]] = {name: {} for name in LISTS}
+    for language in ("en", "da"):
+        for name, told in labels(language).items():
+            found[name] |= {words.casefold(): code for code, words in told.items()}
+    return {name: told | {each.value: each.value for each in LISTS[name]} for name, told in found.items()}

@@ -1,0 +1,213 @@
+"""Every figure of indicators at once, by period, place and category, as a viewer may see them: for files and forms."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import combinations
+
+from samklang.initiatives.access import Viewer
+from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure, added, total
+from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
+from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.released import cells_of, is_guarded, place_of
+from samklang.measurement.queries.scorecards import Scorecard, scorecard
+from samklang.measurement.queries.series import facts_for
+from samklang.measurement.queries.totals import (
+    PeriodTotal,
+    Reached,
+    carried_facts,
+    organisation_figures,
+    steps_reached,
+)
+from samklang.places.models import Place
+
+Where = tuple[int | str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One figure: of a period, a place (ALL for all of them, 0 for what has none) and a category of some breakdowns.
+
+    A negative category stands for what is not broken down by the dimension of that id. `figure` None is hidden.
+    """
+
+    total: PeriodTotal
+    place: int | str
+    categories: tuple[int, ...]
+    figure: Figure | None
+    kind: str
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether it is hidden, so that nobody can be recognised."""
+        return self.total.is_hidden if self.is_whole else self.figure is None
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is the total of the period."""
+        return self.place == ALL and not self.categories
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return the number, or None where it is hidden, lacking, undefined or only a range."""
+        if self.is_whole:
+            return self.total.value
+        return None if self.figure is None else rules_of(self.kind).finish(self.figure)
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Return (fewest, most) where only a range of people is known."""
+        if self.figure is None or self.kind != Kind.PEOPLE or self.value is not None:
+            return None
+        fewest, most = people.least(self.figure), self.figure.numerator
+        return None if fewest is None or most is None else (fewest, most)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One indicator's figures by everything they can be told by. `dimensions` are those that any figure is told by."""
+
+    card: Scorecard
+    dimensions: tuple[Dimension, ...]
+    places: Mapping[int, str]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """What the parts of an initiative are named by."""
+
+    dimensions: Mapping[int, Dimension]
+    dimension_of: Mapping[int, int]
+    cells: Mapping[int, tuple[int, ...]]
+    places: Mapping[int, str]
+
+
+def cubes(
+    viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
+) -> list[Cube]:
+    """Return all figures of many indicators as a viewer may see them. Eighteen queries, however many there are.
+
+    Totals are those of the scorecards. Of what counts people others than the backbone get the cells of the released
+    tables; the rest is combined from what `facts_for` gives the viewer, by the rules of the indicator's kind.
+    """
+    cards = scorecard(viewer, indicators=indicators, today=today, known_on=known_on)
+    versions = {card.indicator.pk: card.version for card in cards}
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts_for(viewer, versions, known_on=known_on):
+        facts[fact.indicator_id].append(fact)
+    axes = _axes(viewer, facts.values())
+    every = {each.version.pk: each.version for card in cards for each in card.totals}
+    reached = steps_reached(every.values())
+    tables = [each.table for card in cards for each in card.totals if each.table]
+    told = cells_of(tables) if tables else {}
+    return [_cube(viewer, card, facts[card.indicator.pk], axes, reached, told) for card in cards]
+
+
+def _axes(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
+    found = Dimension.objects.filter(initiative=viewer.initiative).prefetch_related("categories")
+    dimensions = {dimension.pk: dimension for dimension in found}
+    dimension_of = {each.pk: pk for pk, dimension in dimensions.items() for each in dimension.categories.all()}
+    used = {fact.cell_id for rows in facts for fact in rows if fact.cell_id}
+    cells: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    links = Category.cells.through.objects.filter(cell__in=used) if used else []
+    for link in links:
+        cells[link.cell_id] = tuple(sorted((*cells[link.cell_id], link.category_id)))
+    places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
+    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, cells, places)
+
+
+def _cube(
+    viewer: Viewer,
+    card: Scorecard,
+    facts: list[Fact],
+    axes: _Axes,
+    reached: Reached,
+    told: Mapping[int, list[ReleasedCell]],
+) -> Cube:
+    version = card.version
+    parts = [Part(each, ALL, (), None if each.is_hidden else each.figure, version.kind) for each in card.totals]
+    if version.kind == Kind.RUBRIC:
+        parts += _levels(card)
+    elif not viewer.is_backbone and (is_guarded(version) or any(each.table for each in card.totals)):
+        parts += _released(card, axes, told)
+    else:
+        parts += _combined(card, facts, axes, reached)
+    order = {each.period.pk: place for place, each in enumerate(card.totals)}
+    parts.sort(key=lambda part: (order[part.total.period.pk], str(part.place) != ALL, str(part.place), part.categories))
+    used = sorted({axes.dimension_of[each] for part in parts for each in part.categories if each in axes.dimension_of})
+    return Cube(card, tuple(axes.dimensions[pk] for pk in used), axes.places, tuple(parts))
+
+
+def _levels(card: Scorecard) -> Iterator[Part]:
+    """Return how many organisations are on each level."""
+    steps = list(card.version.steps.categories.all()) if card.version.steps else []
+    for each in card.totals:
+        for level, count in each.levels:
+            if 1 <= level <= len(steps):
+                yield Part(each, ALL, (steps[level - 1].pk,), Figure(Decimal(count)), Kind.COUNT)
+
+
+def _released(card: Scorecard, axes: _Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
+    for each in card.totals:
+        for cell in told.get(each.table.pk, []) if each.table else []:
+            place, categories = place_of(cell), tuple(cell.categories)
+            if place != ALL or categories:
+                yield Part(each, place, categories, cell.figure, _kind(card.version, categories, axes))
+
+
+def _combined(card: Scorecard, facts: list[Fact], axes: _Axes, reached: Reached) -> Iterator[Part]:
+    """Return what is told by place, by category, and by both, combined from the counting figures."""
+    version = card.version
+    here = carried_facts(facts, card.totals) if version.kind == Kind.RUNNING_TOTAL else facts
+    by_period: dict[int, list[Fact]] = defaultdict(list)
+    for fact in here:
+        if fact.figure.numerator is not None:
+            by_period[fact.period_id].append(fact)
+    for each in card.totals:
+        rows = by_period[each.period.pk]
+        for (place, categories), figure in _sums(rows, version, axes, reached).items():
+            yield Part(each, place, categories, figure, _kind(version, categories, axes))
+
+
+def _sums(facts: list[Fact], version: IndicatorVersion, axes: _Axes, reached: Reached) -> dict[Where, Figure]:
+    has_places = any(fact.place_id for fact in facts)
+    whole: dict[Where, list[Fact]] = defaultdict(list)
+    told: dict[Where, dict[int, Figure]] = defaultdict(dict)
+    for fact in facts:
+        places: tuple[int | str, ...] = (ALL, fact.place_id or 0) if has_places else (ALL,)
+        if has_places:
+            whole[fact.place_id or 0, ()].append(fact)
+        for chosen in _subsets(axes.cells[fact.cell_id]) if fact.cell_id else ():
+            figure = _as_told(fact, version, _kind(version, chosen, axes), reached)
+            for place in places:
+                own = told[place, chosen]
+                own[fact.organisation_id] = added(own.get(fact.organisation_id, Figure(None)), figure)
+    found = {
+        key: total(rules_of(version.kind), organisation_figures(rows, kind=version.kind, reached=reached).values())
+        for key, rows in whole.items()
+    }
+    return found | {key: total(rules_of(_kind(version, key[1], axes)), own.values()) for key, own in told.items()}
+
+
+def _subsets(categories: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for size in range(1, len(categories) + 1):
+        yield from combinations(categories, size)
+
+
+def _as_told(fact: Fact, version: IndicatorVersion, kind: str, reached: Reached) -> Figure:
+    """Return a fact's figure; answers on a scale as (at the agreed step or above, all) where they are not counted."""
+    if version.kind != Kind.SCALE or kind == Kind.COUNT:
+        return fact.figure
+    is_reached = reached.get(fact.version_id, {}).get(fact.cell_id or 0, False)
+    return Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator)
+
+
+def _kind(version: IndicatorVersion, categories: Iterable[int], axes: _Axes) -> str:
+    """Return the kind of a part: what is told by the steps of a scale is counted."""
+    is_step = version.steps_id and any(axes.dimension_of.get(each) == version.steps_id for each in categories)
+    return Kind.COUNT if is_step else version.kind
