@@ -39,7 +39,8 @@ from samklang.measurement.models import (
     StagedSet,
     Trajectory,
 )
-from samklang.measurement.queries import categories_of, dimensions_of
+from samklang.measurement.queries import categories_of
+from samklang.measurement.queries.dimensions import dimensions_in
 from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
 
@@ -127,7 +128,7 @@ class _TakingIn:
         """Do everything that is new or changed, in the order in which it builds on itself."""
         for step in self._of("breakdowns", What.NEW):
             self._add_breakdown(step.key)
-        self.dimensions = {each.name: each for each in dimensions_of(self.by.initiative)}
+        self.dimensions = {each.name: each for each in dimensions_in(self.by.initiative)}
         self.categories = {(each.dimension.name, each.name): each for each in categories_of(self.by.initiative)}
         doings = (
             ("indicators", self._define, (What.NEW,)),
