@@ -84,12 +84,16 @@ def likely_time(cube: Cube) -> Axis:
     return cube.time or cube.axes[-1]
 
 
+def is_total(code: str, label: str) -> bool:
+    """Tell whether a value is recognised as the sum of its axis."""
+    return code in _TOTAL_CODES or any(word in label.casefold() for word in _TOTAL_WORDS)
+
+
 def likely_code(axis: Axis) -> str:
     """Return the value to begin with: the total where one is recognised, else the first."""
     by_code = next((code for code in _TOTAL_CODES if code in axis.codes), None)
     labelled = zip(axis.codes, axis.labels, strict=True)
-    by_word = (code for code, label in labelled if any(word in label.casefold() for word in _TOTAL_WORDS))
-    return by_code or next(by_word, axis.codes[0])
+    return by_code or next((code for code, label in labelled if is_total(code, label)), axis.codes[0])
 
 
 def is_area(axis: Axis) -> bool:
