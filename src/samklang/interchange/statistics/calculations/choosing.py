@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from samklang.interchange.statistics.calculations.cube import Axis, Cube
-from samklang.interchange.statistics.calculations.times import span_of
+from samklang.interchange.statistics.calculations.times import left_out, span_of
 from samklang.measurement.calculations.official import OfficialFigure
 from samklang.places.calculations import area_code, municipality_code
 
@@ -70,8 +70,16 @@ def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list
         place = cube.place_of([code if axis is time else wanted[axis.code] for axis in cube.axes])
         sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
         found.append(OfficialFigure(code, label, days_of(code, label), cube.values.get(place), sign))
-    days = [figure.days for figure in found]
-    return sorted(found, key=lambda figure: figure.days or (date.min, date.min)) if all(days) else found
+    return _in_order(found, is_sparse=cube.is_sparse)
+
+
+def _in_order(found: list[OfficialFigure], *, is_sparse: bool) -> list[OfficialFigure]:
+    """Return figures in order of their days, with the times a file of rows leaves out; without days as they are."""
+    days = sorted({figure.days for figure in found if figure.days})
+    if len(days) != len(found):
+        return found
+    gaps = [OfficialFigure("", "", span, None) for span in left_out(days)] if is_sparse else []
+    return sorted([*found, *gaps], key=lambda figure: figure.days or (date.min, date.min))
 
 
 def days_of(code: str, label: str) -> tuple[date, date] | None:
