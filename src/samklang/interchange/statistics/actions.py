@@ -6,6 +6,7 @@ Whatever is asked of the network is asked before a transaction begins.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -100,7 +101,7 @@ def renew_all(*, at: datetime) -> int:
     """
     renewed = 0
     for series in series_to_renew():
-        with translation.override("da"):
+        with translation.override(settings.LANGUAGE_CODE):
             try:
                 renewed += bool(renew_from_address(series=series, by=Actor.system(series.initiative), at=at))
             except Problem:  # noted on the series

@@ -53,7 +53,7 @@ class SourceForm(FileForm):
     """A file, or the address it stands at."""
 
     address = forms.CharField(
-        label=gettext_lazy("Address"),
+        label=gettext_lazy("Or the address it stands at"),
         max_length=1000,
         required=False,
         widget=forms.URLInput({"placeholder": "https://"}),

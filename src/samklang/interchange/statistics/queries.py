@@ -13,6 +13,7 @@ from samklang.interchange.statistics.calculations import (
     chosen_municipality,
     figures_of,
     hints_of,
+    is_total,
     likely_code,
     likely_time,
     read_cubes,
@@ -21,7 +22,7 @@ from samklang.interchange.statistics.wording import HINTS
 from samklang.measurement.calculations.official import OfficialFigure
 from samklang.measurement.models import OfficialFetch
 from samklang.measurement.queries import official_curve
-from samklang.measurement.queries.official import official_time, official_words
+from samklang.measurement.queries.official import decimals_of, official_time, official_words
 from samklang.people.calculations.cpr import CprRule, find_cpr
 from samklang.ui.charts.shapes import Curve
 from samklang.ui.problems import Problem
@@ -72,6 +73,14 @@ class Chosen:
         return [axis.label_of(self.choice[axis.code]) for _place, axis in self.others]
 
     @property
+    def words(self) -> list[str]:
+        """Return the chosen values that have a name beside their code and are no total."""
+        codes = [self.choice[axis.code] for _place, axis in self.others]
+        return [
+            label for label, code in zip(self.labels, codes, strict=True) if label != code and not is_total(code, label)
+        ]
+
+    @property
     def unit(self) -> str:
         """Return the unit as the source gives it, for the chosen value first."""
         units = [axis.units.get(self.choice[axis.code], "") for _place, axis in self.others]
@@ -91,7 +100,10 @@ class Chosen:
     def newest(self) -> list[tuple[str, str, str]]:
         """Return the newest figures, the last first: time, the source's own code for it, and the figure in words."""
         shown = list(reversed(self.figures))[:SHOWN]
-        return [(official_time(each), each.code, official_words(each) or each.sign) for each in shown]
+        decimals = decimals_of(self.figures)
+        return [
+            (official_time(each), each.code, official_words(each, decimals=decimals) or each.sign) for each in shown
+        ]
 
     @property
     def known(self) -> int:
@@ -134,7 +146,7 @@ def suggested_wording(chosen: Chosen, staged: OfficialFetch) -> dict[str, str]:
     of_statbank = _STATBANK_TABLE.match(staged.address)
     is_statbank = bool(of_statbank) or [axis.code.casefold() for axis in cube.axes][-1] == "tid"
     return {
-        "name": ", ".join(text for text in (cube.title, *chosen.labels) if text)[:200],
+        "name": ", ".join([cube.title, *chosen.words] if cube.title else [])[:200],
         "unit": chosen.unit,
         "source": (cube.source or (_("Statistics Denmark") if is_statbank else ""))[:300],
         "licence": CREATIVE_COMMONS if is_statbank else "",

@@ -89,7 +89,7 @@ def choose_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return redirect("statistics:official_series", initiative=viewer.initiative.slug)
     try:
         chosen = chosen_from(tables_in(staged.content), request.POST if request.method == "POST" else request.GET)
-    except UnreadableError:  # it was read when it was staged; an older reader may have been more lenient
+    except (UnreadableError, Problem):  # it was read when it was staged, perhaps by an older and more lenient reader
         measures.discard_table(staged=staged, by=viewer.actor)
         return redirect("statistics:new_series", initiative=viewer.initiative.slug)
     tied = place_of_municipality(viewer.initiative, chosen.municipality)

@@ -14,7 +14,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.official import OfficialChange, OfficialFigure, change_between
 from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries
-from samklang.ui.charts.shapes import Curve, CurvePoint, Value
+from samklang.ui.charts.shapes import Curve, CurvePoint
 from samklang.ui.localised import number, period
 
 HISTORY = 24
@@ -36,7 +36,7 @@ class OfficialCard:
     @property
     def value(self) -> str:
         """Return the last figure in words."""
-        return official_words(self.latest) if self.latest else ""
+        return official_words(self.latest, decimals=decimals_of(self.figures)) if self.latest else ""
 
     @property
     def when(self) -> str:
@@ -63,9 +63,15 @@ class OfficialRenewal:
     is_first: bool
 
 
-def official_words(figure: OfficialFigure) -> str:
-    """Return a figure in words, with the decimals it has; the source's own sign where there is none."""
-    return "" if figure.value is None else _number(figure.value)
+def decimals_of(figures: Iterable[OfficialFigure]) -> int:
+    """Return how many decimals the figures of a series are written with: as many as the finest of them has."""
+    written = (f"{figure.value:f}".partition(".")[2].rstrip("0") for figure in figures if figure.value is not None)
+    return max(map(len, written), default=0)
+
+
+def official_words(figure: OfficialFigure, *, decimals: int) -> str:
+    """Return a figure in words, blank where there is none."""
+    return "" if figure.value is None else number(figure.value, decimals=decimals)
 
 
 def official_time(figure: OfficialFigure) -> str:
@@ -84,7 +90,8 @@ def official_curve(figures: Sequence[OfficialFigure], *, title: str, unit: str =
         )
         for figure in figures
     )
-    return Curve(title=title, points=points, unit=unit, formatter=_number)
+    decimals = decimals_of(figures)
+    return Curve(title=title, points=points, unit=unit, formatter=lambda value: number(value, decimals=decimals))
 
 
 def official_series_of(initiative: Initiative) -> QuerySet[OfficialSeries]:
@@ -174,10 +181,3 @@ def _gap_words(figure: OfficialFigure) -> str:
     if not figure.sign:
         return _("no row in the file")
     return _("the source writes “%(sign)s”") % {"sign": figure.sign}
-
-
-def _number(value: Value) -> str:
-    """Write a number with the decimals it has."""
-    written = f"{value:f}" if not isinstance(value, float) else f"{value:.6f}"
-    decimals = len(written.partition(".")[2].rstrip("0"))
-    return number(value, decimals=decimals)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from samklang.interchange.statistics.calculations.cube import Axis, Cube
-from samklang.interchange.statistics.calculations.times import span_of
+from samklang.interchange.statistics.calculations.times import left_out, span_of
 from samklang.measurement.calculations.official import OfficialFigure
 from samklang.places.calculations import area_code, municipality_code
 
@@ -70,8 +70,16 @@ def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list
         place = cube.place_of([code if axis is time else wanted[axis.code] for axis in cube.axes])
         sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
         found.append(OfficialFigure(code, label, days_of(code, label), cube.values.get(place), sign))
-    days = [figure.days for figure in found]
-    return sorted(found, key=lambda figure: figure.days or (date.min, date.min)) if all(days) else found
+    return _in_order(found, is_sparse=cube.is_sparse)
+
+
+def _in_order(found: list[OfficialFigure], *, is_sparse: bool) -> list[OfficialFigure]:
+    """Return figures in order of their days, with the times a file of rows leaves out; without days as they are."""
+    days = sorted({figure.days for figure in found if figure.days})
+    if len(days) != len(found):
+        return found
+    gaps = [OfficialFigure("", "", span, None) for span in left_out(days)] if is_sparse else []
+    return sorted([*found, *gaps], key=lambda figure: figure.days or (date.min, date.min))
 
 
 def days_of(code: str, label: str) -> tuple[date, date] | None:
@@ -84,12 +92,16 @@ def likely_time(cube: Cube) -> Axis:
     return cube.time or cube.axes[-1]
 
 
+def is_total(code: str, label: str) -> bool:
+    """Tell whether a value is recognised as the sum of its axis."""
+    return code in _TOTAL_CODES or any(word in label.casefold() for word in _TOTAL_WORDS)
+
+
 def likely_code(axis: Axis) -> str:
     """Return the value to begin with: the total where one is recognised, else the first."""
     by_code = next((code for code in _TOTAL_CODES if code in axis.codes), None)
     labelled = zip(axis.codes, axis.labels, strict=True)
-    by_word = (code for code, label in labelled if any(word in label.casefold() for word in _TOTAL_WORDS))
-    return by_code or next(by_word, axis.codes[0])
+    return by_code or next((code for code, label in labelled if is_total(code, label)), axis.codes[0])
 
 
 def is_area(axis: Axis) -> bool:

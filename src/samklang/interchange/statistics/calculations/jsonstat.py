@@ -101,7 +101,7 @@ def _collected(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]
 
 
 def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
-    dimensions = dataset["dimension"]
+    dimensions = dataset.get("dimension")
     if not isinstance(dimensions, dict):
         raise UnreadableError(Why.AXIS, axis="dimension")
     ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))

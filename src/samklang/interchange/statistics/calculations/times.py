@@ -1,8 +1,13 @@
 """Codes of time as statistical offices write them: the days they mean, where that is known."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
+Span = tuple[date, date]
+
+_MOST_LEFT_OUT = 1000
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _SHAPES = (
     ("year", re.compile(rf"{_YEAR}(A1)?")),
@@ -59,3 +64,38 @@ def _days(kind: str, part: dict[str, int]) -> tuple[date, date] | None:
 def are_times(codes: tuple[str, ...]) -> bool:
     """Tell whether all codes of an axis are times."""
     return all(span_of(code) for code in codes)
+
+
+def left_out(spans: Sequence[Span]) -> list[Span]:
+    """Return the times that lie between known ones in their own rhythm and are not among them.
+
+    A source that leaves out rows leaves out whole times of a table with few cells. The rhythm is the shortest distance
+    between two beginnings; where the others are no multiples of it there is none, and nothing is returned. In order.
+
+    >>> [f"{start}" for start, _end in left_out([span_of("2023K1"), span_of("2023K2"), span_of("2023K4")])]
+    ['2023-07-01']
+    >>> left_out([span_of("2019"), span_of("2022"), span_of("2024")])
+    []
+    """
+    by_month = all(start.day == 1 and end.day == 1 for start, end in spans)
+    places = [_months(start) if by_month else start.toordinal() for start, _end in spans]
+    distances = {later - earlier for earlier, later in pairwise(places)}
+    step = min(distances, default=0)
+    if step <= 0 or any(distance % step for distance in distances):
+        return []
+    missing = sorted(set(range(places[0], places[-1], step)) - set(places))
+    if len(missing) > _MOST_LEFT_OUT:
+        return []
+    length = spans[0][1] - spans[0][0]
+    if not by_month:
+        return [(date.fromordinal(place), date.fromordinal(place) + length) for place in missing]
+    months = _months(spans[0][1]) - _months(spans[0][0])
+    return [(_month(place), _month(place + months)) for place in missing]
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)

@@ -54,6 +54,35 @@ def test_a_missing_row_is_not_an_unknown_and_not_a_zero():
     assert Hint.LEAVES_OUT in hints_of(read_cubes(BULK.encode())[0])
 
 
+def test_a_time_that_has_no_row_at_all_is_a_gap_too_and_no_line_is_drawn_across_it():
+    """A table of one cell a quarter lacks the whole quarter in which the count was zero."""
+    read = figures("OMRÅDE;TID;INDHOLD\n155;2023K3;4\n155;2024K1;2\n155;2024K2;3\n", OMRÅDE="155")
+    assert [(figure.days[0].isoformat(), figure.value) for figure in read] == [
+        ("2023-07-01", 4),
+        ("2023-10-01", None),
+        ("2024-01-01", 2),
+        ("2024-04-01", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("times", "lacking"),
+    [
+        (["2019", "2021", "2023"], []),  # counted every other year: nothing is left out
+        (["2019", "2022", "2024"], []),  # no rhythm
+        (["2019", "2020", "2022"], ["2021"]),
+        (["2023M11", "2024M02", "2024M03"], ["2023M12", "2024M01"]),
+        (["2023U51", "2023U52", "2024U02"], ["2024U01"]),
+        (["2024"], []),
+        (["2023", "2024K1"], []),
+    ],
+)
+def test_what_lies_between_is_told_by_the_rhythm_of_the_rest(times, lacking):
+    rows = "".join(f"1;{time};{number}\n" for number, time in enumerate(times))
+    read = figures(f"A;TID;INDHOLD\n{rows}", A="1")
+    assert [figure.days for figure in read if figure.value is None] == [span_of(time) for time in lacking]
+
+
 def test_a_row_that_says_two_dots_is_an_unknown_with_the_sources_own_sign():
     [figure] = figures("OMRÅDE;TID;INDHOLD\n155;2024;..\n155;2023;..\n156;2023;1\n156;2024;2\n", OMRÅDE="155")[:1]
     assert (figure.value, figure.sign) == (None, "..")
@@ -128,8 +157,8 @@ def test_every_time_in_the_list_of_all_tables_is_read_or_kept():
 
 
 def test_times_in_the_order_of_the_source_are_put_in_the_order_of_days():
-    read = figures("A;TID;INDHOLD\n1;2024K1;3\n1;2023K4;2\n1;2023K1;1\n", A="1")
-    assert [figure.code for figure in read] == ["2023K1", "2023K4", "2024K1"]
+    read = figures("A;TID;INDHOLD\n1;2024K1;3\n1;2023K4;2\n1;2023K3;1\n", A="1")
+    assert [figure.code for figure in read] == ["2023K3", "2023K4", "2024K1"]
 
 
 def test_times_that_are_not_known_stay_in_the_order_of_the_source():
