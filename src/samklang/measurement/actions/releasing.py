@@ -207,6 +207,8 @@ def _keep(release: Release, made: _Made, *, at: datetime) -> None:
     version, total = made.total.version, made.total
     TablePolicy.objects.get_or_create(version=version, defaults={"policy": made.policy, "registered_at": at})
     whole = next(figure for key, figure in made.cells.items() if all(part == ALL for part in key))
+    if version.kind == Kind.SCALE and whole is not None:
+        whole = _reached(version, made, whole)
     table = ReleasedTable.objects.create(
         release=release,
         indicator_id=version.indicator_id,
@@ -219,6 +221,21 @@ def _keep(release: Release, made: _Made, *, at: datetime) -> None:
         **_stored(whole),
     )
     ReleasedCell.objects.bulk_create([_cell(table, key, figure, made.has_places) for key, figure in made.cells.items()])
+
+
+def _reached(version: IndicatorVersion, made: _Made, whole: Figure) -> Figure | None:
+    """Return how many reached the agreed step out of all, from the cells as they go out; None where one is hidden."""
+    steps = [each.pk for each in version.dimensions.all()].index(version.steps_id or 0) + made.has_places
+    assert version.reached_from is not None  # noqa: S101 - the database holds that a scale has one
+    high = Category.objects.filter(dimension=version.steps_id, order__gte=version.reached_from.order)
+    wanted = set(high.values_list("pk", flat=True))
+    cells = [
+        figure
+        for key, figure in made.cells.items()
+        if key[steps] in wanted and all(part == ALL for at, part in enumerate(key) if at != steps)
+    ]
+    shown = [each.numerator or Decimal(0) for each in cells if each is not None]
+    return Figure(sum(shown, Decimal(0)), whole.numerator) if len(shown) == len(cells) else None
 
 
 def _cell(table: ReleasedTable, key: Key, figure: Figure | None, has_places: bool) -> ReleasedCell:
