@@ -8,7 +8,7 @@ INDICATORS = (*SHELTER, *HOMES, *ROOMS, *SAFETY, *NEEDED, *HEALTH, *CRAFT)
 
 DIMENSIONS = {
     "Aldersgruppe": (("18-24 år", 0.22), ("25-39 år", 0.36), ("40-59 år", 0.31), ("60 år og derover", 0.11)),
-    "Aldersgruppe fra i fjor": (
+    "Aldersgruppe, de ældste delt": (
         ("18-24 år", 0.22),
         ("25-59 år", 0.67),
         ("60-74 år", 0.09),
@@ -20,7 +20,7 @@ DIMENSIONS = {
 UNKNOWN = {"Køn": "Andet eller ukendt"}
 
 # Which took the place of which, and keeps its name: (new, old, quarter).
-REPLACED = (("Aldersgruppe fra i fjor", "Aldersgruppe", 15),)
+REPLACED = (("Aldersgruppe, de ældste delt", "Aldersgruppe", 12),)
 OLDER_AGES = (("18-24 år", "18-24 år"), ("25-39 år", "25-59 år"), ("40-59 år", "25-59 år"), ("60 år og derover", ""))
 
 REVISIONS = (
@@ -43,22 +43,22 @@ REVISIONS = (
     ),
     Revision(
         "1.3",
-        15,
+        12,
         "Flyttet fra herberg til egen bolig",
         "Antal borgere, der i kvartalet er flyttet fra herberg til en bolig med egen lejekontrakt.",
         "De ældste har brug for andre boliger end resten. De deles i to, og midtergruppen samles i én.",
         False,
-        ("Aldersgruppe fra i fjor",),
+        ("Aldersgruppe, de ældste delt",),
         OLDER_AGES,
     ),
     Revision(
         "5.1",
-        15,
+        12,
         "Borgere i støttet beskæftigelse",
         "",
         "De samme aldersgrupper som ved flytningerne, så tallene kan stilles ved siden af hinanden.",
         False,
-        ("Aldersgruppe fra i fjor",),
+        ("Aldersgruppe, de ældste delt",),
         OLDER_AGES,
     ),
 )

@@ -27,8 +27,7 @@ from samklang.measurement.models import (
     Target,
     Trajectory,
 )
-from samklang.measurement.queries import categories_of
-from samklang.measurement.queries.dimensions import dimensions_offered
+from samklang.measurement.queries.dimensions import categories_in, dimensions_offered
 from samklang.people.forms import GuardedForm
 from samklang.ui.localised import period as period_words
 from samklang.ui.widgets import DateInput
@@ -81,7 +80,6 @@ class WordingForm(GuardedForm):
     def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.offer(dimensions_offered(viewer.initiative))
-        self.fields["reached_from"].queryset = categories_of(viewer.initiative)  # type: ignore[attr-defined]
         self.fields["reached_from"].label_from_instance = _step_words  # type: ignore[attr-defined]
 
     def offer(self, dimensions: QuerySet[Dimension]) -> None:
@@ -89,6 +87,7 @@ class WordingForm(GuardedForm):
         for name in ("dimensions", "steps"):
             self.fields[name].queryset = dimensions.prefetch_related("categories")  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = _dimension_words  # type: ignore[attr-defined]
+        self.fields["reached_from"].queryset = categories_in(dimensions)  # type: ignore[attr-defined]
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""

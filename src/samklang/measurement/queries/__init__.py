@@ -24,7 +24,6 @@ from samklang.measurement.queries.delivery import (
 )
 from samklang.measurement.queries.indicators import (
     NamedIndicator,
-    categories_of,
     goals_with_target,
     headline_indicators,
     indicators_of,
@@ -64,7 +63,6 @@ __all__ = [
     "Scorecard",
     "asked_of",
     "breakdowns",
-    "categories_of",
     "corrections_of",
     "current_observations",
     "delivery_facts",

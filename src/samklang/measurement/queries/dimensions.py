@@ -24,15 +24,15 @@ def dimensions_in(initiative: Initiative) -> QuerySet[Dimension]:
     return Dimension.objects.filter(initiative=initiative).select_related("replaces")
 
 
-def dimensions_in_use(initiative: Initiative) -> QuerySet[Dimension]:
-    """Return the breakdowns that are not retired."""
-    return dimensions_in(initiative).filter(retired_on__isnull=True)
-
-
 def dimensions_offered(initiative: Initiative, version: IndicatorVersion | None = None) -> QuerySet[Dimension]:
     """Return the breakdowns a definition may have: those not retired, and those the version has already."""
     kept = Q(pk__in=version.dimensions.values("pk")) | Q(pk=version.steps_id) if version else Q(pk__in=[])
     return dimensions_in(initiative).filter(Q(retired_on__isnull=True) | kept)
+
+
+def categories_in(dimensions: QuerySet[Dimension]) -> QuerySet[Category]:
+    """Return the categories of some breakdowns, in order, with their breakdown."""
+    return Category.objects.filter(dimension__in=dimensions).select_related("dimension")
 
 
 def dimension_sheets(initiative: Initiative) -> list[DimensionSheet]:

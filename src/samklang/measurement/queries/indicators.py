@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import REPORTED, Category, Duty, Indicator, IndicatorVersion, Stage, Target
+from samklang.measurement.models import REPORTED, Duty, Indicator, IndicatorVersion, Stage, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
@@ -45,11 +45,6 @@ def goals_with_target(initiative: Initiative) -> set[int]:
     with_target = Target.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
     links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
     return set(links.values_list("goal_id", flat=True))
-
-
-def categories_of(initiative: Initiative) -> QuerySet[Category]:
-    """Return the categories of all breakdowns, in order, with their breakdown."""
-    return Category.objects.filter(dimension__initiative=initiative).select_related("dimension")
 
 
 def indicators_on_the_way(initiative: Initiative) -> QuerySet[IndicatorVersion]:

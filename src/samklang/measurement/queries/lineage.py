@@ -1,9 +1,12 @@
 """The breakdowns of an indicator's definitions, and how the older ones are read under a later one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from samklang.measurement.calculations.mappings import CategoryMap, Member, followed_by
 from samklang.measurement.models import Category, CategoryMapping, Dimension, Fate, Indicator, IndicatorVersion
@@ -31,6 +34,16 @@ class Lineage:
     categories: Mapping[int, Category]
     broken_down_by: Mapping[int, tuple[int, ...]]
     maps: Mapping[int, Mapping[int, CategoryMapping]]
+
+    @property
+    def newest_first(self) -> list[IndicatorVersion]:
+        """Return the definitions, the newest first."""
+        return list(self.versions.values())[::-1]
+
+    @property
+    def newest(self) -> IndicatorVersion:
+        """Return the newest definition."""
+        return self.newest_first[0]
 
     def between(self, old: IndicatorVersion, new: IndicatorVersion) -> list[IndicatorVersion]:
         """Return the definitions after the old one up to the new one, in order."""
@@ -100,28 +113,32 @@ class Lineage:
 
 
 def lineage_of(indicator: Indicator | int) -> Lineage:
-    """Return an indicator's definitions with their breakdowns. Five queries."""
+    """Return an indicator's definitions with their breakdowns. Two queries, three where the breakdown ever changed."""
     pk = indicator if isinstance(indicator, int) else indicator.pk
-    versions = {each.pk: each for each in IndicatorVersion.objects.filter(indicator=pk).order_by("number")}
-    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion__in=list(versions)).order_by("pk")
-    by: dict[int, list[int]] = defaultdict(list)
-    for version, dimension in links.values_list("indicatorversion", "dimension"):
-        by[version].append(dimension)
+    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("pk")
+    rows = IndicatorVersion.objects.filter(indicator=pk).order_by("number")
+    versions: dict[int, IndicatorVersion] = {}
+    by: dict[int, tuple[int, ...]] = {}
+    for version in rows.annotate(dimension_ids=ArraySubquery(links.values("dimension"))):
+        versions[version.pk] = version
+        by[version.pk] = tuple(version.dimension_ids)
     used = {each for dimensions in by.values() for each in dimensions}
-    dimensions = {each.pk: each for each in Dimension.objects.filter(pk__in=used)} if used else {}
-    rows = Category.objects.filter(dimension__in=used).order_by("dimension", "order") if used else ()
+    of_them = Category.objects.filter(dimension__in=used).select_related("dimension").order_by("dimension", "order")
+    categories = {each.pk: each for each in of_them} if used else {}
+    dimensions = {each.dimension_id: each.dimension for each in categories.values()}
     maps: dict[int, dict[int, CategoryMapping]] = defaultdict(dict)
-    for told in CategoryMapping.objects.filter(version__in=list(versions)) if len(versions) > 1 else ():
+    has_changed = len({frozenset(each) for each in by.values()}) > 1
+    for told in CategoryMapping.objects.filter(version__in=list(versions)) if has_changed else ():
         maps[told.version_id][told.old_id] = told
-    return Lineage(
-        versions, dimensions, {each.pk: each for each in rows}, {each: tuple(by[each]) for each in versions}, maps
-    )
+    return Lineage(versions, dimensions, categories, by, maps)
 
 
-def split_categories(versions: Iterable[int]) -> dict[int, list[str]]:
-    """Return {definition id: names of the categories that it split among several}. One query."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = CategoryMapping.objects.filter(version__in=list(versions), fate=Fate.SPLIT)
-    for version, name in rows.values_list("version", "old__name"):
-        found[version].append(name)
-    return found
+def with_splits(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
+    """Return the definitions, each with the names of the categories it split among several."""
+    told = CategoryMapping.objects.filter(version=OuterRef("pk"), fate=Fate.SPLIT).order_by("pk")
+    return versions.annotate(split_names=ArraySubquery(told.values("old__name")))
+
+
+def split_names_of(version: IndicatorVersion) -> list[str]:
+    """Return what `with_splits` found; nothing for a definition that was read without it."""
+    return list(getattr(version, "split_names", ()))

@@ -116,7 +116,7 @@ class Pivot:
 
 
 def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
-    """Return the pivot a viewer asked for, or the nearest that there is. At most thirteen queries.
+    """Return the pivot a viewer asked for, or the nearest that there is. At most ten queries.
 
     The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that do not
     count people. Of those that do, others are shown released tables and nothing computed from what is behind them.

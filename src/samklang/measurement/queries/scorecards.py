@@ -1,6 +1,6 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from samklang.measurement.calculations.targets import Goalpost, expected_on, pro
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.indicators import headline_indicators
-from samklang.measurement.queries.lineage import split_categories
+from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import (
@@ -118,8 +118,7 @@ def _scorecards(series: list[Series]) -> list[Scorecard]:
     prefetch_related_objects(indicators, "goals", "changes")
     targets = _targets(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
-    split = split_categories({total.version.pk for each in series for total in each.totals})
-    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], split) for each in series]
+    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk]) for each in series]
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:
@@ -131,9 +130,7 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
     return {target.indicator_id: target for target in found}
 
 
-def _scorecard(
-    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], split: Mapping[int, list[str]]
-) -> Scorecard:
+def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredChange, ...]) -> Scorecard:
     version, latest = series.version, series.latest
     post = None
     if target:
@@ -162,9 +159,7 @@ def _scorecard(
         sentence=sentence,
         way=way_words(target, version) if target else "",
         agreed=_agreed_words(series, post),
-        curve=_curve(
-            series, target, verdict, start, sentence, _agreed(series, post), _breaks(start, series, changes, split)
-        ),
+        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post), _breaks(start, series, changes)),
     )
 
 
@@ -273,14 +268,12 @@ def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
     ]
 
 
-def _breaks(
-    start: int, series: Series, changes: tuple[DeclaredChange, ...], split: Mapping[int, list[str]]
-) -> tuple[Break, ...]:
+def _breaks(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -> tuple[Break, ...]:
     """Return what changed and where: the definition, categories that were split, declared changes of the work."""
     marks = [Break(start, _("new definition"))] if start else []
-    for at, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
-        if before.version.pk != after.version.pk and at != start and (names := split.get(after.version.pk)):
-            marks.append(Break(at, _("split: %(names)s") % {"names": ", ".join(names)}))
+    for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
+        if before.version.pk != after.version.pk and place != start and (names := split_names_of(after.version)):
+            marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:
         at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
         if at is not None and at > start:

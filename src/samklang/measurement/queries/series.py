@@ -11,6 +11,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+from samklang.measurement.queries.lineage import with_splits
 from samklang.measurement.queries.released import is_guarded, released_tables
 from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
 
@@ -47,7 +48,8 @@ def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
     ids = [indicator.pk for indicator in indicators]
     by_id: dict[int, IndicatorVersion] = {}
     in_force: dict[int, IndicatorVersion] = {}
-    for version in IndicatorVersion.objects.filter(indicator__in=ids).order_by("indicator", "number"):
+    rows = with_splits(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
+    for version in rows:
         by_id[version.pk] = version
         if version.indicator_id not in in_force or version.valid_from <= on:
             in_force[version.indicator_id] = version

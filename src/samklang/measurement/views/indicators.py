@@ -21,7 +21,6 @@ from samklang.measurement.queries import (
     indicators_on_the_way,
     indicators_visible_to,
     last_release_of,
-    latest_version_of,
     moment_of,
     reporters_of,
 )
@@ -72,6 +71,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at)
+    lineage = lineage_of(chosen)
     context = {
         "card": card,
         "indicator": chosen,
@@ -79,14 +79,14 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "bar": _bar(card),
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
-        "breakdowns": breakdowns(viewer, card.version, totals=totals, facts=facts) if totals else [],
+        "breakdowns": breakdowns(viewer, card.version, totals=totals, facts=facts, lineage=lineage) if totals else [],
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
         "how_told": how_told(totals[0].period, facts=facts) if totals else [],
         "release": _release(totals[0]) if totals else None,
         "rule": rule_words(card.version),
         "unit": unit_words(card.version),
-        "lacks_mapping": bool(lineage_of(chosen).unmapped(latest_version_of(chosen))),
-        "versions": chosen.versions.order_by("-number"),
+        "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
+        "versions": lineage.newest_first,
         "corrections": corrections_of(viewer, card.version),
         "activities": activities_of_indicators(viewer.initiative).get(chosen.pk, []),
         "decisions": decisions_about(viewer, indicator=chosen),
