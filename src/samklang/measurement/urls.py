@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, definitions, duties, indicators, periods, reporting
+from samklang.measurement.views import approval, definitions, duties, indicators, periods, releasing, reporting
 
 app_name = "measurement"
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<int:period_id>/", duties.period, name="period"),
-    path("periods/<int:period_id>/release/", periods.release, name="release"),
+    path("periods/<int:period_id>/release/", releasing.release, name="release"),
+    path("releases/<int:prepared_release_id>/", releasing.confirm_release, name="confirm_release"),
+    path("releases/<int:prepared_release_id>/withdraw/", releasing.withdraw_release, name="withdraw_release"),
+    path("releases/who/", releasing.release_rule, name="release_rule"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
     path("reports/<int:report_id>/waive/", duties.waive, name="waive"),

@@ -19,7 +19,13 @@ from samklang.measurement.actions.duties import (
 )
 from samklang.measurement.actions.facts import rebuild_counting
 from samklang.measurement.actions.protecting import protect_release, protect_releases
-from samklang.measurement.actions.releasing import release_period
+from samklang.measurement.actions.releasing import (
+    confirm_release,
+    prepare_release,
+    release_period,
+    set_release_rule,
+    withdraw_release,
+)
 from samklang.measurement.actions.reporting import (
     Conflict,
     TypedFigure,
@@ -39,12 +45,14 @@ __all__ = [
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
+    "confirm_release",
     "declare_change",
     "define_indicator",
     "due_day",
     "end_duty",
     "lift_waivers",
     "open_period",
+    "prepare_release",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
@@ -54,9 +62,11 @@ __all__ = [
     "revise_indicator",
     "save_figures",
     "set_duty_template",
+    "set_release_rule",
     "set_reminders",
     "set_target",
     "settle_indicator",
     "submit_report",
     "waive_duties",
+    "withdraw_release",
 ]

@@ -19,6 +19,7 @@ from samklang.measurement.models.definitions import (
     label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.preparing import PreparedRelease, ReleaseRule
 from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
     COUNTING,
@@ -64,7 +65,9 @@ __all__ = [
     "Observation",
     "Period",
     "Policy",
+    "PreparedRelease",
     "Release",
+    "ReleaseRule",
     "ReleasedCell",
     "ReleasedTable",
     "Reminder",

@@ -38,6 +38,13 @@ from samklang.measurement.queries.indicators import (
     target_of,
 )
 from samklang.measurement.queries.moments import Moment, moment_of
+from samklang.measurement.queries.preparing import (
+    WhoReleases,
+    ever_prepared,
+    prepared_release_of,
+    prepared_releases,
+    who_releases,
+)
 from samklang.measurement.queries.scorecards import Order, Scorecard, in_order, public_scorecards, scorecard
 from samklang.measurement.queries.series import facts_for
 
@@ -48,6 +55,7 @@ __all__ = [
     "NamedIndicator",
     "Order",
     "Scorecard",
+    "WhoReleases",
     "asked_of",
     "breakdowns",
     "categories_of",
@@ -57,6 +65,7 @@ __all__ = [
     "delivery_matrix",
     "dimensions_of",
     "due_reports",
+    "ever_prepared",
     "facts_for",
     "goals_with_target",
     "headline_indicators",
@@ -74,6 +83,8 @@ __all__ = [
     "named",
     "period_of_viewer",
     "periods_of",
+    "prepared_release_of",
+    "prepared_releases",
     "public_scorecards",
     "reporters_of",
     "reporting_organisations_of",
@@ -85,4 +96,5 @@ __all__ = [
     "sum_of_parts",
     "target_of",
     "unfinished_reports",
+    "who_releases",
 ]
