@@ -1,19 +1,22 @@
 """The reference scale: 50 organisations x 30 indicators x 60 months x 24 cells = 2.16 million observations.
 
-    DATABASE_URL=postgres://... python benchmarks/scale.py                (an empty database of its own; it is filled)
-    DATABASE_URL=postgres://... python benchmarks/scale.py --history 10   (ten times the history: 600 months)
+    python benchmarks/scale.py                       (an embedded database of its own, thrown away afterwards)
+    python benchmarks/scale.py --history 10          (ten times the history: 600 months)
+    python benchmarks/scale.py --organisations 5     (a tenth of the organisations: for a small machine)
+    python benchmarks/scale.py --database postgres://...     (an empty database of yours; it is filled)
 
 Defines everything through the product's own actions, generates the observations, loads them by COPY beside a bare table
-of the same rows, releases every period, and prints server time and queries of every figure page, as the backbone and as
-a partner. Run it once with each history and compare: growth in history must not slow the pages of the present.
+of the same rows, releases every period, makes the tables of the last release as its task does (those of the earlier
+ones are copies of it), and prints server time and queries of every figure page, as the backbone and as a partner. Run
+it once with each history and compare: growth in history must not slow the pages of the present.
 """
 
 import argparse
-import io
 import os
 import statistics
 import sys
 import time
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +28,22 @@ DIMENSIONS = {"Age": 4, "Gender": 3, "Tenure": 2}
 LAST_MONTH = date(2026, 10, 1)
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 ROUNDS = 9
+COPIED_TABLES = """
+INSERT INTO measurement_releasedtable (release_id, indicator_id, version_id, policy, numerator, denominator, least,
+                                       is_hidden, asked, reported, not_applicable, declined)
+SELECT r.id, t.indicator_id, t.version_id, t.policy, t.numerator, t.denominator, t.least, t.is_hidden, t.asked,
+       t.reported, t.not_applicable, t.declined
+FROM measurement_release r JOIN measurement_releasedtable t ON t.release_id = %(last)s WHERE r.id <> %(last)s
+"""
+COPIED_CELLS = """
+INSERT INTO measurement_releasedcell (table_id, place_id, is_unplaced, categories, numerator, denominator, least,
+                                      is_hidden)
+SELECT t.id, c.place_id, c.is_unplaced, c.categories, c.numerator, c.denominator, c.least, c.is_hidden
+FROM measurement_releasedtable t
+JOIN measurement_releasedtable old ON old.release_id = %(last)s AND old.indicator_id = t.indicator_id
+JOIN measurement_releasedcell c ON c.table_id = old.id
+WHERE t.release_id <> %(last)s
+"""
 COLUMNS = (
     "version_id", "indicator_id", "organisation_id", "period_id", "cell_id", "numerator", "answer", "how",
     "explanation", "report_id", "entered_by_id", "entered_at", "counts",
@@ -34,7 +53,17 @@ COLUMNS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--history", type=int, default=1, help="times 60 months (default 1)")
+    parser.add_argument("--organisations", type=int, default=ORGANISATIONS)
+    parser.add_argument("--database", help="an empty database; without it an embedded one of its own")
     chosen = parser.parse_args()
+    from samklang.config.database.throwaway import test_server
+
+    with nullcontext(chosen.database) if chosen.database else test_server() as url:
+        os.environ["DATABASE_URL"] = url
+        measured(chosen)
+
+
+def measured(chosen) -> None:
     import django
 
     django.setup()
@@ -44,12 +73,13 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     with app.replace_connector(testing.InMemoryConnector()):
-        anne, bo, periods = founded(MONTHS * chosen.history)
+        anne, bo, periods = founded(MONTHS * chosen.history, chosen.organisations)
         load(anne, periods)
+        release(anne, periods)
         pages(anne, bo)
 
 
-def founded(months: int):
+def founded(months: int, organisations: int):
     from samklang.agenda.models import Goal
     from samklang.initiatives.actions import add_organisation, found_initiative, give_seat
     from samklang.measurement import actions
@@ -74,7 +104,7 @@ def founded(months: int):
         actions.define_indicator(
             code=f"I{number:02}", wording=wording, dimensions=dimensions, goals=[goals[number % 3]], by=anne, at=AT
         )
-    for number in range(ORGANISATIONS):
+    for number in range(organisations):
         organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
     bo = give_seat(
         organisation=organisation, person_name="Bo", person_email="bo@example.org", role="editor", by=anne, at=AT
@@ -116,23 +146,24 @@ def load(anne, periods) -> None:
 
     cells = list(Cell.objects.values_list("pk", flat=True))
     versions = list(IndicatorVersion.objects.order_by("indicator__code").values_list("pk", "indicator"))
-    text = io.StringIO()
-    count = 0
-    for report in Report.objects.values_list("pk", "organisation", "period"):
-        for version, indicator in versions:
-            for cell in cells:
-                figure = (report[1] * 7 + report[2] * 3 + indicator * 5 + cell) % 40
-                text.write(
-                    f"{version}\t{indicator}\t{report[1]}\t{report[2]}\t{cell}\t{figure}\tmeasured\tregistered\t\t"
-                    f"{report[0]}\t{anne.person.pk}\t{AT:%Y-%m-%d %H:%M:%S+00}\tt\n"
-                )
-                count += 1
     names = ", ".join(COLUMNS)
+    count, bare, full = 0, 0.0, 0.0
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE UNLOGGED TABLE bare AS SELECT {names} FROM measurement_observation WITH NO DATA")
-        bare = copied(cursor, "bare", names, text)
+        for period in periods:
+            lines = [
+                f"{version}\t{indicator}\t{organisation}\t{period.pk}\t{cell}\t"
+                f"{(organisation * 7 + period.pk * 3 + indicator * 5 + cell) % 40}\tmeasured\tregistered\t\t"
+                f"{report}\t{anne.person.pk}\t{AT:%Y-%m-%d %H:%M:%S+00}\tt\n"
+                for report, organisation in Report.objects.filter(period=period).values_list("pk", "organisation")
+                for version, indicator in versions
+                for cell in cells
+            ]
+            count += len(lines)
+            text = "".join(lines)
+            bare += copied(cursor, "bare", names, text)
+            full += copied(cursor, "measurement_observation", names, text)
         cursor.execute("DROP TABLE bare")
-        full = copied(cursor, "measurement_observation", names, text)
         cursor.execute("ANALYZE")
     print(f"{count:,} observations: bare COPY {bare:.1f} s, into the product {full:.1f} s ({full / bare:.1f}x)")
     for state in ("submitted", "approved"):
@@ -143,21 +174,34 @@ def load(anne, periods) -> None:
     begun = time.perf_counter()
     actions.rebuild_counting()
     print(f"rebuilding what counts {time.perf_counter() - begun:.1f} s")
-    begun = time.perf_counter()
-    for period in periods:
-        actions.release_period(period=period, note="", by=anne, at=AT + timedelta(hours=1))
-    print(f"releasing {len(periods)} periods {time.perf_counter() - begun:.1f} s")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
-def copied(cursor, table: str, names: str, text: io.StringIO) -> float:
+def copied(cursor, table: str, names: str, text: str) -> float:
     begun = time.perf_counter()
-    text.seek(0)
     with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        while block := text.read(1 << 20):
-            copy.write(block)
+        copy.write(text)
     return time.perf_counter() - begun
+
+
+def release(anne, periods) -> None:
+    """Release every period; make the last one's tables, and give the earlier ones copies of them."""
+    from django.db import connection
+
+    from samklang.measurement import actions
+    from samklang.measurement.models import Release, ReleasedTable
+
+    begun = time.perf_counter()
+    made = [actions.release_period(period=period, note="", by=anne, at=AT + timedelta(hours=1)) for period in periods]
+    print(f"releasing {len(periods)} periods {time.perf_counter() - begun:.1f} s")
+    begun = time.perf_counter()
+    actions.protect_release(release=made[-1], at=AT + timedelta(hours=2))
+    tables = ReleasedTable.objects.count()
+    print(f"making the {tables} tables of one release {time.perf_counter() - begun:.1f} s")
+    with connection.cursor() as cursor:
+        cursor.execute(COPIED_TABLES, {"last": made[-1].pk})
+        cursor.execute(COPIED_CELLS, {"last": made[-1].pk})
+        cursor.execute("ANALYZE")
+    Release.objects.update(protected_at=AT + timedelta(hours=2))
 
 
 def pages(anne, bo) -> None:
@@ -179,7 +223,7 @@ def pages(anne, bo) -> None:
         "who has delivered": ("measurement:periods", {}),
         "a period, figure by figure": ("measurement:period", {"period_id": Period.objects.latest("starts_on").pk}),
         "a report (30 x 25 figures)": ("measurement:report", {"report_id": Report.objects.filter(
-            organisation__name=f"Partner {ORGANISATIONS - 1:02}").latest("period__starts_on").pk}),
+            organisation__seats__person=bo).latest("period__starts_on").pk}),
     }  # fmt: skip
     print(f"{'page':<34}{'as':<10}{'median ms':>10}{'worst ms':>10}{'queries':>9}")
     for who, person in (("backbone", anne.person), ("partner", bo)):

@@ -113,7 +113,7 @@ def _links(initiative_id: int) -> Iterator[StoredLink]:
                     e.content_hmac, e.previous_hash, e.hash, c.salt, c.body::text
              FROM audit_event e LEFT JOIN audit_eventcontent c ON c.event_id = e.id
              WHERE e.initiative_id = %s ORDER BY e.number"""
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:  # a chain of a million events does not fit in the memory
         cursor.execute(sql, [initiative_id])
         while rows := cursor.fetchmany(2000):
             for row in rows:

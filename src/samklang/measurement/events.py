@@ -22,6 +22,9 @@ REPORT_RETURNED = Verb("measurement.report_returned", _("sent back the report %(
 REPORT_APPROVED = Verb("measurement.report_approved", _("approved the report %(target)s"))
 REPORT_REOPENED = Verb("measurement.report_reopened", _("reopened the report %(target)s"), news=False)
 PERIOD_RELEASED = Verb("measurement.period_released", _("released the figures of %(target)s"))
+RELEASE_PREPARED = Verb("measurement.release_prepared", _("prepared the release of %(target)s"), news=False)
+RELEASE_WITHDRAWN = Verb("measurement.release_withdrawn", _("withdrew the prepared release of %(target)s"), news=False)
+RELEASE_RULE_SET = Verb("measurement.release_rule_set", _("decided how many people release figures in %(target)s"))
 DUTY_TEMPLATE_SET = Verb(
     "measurement.duty_template_set", _("said what this kind of organisation reports: %(target)s"), news=False
 )

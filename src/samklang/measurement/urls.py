@@ -11,6 +11,7 @@ from samklang.measurement.views import (
     indicators,
     periods,
     pivots,
+    releasing,
     reporting,
 )
 
@@ -37,7 +38,10 @@ urlpatterns = [
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<int:period_id>/", duties.period, name="period"),
-    path("periods/<int:period_id>/release/", periods.release, name="release"),
+    path("periods/<int:period_id>/release/", releasing.release, name="release"),
+    path("releases/<int:prepared_release_id>/", releasing.confirm_release, name="confirm_release"),
+    path("releases/<int:prepared_release_id>/withdraw/", releasing.withdraw_release, name="withdraw_release"),
+    path("releases/who/", releasing.release_rule, name="release_rule"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
     path("reports/<int:report_id>/waive/", duties.waive, name="waive"),

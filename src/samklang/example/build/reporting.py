@@ -16,9 +16,10 @@ from samklang.example.story.shapes import Correction, Oddity
 from samklang.measurement.actions import (
     TypedFigure,
     approve_report,
+    confirm_release,
     open_period,
+    prepare_release,
     protect_release,
-    release_period,
     reopen_report,
     return_report,
     save_figures,
@@ -76,12 +77,14 @@ def _plan_quarter(desk: Desk, quarter: int) -> None:
             _plan_past(desk, quarter, partner, lag)
     if quarter == PRESENT:
         world.timeline.add(world.days.moment(-4, 15), lambda at: _release(desk, quarter, _PARTLY, at))
+        world.timeline.add(world.days.moment(-1, 16), lambda at: _prepare(desk, quarter, _AGAIN, at))
         return
     due = world.days.due_on(quarter)
     released = moment(working_day(due + timedelta(days=10), back=False), 14)
     world.timeline.add(released, lambda at: _release(desk, quarter, "", at))
 
 
+_AGAIN = "Vist igen, delvist, fordi flere har indberettet siden sidst."
 _PARTLY = "Vist delvist, så styregruppen kan se herbergstallet. Resten kommer, når alle har indberettet."
 
 
@@ -238,5 +241,12 @@ def _reopen(desk: Desk, told: Correction, at: datetime) -> None:
 
 
 def _release(desk: Desk, quarter: int, note: str, at: datetime) -> None:
-    made = release_period(period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.anne, at=at)
-    protect_release(release=made, at=at)
+    prepared = prepare_release(
+        period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at
+    )
+    made = confirm_release(prepared=prepared, by=desk.world.anne, at=at + timedelta(minutes=20))
+    protect_release(release=made, at=made.at)
+
+
+def _prepare(desk: Desk, quarter: int, note: str, at: datetime) -> None:
+    prepare_release(period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at)

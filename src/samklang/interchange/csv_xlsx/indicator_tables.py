@@ -49,7 +49,7 @@ def breakdown_table(
     if not shown:
         return headers, []
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None)
-    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=known_on)
+    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=known_on, totals=totals)
     found = breakdowns(viewer, card.version, totals=totals, facts=facts)
     return headers, [
         [each.name, row.label, _shown(row.is_hidden, row.value), _shown(row.was_hidden, row.value_before)]

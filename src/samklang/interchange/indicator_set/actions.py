@@ -39,8 +39,7 @@ from samklang.measurement.models import (
     StagedSet,
     Trajectory,
 )
-from samklang.measurement.queries import categories_of
-from samklang.measurement.queries.dimensions import dimensions_in
+from samklang.measurement.queries.dimensions import categories_of, dimensions_in
 from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
 

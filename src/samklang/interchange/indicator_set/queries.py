@@ -13,7 +13,7 @@ from samklang.interchange.indicator_set.calculations.plan import Here, Step, pla
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, packed, unpacked
 from samklang.interchange.indicator_set.calculations.values import clean
 from samklang.measurement.models import STAGES, Indicator, IndicatorVersion, StagedSet
-from samklang.measurement.queries import categories_of
+from samklang.measurement.queries.dimensions import categories_of
 from samklang.measurement.queries.sharing import codes_with_figures, kinds_asked, whole_indicators
 
 

@@ -30,7 +30,13 @@ from samklang.measurement.actions.official import (
     stage_table,
 )
 from samklang.measurement.actions.protecting import protect_release, protect_releases
-from samklang.measurement.actions.releasing import release_period
+from samklang.measurement.actions.releasing import (
+    confirm_release,
+    prepare_release,
+    release_period,
+    set_release_rule,
+    withdraw_release,
+)
 from samklang.measurement.actions.reporting import (
     Conflict,
     TypedFigure,
@@ -54,6 +60,7 @@ __all__ = [
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
+    "confirm_release",
     "declare_change",
     "define_indicator",
     "discard_table",
@@ -64,6 +71,7 @@ __all__ = [
     "map_categories",
     "note_failed_renewal",
     "open_period",
+    "prepare_release",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
@@ -78,10 +86,12 @@ __all__ = [
     "save_figures",
     "set_data_terms",
     "set_duty_template",
+    "set_release_rule",
     "set_reminders",
     "set_target",
     "settle_indicator",
     "stage_table",
     "submit_report",
     "waive_duties",
+    "withdraw_release",
 ]

@@ -18,6 +18,7 @@ from samklang.measurement.models import (
     Indicator,
     IndicatorVersion,
     Kind,
+    Period,
     Policy,
     Release,
     ReleasedCell,
@@ -113,11 +114,13 @@ def _same(table: ReleasedTable, release: Release) -> bool:
 
 def _counting(release: Release, indicator: Indicator) -> tuple[PeriodTotal | None, list[Fact]]:
     """Return a release's total of an indicator, and the facts it is made of, as they were known at its moment."""
-    facts = facts_known_on([indicator.pk], at=release.at)
     period = release.period
-    [series] = series_of_facts(period.initiative, [indicator], facts, today=period.starts_on)
+    is_running = IndicatorVersion.objects.filter(indicator=indicator, kind=Kind.RUNNING_TOTAL).exists()
+    periods = list(Period.objects.filter(initiative=period.initiative_id)) if is_running else [period]
+    facts = facts_known_on([indicator.pk], at=release.at, periods=None if is_running else [period.pk])
+    [series] = series_of_facts(periods, [indicator], facts, today=period.starts_on)
     total = next((each for each in series.totals if each.period.pk == period.pk), None)
-    here = carried_facts(facts, series.totals) if series.version.kind == Kind.RUNNING_TOTAL else facts
+    here = carried_facts(facts, series.totals) if is_running else facts
     return total, [fact for fact in here if fact.period_id == period.pk]
 
 

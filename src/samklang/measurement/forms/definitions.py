@@ -244,16 +244,6 @@ class OpenPeriodForm(GuardedForm):
         return self.choices[self.cleaned_data["period"]]
 
 
-class ReleaseForm(GuardedForm):
-    """Showing a period's figures to all."""
-
-    is_partial = forms.BooleanField(
-        label=_("Release it although reports are missing"), required=False,
-        help_text=_("The total then says what it lacks."),
-    )  # fmt: skip
-    note = forms.CharField(label=_("Note to the readers"), required=False, widget=_LONG)
-
-
 def _dimension_words(dimension: Dimension) -> str:
     names = ", ".join(category.name for category in dimension.categories.all())
     words = f"{dimension.name} ({names})"

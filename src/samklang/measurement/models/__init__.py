@@ -21,6 +21,7 @@ from samklang.measurement.models.definitions import (
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
+from samklang.measurement.models.preparing import PreparedRelease, ReleaseRule
 from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
     COUNTING,
@@ -85,7 +86,9 @@ __all__ = [
     "OfficialSeries",
     "Period",
     "Policy",
+    "PreparedRelease",
     "Release",
+    "ReleaseRule",
     "ReleasedCell",
     "ReleasedTable",
     "Reminder",

@@ -50,6 +50,13 @@ from samklang.measurement.queries.official import (
     series_to_renew,
     staged_table_of,
 )
+from samklang.measurement.queries.preparing import (
+    WhoReleases,
+    ever_prepared,
+    prepared_release_of,
+    prepared_releases,
+    who_releases,
+)
 from samklang.measurement.queries.scorecards import Order, Scorecard, in_order, public_scorecards, scorecard
 from samklang.measurement.queries.series import facts_for
 
@@ -61,6 +68,7 @@ __all__ = [
     "OfficialCard",
     "Order",
     "Scorecard",
+    "WhoReleases",
     "asked_of",
     "breakdowns",
     "corrections_of",
@@ -68,6 +76,7 @@ __all__ = [
     "delivery_facts",
     "delivery_matrix",
     "due_reports",
+    "ever_prepared",
     "facts_for",
     "figures_in",
     "goals_with_target",
@@ -92,6 +101,8 @@ __all__ = [
     "official_series_visible_to",
     "period_of_viewer",
     "periods_of",
+    "prepared_release_of",
+    "prepared_releases",
     "public_scorecards",
     "renewals_of",
     "reporters_of",
@@ -107,4 +118,5 @@ __all__ = [
     "sum_of_parts",
     "target_of",
     "unfinished_reports",
+    "who_releases",
 ]

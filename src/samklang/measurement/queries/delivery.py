@@ -13,6 +13,7 @@ from samklang.initiatives.asks import Ask
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
+from samklang.measurement.queries.preparing import releases_awaiting
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def reports_awaiting(viewer: Viewer) -> list[Ask]:
         )
     if viewer.can(Permission.APPROVE_REPORTS):
         asks += _approvals(viewer)
-    return asks
+    return asks + releases_awaiting(viewer)
 
 
 def _approvals(viewer: Viewer) -> list[Ask]:

@@ -35,6 +35,11 @@ def categories_in(dimensions: QuerySet[Dimension]) -> QuerySet[Category]:
     return Category.objects.filter(dimension__in=dimensions).select_related("dimension")
 
 
+def categories_of(initiative: Initiative) -> QuerySet[Category]:
+    """Return the categories of all breakdowns of an initiative, retired ones too, in order."""
+    return categories_in(dimensions_in(initiative))
+
+
 def dimension_sheets(initiative: Initiative) -> list[DimensionSheet]:
     """Return every breakdown with what it holds and who uses it, those in use first. Four queries."""
     dimensions = list(dimensions_in(initiative).prefetch_related("categories"))

@@ -14,8 +14,19 @@ SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id,
        o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o
 """
-_LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s)"
-_OF_PERIODS = " AND o.period_id = ANY(%(periods)s)"
+_IN_PERIODS = "(%(periods)s::bigint[] IS NULL OR o.period_id = ANY(%(periods)s))"
+_LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s) AND {_IN_PERIODS}"
+_WHOLE = """
+SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, NULL,
+       CASE WHEN bool_or(o.cell_id IS NULL AND o.numerator IS NOT NULL)
+            THEN max(o.numerator) FILTER (WHERE o.cell_id IS NULL) ELSE sum(o.numerator) END,
+       CASE WHEN bool_or(o.cell_id IS NULL AND o.numerator IS NOT NULL)
+            THEN max(o.denominator) FILTER (WHERE o.cell_id IS NULL) ELSE sum(o.denominator) END,
+       CASE WHEN bool_or(o.answer = 'measured') THEN 'measured' ELSE min(o.answer) END, ''
+FROM measurement_observation o
+WHERE o.counts AND o.indicator_id = ANY(%(ids)s)
+GROUP BY o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id
+"""
 _KNOWN = """
 WITH cut AS ({cut}),
 held AS (
@@ -30,11 +41,14 @@ SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, 
        o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
        o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o JOIN held ON held.report_id = o.report_id
-WHERE o.indicator_id = ANY(%(ids)s) AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
-  {of_periods}
+WHERE o.indicator_id = ANY(%(ids)s) AND (%(periods)s::bigint[] IS NULL OR o.period_id = ANY(%(periods)s))
+  AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
 ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
 """
-_CUT_AT_MOMENT = "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"
+_CUT_AT_MOMENT = (
+    "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"
+    " WHERE %(periods)s::bigint[] IS NULL OR id = ANY(%(periods)s)"
+)
 _CUT_AT_RELEASE = (
     "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now()) GROUP BY period_id"
 )
@@ -55,39 +69,50 @@ class Fact:
     how: str
 
 
-def facts_now(indicator_ids: Iterable[int]) -> list[Fact]:
-    """Return what counts today: one indexed read."""
-    return _rows(_LIVE, ids=list(indicator_ids), at=None)
+def facts_now(indicator_ids: Iterable[int], *, periods: Iterable[int] | None = None) -> list[Fact]:
+    """Return what counts today, in all periods or in some: one indexed read."""
+    return _rows(_LIVE, ids=list(indicator_ids), at=None, periods=periods)
 
 
-def facts_known_on(indicator_ids: Iterable[int], *, at: datetime) -> list[Fact]:
+def wholes_now(indicator_ids: Iterable[int]) -> list[Fact]:
+    """Return what counts today as one whole for each organisation and place: the entered total, else its cells added.
+
+    For the kinds of figure of which a total needs no cells: all but answers on a scale.
+    """
+    return _rows(_WHOLE, ids=list(indicator_ids), at=None)
+
+
+def facts_known_on(indicator_ids: Iterable[int], *, at: datetime, periods: Iterable[int] | None = None) -> list[Fact]:
     """Return what counted at a moment, from the history of reports; never reads the `counts` flag."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT, of_periods=""), ids=list(indicator_ids), at=at)
+    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT), ids=list(indicator_ids), at=at, periods=periods)
 
 
 def facts_of_periods(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
     """Return what counts now, or counted at a moment, of one indicator in some periods only."""
-    sql = _KNOWN.format(cut=_CUT_AT_MOMENT, of_periods=_OF_PERIODS) if at else _LIVE + _OF_PERIODS
-    return _rows(sql, ids=[indicator_id], at=at, periods=list(periods))
+    if at:
+        return facts_known_on([indicator_id], at=at, periods=periods)
+    return facts_now([indicator_id], periods=periods)
 
 
-def facts_as_released(indicator_ids: Iterable[int], *, at: datetime | None = None) -> list[Fact]:
+def facts_as_released(
+    indicator_ids: Iterable[int], *, at: datetime | None = None, periods: Iterable[int] | None = None
+) -> list[Fact]:
     """Return what each period's last release (before a moment) showed."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE, of_periods=""), ids=list(indicator_ids), at=at)
+    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE), ids=list(indicator_ids), at=at, periods=periods)
 
 
 def answers_as_released(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
     """Return who answered what in some periods as their last release (before a moment) showed it; never a figure."""
-    sql = _KNOWN.format(cut=_CUT_AT_RELEASE, of_periods=_OF_PERIODS)
-    rows = _rows(sql, ids=[indicator_id], at=at, periods=list(periods))
+    rows = facts_as_released([indicator_id], at=at, periods=periods)
     return [replace(fact, figure=Figure(None)) for fact in rows]
 
 
-def _rows(sql: str, *, ids: Sequence[int], at: datetime | None, periods: Sequence[int] = ()) -> list[Fact]:
+def _rows(sql: str, *, ids: Sequence[int], at: datetime | None, periods: Iterable[int] | None = None) -> list[Fact]:
     if not ids:
         return []
+    wanted = None if periods is None else list(periods)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"ids": list(ids), "at": at, "periods": list(periods)})
+        cursor.execute(sql, {"ids": list(ids), "at": at, "periods": wanted})
         return [_fact(row) for row in cursor.fetchall()]
 
 

@@ -9,8 +9,8 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now, wholes_now
 from samklang.measurement.queries.lineage import with_splits
 from samklang.measurement.queries.released import is_guarded, released_tables
 from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
@@ -61,16 +61,25 @@ def current_versions(indicators: Iterable[Indicator], *, on: date) -> Mapping[in
     return definitions_of(indicators, on=on).in_force
 
 
-def facts_for(viewer: Viewer, versions: Mapping[int, IndicatorVersion], *, known_on: datetime | None) -> list[Fact]:
-    """Return the figures a viewer's totals are made of.
+def facts_for(
+    viewer: Viewer,
+    versions: Mapping[int, IndicatorVersion],
+    *,
+    known_on: datetime | None,
+    totals: Iterable[PeriodTotal | None],
+) -> list[Fact]:
+    """Return the figures that a viewer's totals of some periods are made of.
 
     The backbone sees what is approved. Others see the same of what does not count people; of what does they see who
     answered as it was released, never a figure: those are in the released tables.
     """
     guarded = [] if viewer.is_backbone else _guarded_among(versions)
     open_ones = [pk for pk in versions if pk not in guarded]
-    live = facts_known_on(open_ones, at=known_on) if known_on else facts_now(open_ones)
-    told = facts_as_released(guarded, at=known_on)
+    periods = [total.period.pk for total in totals if total]
+    live = (
+        facts_known_on(open_ones, at=known_on, periods=periods) if known_on else facts_now(open_ones, periods=periods)
+    )
+    told = facts_as_released(guarded, at=known_on, periods=periods)
     return live + [replace(fact, figure=Figure(None)) for fact in told]
 
 
@@ -95,9 +104,18 @@ def series_for(
     guarded = frozenset() if viewer.is_backbone else definitions.guarded
     live = [each for each in indicators if each.pk not in guarded]
     released = [each for each in indicators if each.pk in guarded]
-    live_ids = [each.pk for each in live]
-    facts = facts_known_on(live_ids, at=known_on) if known_on else facts_now(live_ids)
+    facts = _live(definitions, [each.pk for each in live], known_on=known_on)
     return _in_order(indicators, viewer.initiative, definitions, live, facts, released, known_on)
+
+
+def _live(definitions: Definitions, indicator_ids: list[int], *, known_on: datetime | None) -> list[Fact]:
+    """Return what totals are made of: of scales every answer, of other kinds each organisation's whole."""
+    if known_on:
+        return facts_known_on(indicator_ids, at=known_on)
+    scales = {version.indicator_id for version in definitions.by_id.values() if version.kind == Kind.SCALE}
+    return facts_now([pk for pk in indicator_ids if pk in scales]) + wholes_now(
+        [pk for pk in indicator_ids if pk not in scales]
+    )
 
 
 def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], *, today: date) -> list[Series]:
@@ -111,11 +129,10 @@ def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], 
 
 
 def series_of_facts(
-    initiative: Initiative, indicators: Iterable[Indicator], facts: list[Fact], *, today: date
+    periods: list[Period], indicators: Iterable[Indicator], facts: list[Fact], *, today: date
 ) -> list[Series]:
-    """Return the totals over time of given facts, unprotected: for what makes the released tables."""
+    """Return the totals of given facts in given periods, unprotected: for what makes the released tables."""
     indicators = list(indicators)
-    periods = list(Period.objects.filter(initiative=initiative))
     return _series(indicators, definitions_of(indicators, on=today), facts, periods)
 
 

@@ -70,7 +70,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)))
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
-    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at)
+    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or ())
     lineage = lineage_of(chosen)
     context = {
         "card": card,

@@ -1,4 +1,4 @@
-"""Who has delivered, opening a period, and releasing its figures."""
+"""Who has delivered, and opening a period."""
 
 from datetime import timedelta
 
@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.access import Viewer, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.definitions import DAYS_TO_DELIVER, OpenPeriodForm, ReleaseForm
-from samklang.measurement.queries import delivery_facts, delivery_matrix, last_release_of, period_of_viewer, periods_of
+from samklang.measurement.forms.definitions import DAYS_TO_DELIVER, OpenPeriodForm
+from samklang.measurement.queries import delivery_facts, delivery_matrix, periods_of, prepared_releases
 from samklang.ui.problems import Problem
 
 SHOWN = 4
@@ -42,6 +42,8 @@ def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "matrix": delivery_matrix(viewer.initiative, periods=shown),
         "facts": delivery_facts(viewer.initiative, today=viewer.today),
         "may_approve": may_open,
+        "may_settle": viewer.can(Permission.STEER),
+        "prepared": prepared_releases(viewer.initiative) if viewer.can(Permission.STEER) else (),
     }
     return render(request, "measurement/periods.html", context, status=422 if form and form.errors else 200)
 
@@ -53,27 +55,3 @@ def _open(form: OpenPeriodForm, viewer: Viewer) -> str:
         rhythm=rhythm, starts_on=starts_on, ends_on=ends_on, due_on=due_on, by=viewer.actor, at=timezone.now()
     )
     return made.label
-
-
-@require_http_methods(["GET", "POST"])
-@page(Permission.APPROVE_REPORTS)
-def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResponse:
-    """Show a period's approved figures to all."""
-    period = found(period_of_viewer(viewer), pk=period_id)
-    form = ReleaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.release_period(period=period, **form.cleaned_data, by=viewer.actor, at=timezone.now())
-        except Problem as problem:
-            form.add_error(problem.field, problem.text)
-        else:
-            said = _("The figures of %(period)s are released. Those about people are shown in a moment, protected.")
-            messages.success(request, said % {"period": period.label})
-            return redirect("measurement:periods", initiative=viewer.initiative.slug)
-    context = {
-        "form": form,
-        "period": period,
-        "matrix": delivery_matrix(viewer.initiative, periods=[period]),
-        "last": last_release_of(period),
-    }
-    return render(request, "measurement/release.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,62 @@
+"""Releasing by two people: whether the house does so, and what one has prepared and another is to confirm."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from samklang.initiatives.models import Initiative
+from samklang.measurement.models.reporting import Period, Release
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ReleaseRule(models.Model):
+    """What an initiative decided of who releases figures; without it, two as soon as the backbone has two people."""
+
+    initiative = models.OneToOneField(Initiative, on_delete=models.PROTECT, related_name="+")
+    needs_two = models.BooleanField(_("one prepares a release and another confirms it"))
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.needs_two}"
+
+
+class PreparedRelease(models.Model):
+    """A release that one person has prepared: shown to nobody else until another confirms it."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    is_partial = models.BooleanField(default=False)
+    reports = ArrayField(models.BigIntegerField())
+    prepared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="prepared", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period"],
+                condition=Q(release__isnull=True, withdrawn_at__isnull=True),
+                name="a_period_has_one_prepared_release_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("prepared_by")),
+                name="who_prepared_a_release_does_not_confirm_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(release__isnull=True, confirmed_by__isnull=True)
+                | Q(release__isnull=False, confirmed_by__isnull=False, withdrawn_at__isnull=True),
+                name="a_confirmed_release_says_by_whom_and_is_not_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.period)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it waits for a second person."""
+        return self.release_id is None and self.withdrawn_at is None

@@ -1,0 +1,59 @@
+"""Many at once, in short: benchmarks/stress.py for a few seconds, with the control that shows the check can fail."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from .conftest import _say
+
+STRESS = Path(__file__).resolve().parents[1] / "benchmarks" / "stress.py"
+
+
+@pytest.fixture
+def empty_house(django_db_setup, django_db_blocker):
+    """The address of a database of its own, with all tables and nothing in them."""
+    known = connection.settings_dict
+    name = f"{known['NAME']}_stress"
+    with django_db_blocker.unblock():
+        connection.close()
+        _say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _say(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
+    who = f"{known['USER']}:{known['PASSWORD']}" if known["PASSWORD"] else known["USER"]
+    yield f"postgres://{who}@{known['HOST'].replace('/', '%2F')}:{known['PORT']}/{name}"
+    with django_db_blocker.unblock():
+        _say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def stress(database: str, *, more: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        str(STRESS),
+        "--seconds",
+        "5",
+        "--processes",
+        "4",
+        "--organisations",
+        "1",
+        "--database",
+        database,
+    ]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "samklang.config.settings", "SAMKLANG_SECRET_KEY": "stress"}
+    return subprocess.run([*command, *more], capture_output=True, text=True, timeout=300, env=environment, check=False)
+
+
+def test_four_processes_at_once_killed_at_random_leave_everything_as_computed_anew(empty_house):
+    ran = stress(empty_house)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "everything computed anew is as it is stored" in ran.stdout
+
+
+def test_the_check_fails_where_reports_are_not_locked(empty_house):
+    ran = stress(empty_house, more=("--unprotected",))
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "WRONG: " in ran.stdout
