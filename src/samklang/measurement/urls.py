@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.measurement.views import approval, data, definitions, duties, indicators, periods, reporting
+from samklang.measurement.views import approval, data, definitions, duties, funders, indicators, periods, reporting
 
 app_name = "measurement"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
     path("data/", data.data, name="data"),
     path("data/terms/", data.data_terms, name="data_terms"),
+    path("funders/", funders.funder_forms, name="funder_forms"),
+    path("funders/new/", funders.new_funder_form, name="new_funder_form"),
+    path("funders/<int:funder_form_id>/", funders.funder_form, name="funder_form"),
+    path("funders/<int:funder_form_id>/answers/", funders.answer_funder_form, name="answer_funder_form"),
+    path("funders/<int:funder_form_id>/remove/", funders.remove_funder_form, name="remove_funder_form"),
     path("duties/", duties.duty_templates, name="duty_templates"),
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),

@@ -18,6 +18,7 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.funders import Answered, answer_funder_form, make_funder_form, remove_funder_form
 from samklang.measurement.actions.releasing import protect_release, protect_releases, release_period
 from samklang.measurement.actions.reporting import (
     Conflict,
@@ -33,9 +34,11 @@ from samklang.measurement.actions.reporting import (
 from samklang.measurement.actions.terms import set_data_terms
 
 __all__ = [
+    "Answered",
     "Conflict",
     "TypedFigure",
     "add_dimension",
+    "answer_funder_form",
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
@@ -44,11 +47,13 @@ __all__ = [
     "due_day",
     "end_duty",
     "lift_waivers",
+    "make_funder_form",
     "open_period",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
     "release_period",
+    "remove_funder_form",
     "reopen_report",
     "return_report",
     "revise_indicator",
