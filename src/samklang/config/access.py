@@ -87,6 +87,11 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:pivot_figure": Permission.READ,
     "measurement:replace_dimension": Permission.DEFINE_MEASURES,
     "measurement:retire_dimension": Permission.DEFINE_MEASURES,
+    "measurement:answer_funder_form": Permission.REPORT,
+    "measurement:funder_form": Permission.READ,
+    "measurement:funder_forms": Permission.READ,
+    "measurement:new_funder_form": Permission.REPORT,
+    "measurement:remove_funder_form": Permission.REPORT,
     "measurement:data": Permission.READ,
     "measurement:data_terms": Permission.DEFINE_MEASURES,
     "measurement:declare_change": Permission.DEFINE_MEASURES,
@@ -139,6 +144,10 @@ ACCESS: dict[str, Permission | Least] = {
     "figures:one_csv": Permission.READ,
     "figures:one_csvw": Permission.READ,
     "figures:one_zip": Permission.READ,
+    # funder_forms
+    "funder_forms:form_csv": Permission.READ,
+    "funder_forms:form_xlsx": Permission.READ,
+    "funder_forms:upload_form": Permission.REPORT,
     # indicator_set
     "indicator_set:preview_set": Permission.DEFINE_MEASURES,
     "indicator_set:set_as_json": Permission.READ,

@@ -21,6 +21,7 @@ from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries import Order, in_order, indicators_of_goals, moment_of, official_of_goal, scorecard
+from samklang.measurement.queries.sharing import kinds_sharing
 
 
 @require_safe
@@ -64,6 +65,10 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
         "places": list(chosen.places.all()),
         "scorecards": in_order(cards, order),
         "official": official_of_goal(chosen, known_on=moment.at),
+        "kinds": [
+            (each, [card for card in cards if card.indicator.pk in each.indicators])
+            for each in kinds_sharing(indicators)
+        ],
         "activities": activities_of_goals(viewer.initiative).get(chosen.pk, []),
         "decisions": decisions_about(viewer, goal=chosen),
         "thread": thread_on(viewer, goal=chosen),

@@ -19,6 +19,7 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.funders import Answered, answer_funder_form, make_funder_form, remove_funder_form
 from samklang.measurement.actions.official import (
     OfficialFile,
     add_series,
@@ -51,12 +52,14 @@ from samklang.measurement.actions.reporting import (
 from samklang.measurement.actions.terms import set_data_terms
 
 __all__ = [
+    "Answered",
     "Became",
     "Conflict",
     "OfficialFile",
     "TypedFigure",
     "add_dimension",
     "add_series",
+    "answer_funder_form",
     "apply_duty_templates",
     "approve_report",
     "assign_duties",
@@ -68,6 +71,7 @@ __all__ = [
     "end_duty",
     "end_series",
     "lift_waivers",
+    "make_funder_form",
     "map_categories",
     "note_failed_renewal",
     "open_period",
@@ -76,6 +80,7 @@ __all__ = [
     "protect_releases",
     "rebuild_counting",
     "release_period",
+    "remove_funder_form",
     "renew_series",
     "reopen_report",
     "replace_dimension",

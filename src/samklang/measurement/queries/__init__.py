@@ -22,6 +22,7 @@ from samklang.measurement.queries.delivery import (
     reports_visible_to,
     unfinished_reports,
 )
+from samklang.measurement.queries.dimensions import categories_of
 from samklang.measurement.queries.indicators import (
     NamedIndicator,
     goals_with_target,
@@ -71,6 +72,7 @@ __all__ = [
     "WhoReleases",
     "asked_of",
     "breakdowns",
+    "categories_of",
     "corrections_of",
     "current_observations",
     "delivery_facts",

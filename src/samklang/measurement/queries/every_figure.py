@@ -7,15 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
 
+from django.core.exceptions import PermissionDenied
+
 from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, added, total
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
-from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.delivery import periods_of
+from samklang.measurement.queries.facts import Fact, facts_now
 from samklang.measurement.queries.released import cells_of, is_guarded, place_of
-from samklang.measurement.queries.scorecards import Scorecard, scorecard
-from samklang.measurement.queries.series import facts_for
+from samklang.measurement.queries.scorecards import Scorecard, scorecard, scorecards_of
+from samklang.measurement.queries.series import facts_for, series_of_facts
 from samklang.measurement.queries.totals import (
     PeriodTotal,
     Reached,
@@ -98,7 +102,7 @@ def cubes(
     cards = scorecard(viewer, indicators=indicators, today=today, known_on=known_on)
     versions = {card.indicator.pk: card.version for card in cards}
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts_for(viewer, versions, known_on=known_on):
+    for fact in facts_for(viewer, versions, known_on=known_on, totals=(each for card in cards for each in card.totals)):
         facts[fact.indicator_id].append(fact)
     axes = _axes(viewer, facts.values())
     every = {each.version.pk: each.version for card in cards for each in card.totals}
@@ -106,6 +110,34 @@ def cubes(
     tables = [each.table for card in cards for each in card.totals if each.table]
     told = cells_of(tables) if tables else {}
     return [_cube(viewer, card, facts[card.indicator.pk], axes, reached, told) for card in cards]
+
+
+def own_cubes(
+    viewer: Viewer, organisation: Organisation, *, indicators: Iterable[Indicator], today: date
+) -> list[Cube]:
+    """Return an organisation's own approved figures, unprotected, for its own people; raises PermissionDenied else."""
+    if organisation.pk not in viewer.organisation_ids:
+        raise PermissionDenied(organisation)
+    chosen = list(indicators)
+    own = [fact for fact in facts_now(each.pk for each in chosen) if fact.organisation_id == organisation.pk]
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    for fact in own:
+        facts[fact.indicator_id].append(fact)
+    cards = scorecards_of(series_of_facts(list(periods_of(viewer.initiative)), chosen, own, today=today))
+    axes = _axes(viewer, facts.values())
+    reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
+    return [
+        Cube(
+            card,
+            tuple(axes.dimensions.values()),
+            axes.places,
+            (
+                *(Part(each, ALL, (), each.figure, card.version.kind) for each in card.totals),
+                *_combined(card, facts[card.indicator.pk], axes, reached),
+            ),
+        )
+        for card in cards
+    ]
 
 
 def _axes(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:

@@ -1,11 +1,13 @@
-"""Reading whole indicators for a set on the way out or in."""
+"""Reading whole indicators for a set on the way out or in, and which kinds of organisation share a goal."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from samklang.initiatives.models import Initiative
-from samklang.measurement.models import DutyTemplate, Indicator, Observation
+from samklang.initiatives.models import Initiative, OrganisationKind
+from samklang.measurement.models import Duty, DutyTemplate, Indicator, Observation
 
 
 def whole_indicators(initiative: Initiative) -> QuerySet[Indicator]:
@@ -29,3 +31,34 @@ def codes_with_figures(initiative: Initiative) -> frozenset[str]:
     """Return the codes of the indicators that figures are reported of."""
     told = Observation.objects.filter(indicator__initiative=initiative)
     return frozenset(told.values_list("indicator__code", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class KindShare:
+    """What organisations of one kind report of some indicators, and how many of them do."""
+
+    label: str
+    indicators: frozenset[int]
+    organisations: int
+
+
+def kinds_sharing(indicators: Iterable[Indicator]) -> list[KindShare]:
+    """Return which kind of organisation reports which of the indicators, by duty or by what its kind is asked.
+
+    Two queries. One goal may have different indicators for each kind: they share the outcome, not the measure.
+    """
+    ids = [indicator.pk for indicator in indicators]
+    chosen: dict[str, set[int]] = defaultdict(set)
+    members: dict[str, set[int]] = defaultdict(set)
+    duties = Duty.objects.filter(indicator__in=ids, ended_on__isnull=True)
+    for kind, organisation, indicator in duties.values_list("organisation__kind", "organisation", "indicator"):
+        chosen[kind].add(indicator)
+        members[kind].add(organisation)
+    asked = DutyTemplate.objects.filter(indicator__in=ids)
+    for kind, indicator in asked.values_list("organisation_kind", "indicator"):
+        chosen[kind].add(indicator)
+    return [
+        KindShare(str(kind.label), frozenset(chosen[kind]), len(members[kind]))
+        for kind in OrganisationKind
+        if kind in chosen
+    ]

@@ -1,0 +1,203 @@
+# ruff: noqa: F811 - the fixture comes by import
+"""Report once, answer many: a funder's form fills itself, protected, and goes out in the funder's own order."""
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from samklang.interchange.figures.tests.test_figures import told  # noqa: F401 - a fixture
+from samklang.measurement import actions
+from samklang.measurement.actions import Answered
+from samklang.measurement.models import FunderForm, FunderQuestion
+from samklang.measurement.queries.funders import State, filled, span_of
+from samklang.measurement.tests.build import figure, quarter, release, report_of, submit
+from samklang.people.models import Person
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+TODAY = date(2026, 11, 23)
+BAD = Path(__file__).resolve().parents[6] / "shared" / "data" / "badinput"
+BAD_FILES = [path for folder in ("csv", "xlsx", "json") for path in sorted((BAD / folder).glob("bad_*"))]
+FORM = """Nr.;Indsatsområde;Spørgsmål;Enhed;Jeres svar
+1;Bolig;Hvor mange boliger er udlejet?;boliger;
+2;;Hvad har I lært?;;
+"""
+
+
+def made(by, organisation=None, **answers: Answered) -> FunderForm:
+    form = actions.make_funder_form(
+        name="Midtvejs", funder="Fonden", organisation=organisation, starts_on=date(2026, 1, 1),
+        ends_on=date(2027, 1, 1), headings=["Spørgsmål", "Svar"], roles=["question", "answer"],
+        rows=[[name, ""] for name in answers], by=by, at=AT,
+    )  # fmt: skip
+    questions = {question.wording: question.pk for question in form.questions.all()}
+    chosen = {questions[name]: answer for name, answer in answers.items()}
+    actions.answer_funder_form(form=form, answers=chosen, by=by, at=AT)
+    return form
+
+
+def answers_to(viewer, form, time=""):
+    found = filled(viewer, form, span=span_of(form, time), today=TODAY)
+    return {each.question.wording: each for each in found}
+
+
+def young():
+    from samklang.measurement.models import Category
+
+    return Category.objects.get(name="18-24")
+
+
+def test_a_form_is_filled_with_what_was_reported_over_the_whole_time(
+    told, viewer_of, founded, anne, bo, harbour, actor_of
+):
+    second = quarter(founded, 2026, 2)
+    own = report_of(harbour, second)
+    submit(own, figure(own, "H1", 4), figure(own, "S1", 1, 1), by=actor_of(bo), at=AT)
+    actions.approve_report(report=own, by=founded, at=AT)
+    release(second, by=founded, at=AT, is_partial=True)
+    form = made(
+        founded, homes=Answered(told["H1"]), stay=Answered(told["S1"]), words=Answered(text="Meget."), open=Answered()
+    )
+    answers = answers_to(viewer_of(bo), form)
+    assert answers["homes"].number == 16  # 7 + 5 and 4: two quarters
+    assert "Kun 2 af 4 perioder er med." in answers["homes"].notes or "2" in " ".join(answers["homes"].notes)
+    assert answers["stay"].number == Decimal(3) / Decimal(10)  # 1 of 3, 1 of 6 and 1 of 1, added before divided
+    assert (answers["words"].state, answers["words"].words) == (State.TEXT, "Meget.")
+    assert answers["open"].state is State.OPEN
+    one = answers_to(viewer_of(bo), form, "2026-04-01_2026-07-01")
+    assert one["homes"].number == 4
+    assert "H1" in one["homes"].citation
+
+
+def test_a_hidden_figure_is_not_told_to_the_funder_whoever_looks(told, viewer_of, founded, anne, bo):
+    form = made(founded, all=Answered(told["P1"]), young=Answered(told["P1"], category=young()))
+    for person in (bo, anne):  # the office may read the figure on its pages, but the form leaves the house
+        answers = answers_to(viewer_of(person), form, "2026-01-01_2026-04-01")
+        assert answers["all"].number == 52
+        assert (answers["young"].state, answers["young"].number) == (State.CANNOT, None)
+        assert "3" not in answers["young"].words
+
+
+def test_a_partners_own_form_holds_its_own_figures_and_nobody_elses(
+    told, viewer_of, founded, anne, bo, harbour, actor_of, client_of, initiative
+):  # fmt: skip
+    form = made(actor_of(bo), harbour, homes=Answered(told["H1"]), young=Answered(told["P1"], category=young()))
+    answers = answers_to(viewer_of(bo), form, "2026-01-01_2026-04-01")
+    assert (answers["homes"].number, answers["young"].number) == (7, 3)  # 7 of the 12 are Havnen's
+    address = f"/{initiative.slug}/measurement/funders/{form.pk}/"
+    assert client_of(bo).get(address).status_code == 200
+    for person in (anne, Person.objects.get(email="k@example.org")):
+        assert client_of(person).get(address).status_code == 404
+        assert client_of(person).get(f"/{initiative.slug}/funder-forms/{form.pk}/form.csv").status_code == 404
+
+
+def test_what_cannot_be_told_says_why(told, viewer_of, founded, bo):
+    form = made(founded, homes=Answered(told["H1"]))
+    late = answers_to(viewer_of(bo), form, "2026-01-01_2027-01-01")["homes"]
+    assert late.state is State.FIGURE
+    never = FunderForm.objects.get(pk=form.pk)
+    never.starts_on, never.ends_on = date(2031, 1, 1), date(2031, 2, 1)
+    why = answers_to(viewer_of(bo), never)["homes"]
+    assert why.state is State.CANNOT
+    assert why.words
+
+
+def test_an_uploaded_form_comes_back_in_its_own_order_and_headings_filled(told, client_of, anne, initiative):
+    client = client_of(anne)
+    answer = client.post(
+        f"/{initiative.slug}/funder-forms/upload/",
+        {
+            "name": "Årsskema", "funder": "Fonden", "whose": "whole", "starts_on": "2026-01-01",
+            "last_on": "2026-12-31",
+            "file": SimpleUploadedFile("skema.csv", FORM.encode("cp1252")),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    page = client.get(answer.url).content.decode()
+    assert "Foreslået ud fra ordene" in page
+    first, second = FunderQuestion.objects.order_by("order")
+    assert f'<option value="{told["H1"].pk}" selected' in page  # “boliger … udlejet” is like “=Boliger udlejet”
+    sent = {
+        f"indicator_{first.pk}": told["H1"].pk, f"part_{first.pk}": "", f"text_{first.pk}": "",
+        f"indicator_{second.pk}": "", f"part_{second.pk}": "", f"text_{second.pk}": "=At lytte;\nførst",
+    }  # fmt: skip
+    assert client.post(answer.url, sent).status_code == 302
+    form = FunderForm.objects.get()
+    content = client.get(f"/{initiative.slug}/funder-forms/{form.pk}/form.csv").content
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows == [
+        ["Nr.", "Indsatsområde", "Spørgsmål", "Enhed", "Jeres svar"],
+        ["1", "Bolig", "Hvor mange boliger er udlejet?", "boliger", "12"],
+        ["2", "", "Hvad har I lært?", "", "'=At lytte;\nførst"],
+    ]
+    book = client.get(f"/{initiative.slug}/funder-forms/{form.pk}/form.xlsx").content
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(book))
+    assert sheets.get_sheet_by_name("Skema").to_python()[1][4] == 12
+    assert "H1" in sheets.get_sheet_by_name("Sådan blev det til").to_python()[1][4]
+    shown = client.get(f"/{initiative.slug}/measurement/funders/{form.pk}/").content.decode()
+    assert "1 svar er udfyldt fra tallene" in shown
+
+
+def test_a_hidden_answer_says_so_in_the_funders_own_table(told, client_of, founded, bo, initiative):
+    form = made(founded, young=Answered(told["P1"], category=young()))
+    text = client_of(bo).get(f"/{initiative.slug}/funder-forms/{form.pk}/form.csv").content.decode("utf-8-sig")
+    assert "young;Kan ikke oplyses: tallet er skjult" in text
+
+
+def test_a_form_is_typed_and_removed(told, client_of, bo, harbour, initiative):
+    client = client_of(bo)
+    assert "Ingen skemaer endnu" in client.get(f"/{initiative.slug}/measurement/funders/").content.decode()
+    answer = client.post(
+        f"/{initiative.slug}/measurement/funders/new/",
+        {
+            "name": "Eget skema", "funder": "Puljen", "whose": str(harbour.pk), "starts_on": "2026-01-01",
+            "last_on": "2026-03-31", "questions": "Udlejede boliger | antal\n\nHvad så?",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    form = FunderForm.objects.get()
+    assert [(each.wording, each.of("unit")) for each in form.questions.all()] == [
+        ("Udlejede boliger", "antal"), ("Hvad så?", ""),
+    ]  # fmt: skip
+    remove = f"/{initiative.slug}/measurement/funders/{form.pk}/remove/"
+    assert client.get(remove).status_code == 200
+    assert client.post(remove).status_code == 302
+    assert not FunderForm.objects.exists()
+
+
+def test_a_partner_may_not_answer_for_the_whole_nor_for_another(told, client_of, founded, bo, council, initiative):
+    form = made(founded, homes=Answered(told["H1"]))
+    client = client_of(bo)
+    assert client.get(f"/{initiative.slug}/measurement/funders/{form.pk}/").status_code == 200
+    for deed in ("answers", "remove"):
+        assert client.post(f"/{initiative.slug}/measurement/funders/{form.pk}/{deed}/").status_code == 403
+    for whose in ("whole", str(council.pk)):
+        sent = {
+            "name": "X", "funder": "Y", "whose": whose, "starts_on": "2026-01-01", "last_on": "2026-03-31",
+            "questions": "Q",
+        }  # fmt: skip
+        assert client.post(f"/{initiative.slug}/measurement/funders/new/", sent).status_code == 422
+    assert FunderForm.objects.count() == 1
+
+
+@pytest.mark.skipif(not BAD_FILES, reason="the shared bad input is not beside this checkout (../shared/data/badinput)")
+def test_every_bad_file_is_answered_with_a_sentence_and_no_form_is_made(told, client_of, anne, initiative):
+    client = client_of(anne)
+    for path in BAD_FILES:
+        sent = {
+            "name": path.name, "funder": "F", "whose": "whole", "starts_on": "2026-01-01", "last_on": "2026-03-31",
+            "file": SimpleUploadedFile(path.name, path.read_bytes()),
+        }  # fmt: skip
+        before = FunderForm.objects.count()
+        answer = client.post(f"/{initiative.slug}/funder-forms/upload/", sent)
+        assert answer.status_code in {302, 422}, path.name
+        if answer.status_code == 422:
+            assert FunderForm.objects.count() == before
+            assert "notice" in answer.content.decode() or "error" in answer.content.decode(), path.name

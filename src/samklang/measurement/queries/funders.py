@@ -1,0 +1,243 @@
+"""A funder's form, filled by itself: what each answer is, what it is made of, and what cannot be answered and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
+from samklang.initiatives.roles import Permission
+from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure, TimedFigure
+from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.calculations.periods import MONTHS
+from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Kind, Period
+from samklang.measurement.queries.every_figure import Cube, Part, cubes, own_cubes
+from samklang.measurement.words import made_of, total_words, unit_words, value_words
+from samklang.ui.localised import date_long
+from samklang.ui.localised import period as period_words
+
+Span = tuple[date, date]  # half-open
+MOST_SPANS = 24
+
+
+class State(StrEnum):
+    """How far the answer to a question is."""
+
+    FIGURE = "figure"
+    TEXT = "text"
+    CANNOT = "cannot"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One question with its answer. `number` is None where the answer is words; `notes` are what one must know."""
+
+    question: FunderQuestion
+    state: State
+    words: str
+    number: Decimal | None = None
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+    citation: str = ""
+
+
+def funder_forms_visible_to(viewer: Viewer) -> QuerySet[FunderForm]:
+    """Return the forms of the initiative as a whole, and those of the viewer's own organisations."""
+    seen = Q(organisation__isnull=True) | Q(organisation__in=viewer.organisation_ids)
+    forms = FunderForm.objects.filter(seen, initiative=viewer.initiative)
+    return forms.select_related("organisation", "initiative").prefetch_related("questions")
+
+
+def may_edit(viewer: Viewer, form: FunderForm) -> bool:
+    """Tell whether a viewer may change a form: the office for the whole, a partner's editor for its own."""
+    if form.organisation is None:
+        return viewer.can(Permission.DEFINE_MEASURES)
+    return viewer.can_for(Permission.REPORT, form.organisation)
+
+
+def answers_for(viewer: Viewer) -> list[Organisation]:
+    """Return the organisations that a viewer may answer for."""
+    own = Organisation.objects.filter(initiative=viewer.initiative, pk__in=viewer.organisation_ids)
+    return [each for each in own.order_by("sort_key") if viewer.can_for(Permission.REPORT, each)]
+
+
+def spans_of(form: FunderForm) -> list[tuple[str, str]]:
+    """Return (key, words) of the times a form can be filled for: its own, every period opened, and whole years."""
+    periods = (
+        Period.objects.filter(initiative=form.initiative_id).order_by("-starts_on").values_list("starts_on", "ends_on")
+    )
+    opened = list(dict.fromkeys(periods))
+    years = [
+        (date(year, 1, 1), date(year + 1, 1, 1)) for year in sorted({each[0].year for each in opened}, reverse=True)
+    ]
+    offered = dict.fromkeys([(form.starts_on, form.ends_on), *years, *opened])
+    return [(span_key(span), span_words(span)) for span in list(offered)[:MOST_SPANS]]
+
+
+def span_key(span: Span) -> str:
+    """Return the key of a time in an address."""
+    return f"{span[0]}_{span[1]}"
+
+
+def span_words(span: Span) -> str:
+    """Return a time in words."""
+    return period_words(span[0], span[1] - timedelta(days=1))
+
+
+def span_of(form: FunderForm, key: str) -> Span:
+    """Return the time for a key from an address; the form's own for what is none."""
+    known = {each for each, _words in spans_of(form)}
+    if key not in known:
+        return form.starts_on, form.ends_on
+    first, _mark, end = key.partition("_")
+    return date.fromisoformat(first), date.fromisoformat(end)
+
+
+def filled(
+    viewer: Viewer, form: FunderForm, *, span: Span, today: date, known_on: datetime | None = None
+) -> list[Filled]:
+    """Return every question with its answer for a time. A form leaves the house, so it holds what may leave it.
+
+    The whole is told as everybody may see it, whoever looks: figures about people as released. An organisation's own
+    form holds its own approved figures.
+    """
+    questions = list(form.questions.select_related("form", "indicator", "place", "category"))
+    chosen = list(dict.fromkeys(each.indicator for each in questions if each.indicator))
+    if form.organisation is None:
+        outside = replace(viewer, seats=())
+        told = cubes(outside, indicators=chosen, today=today, known_on=known_on) if chosen else []
+    else:
+        told = own_cubes(viewer, form.organisation, indicators=chosen, today=today) if chosen else []
+    by_indicator = {cube.card.indicator.pk: cube for cube in told}
+    return [_filled(form, question, by_indicator, span) for question in questions]
+
+
+def _filled(form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube], span: Span) -> Filled:
+    if question.indicator is None:
+        state = State.TEXT if question.text else State.OPEN
+        return Filled(question, state, question.text)
+    cube = told.get(question.indicator.pk)
+    parts = _parts(cube, question, span) if cube else []
+    why = _why_not(cube, parts, span)
+    if cube is None or why:
+        return Filled(question, State.CANNOT, why)
+    return _figure(form, question, cube, parts, span)
+
+
+def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
+    """Return the figures of the periods that lie within the time, oldest first."""
+    where = (question.place_id or ALL, (question.category_id,) if question.category_id else ())
+    here = [part for part in cube.parts if (part.place, part.categories) == where]
+    inside = [part for part in here if span[0] <= part.total.period.starts_on and part.total.period.ends_on <= span[1]]
+    return sorted(inside, key=lambda part: part.total.period.starts_on)
+
+
+def _why_not(cube: Cube | None, parts: list[Part], span: Span) -> str:
+    """Say why a question cannot be answered; nothing where it can."""
+    if any(part.is_hidden for part in parts):
+        return _("Cannot be told: the figure is hidden, so that nobody can be recognised.")
+    if any(_is_told(part) for part in parts):
+        return ""
+    if cube and not parts and _periods_in(span, cube.card.version.rhythm) == 0:
+        return _("Cannot be told: no whole period of its rhythm (%(rhythm)s) lies within the time.") % {
+            "rhythm": cube.card.version.get_rhythm_display().lower()
+        }
+    if parts and all(part.total.reported for part in parts):
+        return _("Cannot be told: it was reported, but there is nothing to divide by.")
+    return _("Cannot be told: no figure is approved for this time.")
+
+
+def _is_told(part: Part) -> bool:
+    return part.value is not None or part.bounds is not None or bool(part.is_whole and part.total.levels)
+
+
+def _figure(form: FunderForm, question: FunderQuestion, cube: Cube, parts: list[Part], span: Span) -> Filled:
+    last = parts[-1]
+    version, kind = last.total.version, last.kind
+    if kind == Kind.RUBRIC:
+        words, number = total_words(last.total), None
+    else:
+        figures = [TimedFigure(part.total.period.starts_on, part.figure or Figure(None)) for part in parts]
+        figure = figures[0].figure if len(figures) == 1 else rules_of(kind).over_time(figures)
+        number = rules_of(kind).finish(figure)
+        words = _words(figure, number, version, kind)
+    if any(part.total.is_rounded for part in parts):
+        words = _("about %(value)s") % {"value": words}
+    return Filled(
+        question=question,
+        state=State.FIGURE,
+        words=words,
+        number=number,
+        unit=unit_words(version),
+        notes=tuple(_notes(form, parts, version, span)),
+        citation=_citation(form, cube, parts, span),
+    )
+
+
+def _words(figure: Figure, number: Decimal | None, version: IndicatorVersion, kind: str) -> str:
+    if number is None and kind == Kind.PEOPLE:
+        return _("%(fewest)s to %(most)s") % {
+            "fewest": value_words(people.least(figure), version),
+            "most": value_words(figure.numerator, version),
+        }
+    return value_words(number, version, kind=kind)
+
+
+def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span: Span) -> Iterable[str]:
+    told, wanted = sum(map(_is_told, parts)), _periods_in(span, version.rhythm)
+    if form.organisation is None:
+        yield made_of(parts[-1].total) if len(parts) == 1 else _lacking(parts)
+    else:
+        yield _("Your own approved figure.")
+        if version.counts_people:
+            yield _("It counts people and is not protected: small numbers may tell of somebody.")
+    if told < wanted:
+        words = ngettext(
+            "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
+        )
+        yield words % {"told": told, "count": wanted}
+    if any(part.total.is_rounded for part in parts):
+        yield _("Rounded to fives, so that nobody can be recognised.")
+    if any(
+        part.total.version.breaks_comparability for part in parts[1:] if part.total.version != parts[0].total.version
+    ):
+        yield _("The definition changed within the time: the periods cannot be compared.")
+
+
+def _lacking(parts: list[Part]) -> str:
+    lacks = [part.total.period.label for part in parts if not part.total.is_complete]
+    if not lacks:
+        return _("Everybody asked has answered in every period.")
+    return _("Somebody asked has not answered in: %(periods)s.") % {"periods": ", ".join(lacks)}
+
+
+def _citation(form: FunderForm, cube: Cube, parts: list[Part], span: Span) -> str:
+    whose = form.organisation.name if form.organisation else form.initiative.name
+    versions = sorted({part.total.version.number for part in parts})
+    words = _("%(initiative)s: %(name)s (%(code)s, definition version %(number)s)") % {
+        "initiative": whose,
+        "name": parts[-1].total.version.name,
+        "code": cube.card.indicator.code,
+        "number": ", ".join(map(str, versions)),
+    }
+    released = max((part.total.table.release.at for part in parts if part.total.table), default=None)
+    said = [words, span_words(span)]
+    if released:
+        said.append(_("released %(day)s") % {"day": date_long(released)})
+    return ", ".join(said) + "."
+
+
+def _periods_in(span: Span, rhythm: str) -> int:
+    """Return how many whole periods of a rhythm lie within a time."""
+    step = MONTHS[rhythm]
+    first = span[0].year * 12 + span[0].month - 1 + (span[0].day > 1)
+    start = -(-first // step)
+    return max(0, (span[1].year * 12 + span[1].month - 1) // step - start)
