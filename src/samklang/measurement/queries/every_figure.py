@@ -123,7 +123,9 @@ def own_cubes(
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in own:
         facts[fact.indicator_id].append(fact)
-    cards = scorecards_of(series_of_facts(list(periods_of(viewer.initiative)), chosen, own, today=today))
+    cards = scorecards_of(
+        series_of_facts(list(periods_of(viewer.initiative).order_by("starts_on")), chosen, own, today=today)
+    )
     axes = _axes(viewer, facts.values())
     reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
     return [
