@@ -27,3 +27,4 @@ WAIVERS_LIFTED = Verb(
     "measurement.waivers_lifted", _("asked for all figures of the report %(target)s again"), news=False
 )
 REMINDERS_SET = Verb("measurement.reminders_set", _("set when partners are reminded of reports"), news=False)
+FIGURES_IMPORTED = Verb("measurement.figures_imported", _("read in earlier figures from %(target)s"))

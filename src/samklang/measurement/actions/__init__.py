@@ -18,6 +18,7 @@ from samklang.measurement.actions.duties import (
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.importing import ask_to_store, discard_import
 from samklang.measurement.actions.releasing import protect_release, protect_releases, release_period
 from samklang.measurement.actions.reporting import (
     Conflict,
@@ -37,9 +38,11 @@ __all__ = [
     "add_dimension",
     "apply_duty_templates",
     "approve_report",
+    "ask_to_store",
     "assign_duties",
     "declare_change",
     "define_indicator",
+    "discard_import",
     "due_day",
     "end_duty",
     "lift_waivers",

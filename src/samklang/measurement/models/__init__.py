@@ -36,6 +36,14 @@ from samklang.measurement.models.reporting import (
     Report,
     ReportState,
     ReportTransition,
+)
+from samklang.measurement.models.uploads import (
+    FigureImport,
+    ImportPiece,
+    ImportRow,
+    ImportState,
+    RefusedUpload,
+    SheetLayout,
     StagedUpload,
 )
 
@@ -55,8 +63,12 @@ __all__ = [
     "DraftFigure",
     "Duty",
     "DutyTemplate",
+    "FigureImport",
     "FigureRemark",
     "How",
+    "ImportPiece",
+    "ImportRow",
+    "ImportState",
     "Indicator",
     "IndicatorVersion",
     "Kind",
@@ -64,6 +76,7 @@ __all__ = [
     "Observation",
     "Period",
     "Policy",
+    "RefusedUpload",
     "Release",
     "ReleasedCell",
     "ReleasedTable",
@@ -72,6 +85,7 @@ __all__ = [
     "ReportState",
     "ReportTransition",
     "Rhythm",
+    "SheetLayout",
     "Stage",
     "StagedUpload",
     "TablePolicy",

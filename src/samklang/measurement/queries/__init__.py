@@ -22,6 +22,7 @@ from samklang.measurement.queries.delivery import (
     reports_visible_to,
     unfinished_reports,
 )
+from samklang.measurement.queries.importing import imports_of
 from samklang.measurement.queries.indicators import (
     NamedIndicator,
     categories_of,
@@ -61,6 +62,7 @@ __all__ = [
     "goals_with_target",
     "headline_indicators",
     "how_told",
+    "imports_of",
     "in_order",
     "indicators_of",
     "indicators_of_goals",

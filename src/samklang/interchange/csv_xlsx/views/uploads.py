@@ -1,15 +1,12 @@
-"""Files in and out: the template of a report, its upload, and an indicator's figures."""
+"""A file on its way into a report: uploaded, looked at, stored or thrown away."""
 
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,61 +14,23 @@ from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
-from samklang.interchange.csv_xlsx.calculations.template import template_csv, template_workbook
-from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
-from samklang.interchange.csv_xlsx.indicator_tables import about_table, breakdown_table, period_table
-from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
-from samklang.interchange.csv_xlsx.queries import (
-    definitions_of,
-    preview_of,
-    staged_uploads_of,
-    template_rows,
-    template_words,
-)
+from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts, unread_words
+from samklang.interchange.csv_xlsx.queries import commented_file, preview_of, refused_uploads_of, staged_uploads_of
+from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download, refused_in, require_own
 from samklang.interchange.csv_xlsx.wording import problem_of
-from samklang.measurement.models import Report, StagedUpload
-from samklang.measurement.queries import (
-    Moment,
-    Scorecard,
-    asked_of,
-    indicators_visible_to,
-    moment_of,
-    reports_visible_to,
-    scorecard,
-)
+from samklang.measurement.models import StagedUpload
+from samklang.measurement.queries import reports_visible_to
 from samklang.ui.problems import Problem
-
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@require_safe
-@page(Permission.READ)
-def report_csv(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
-    """Give the template of a report as text for a Danish Excel."""
-    report = found(reports_visible_to(viewer), pk=report_id)
-    rows = template_rows(asked_of(report), report)
-    return _download(template_csv(rows, language=get_language() or "da"), CSV, f"{report}.csv")
-
-
-@require_safe
-@page(Permission.READ)
-def report_xlsx(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
-    """Give the template of a report as a workbook, with definitions and choices."""
-    report = found(reports_visible_to(viewer), pk=report_id)
-    asked = asked_of(report)
-    content = template_workbook(template_rows(asked, report), definitions_of(asked), template_words())
-    return _download(content, XLSX, f"{report}.xlsx")
 
 
 @page(Permission.REPORT)
 def upload(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
     """Take a filled template and show what it holds before anything is stored."""
     report = found(reports_visible_to(viewer), pk=report_id)
-    _require_own(viewer, report)
+    require_own(viewer, report)
     form = UploadForm(request.POST or None, request.FILES or None)
-    problem = None
+    problem: Problem | None = None
     if request.method == "POST" and form.is_valid():
         try:
             staged = actions.stage_upload(
@@ -81,8 +40,9 @@ def upload(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
         except Problem as refused:
             problem = refused
         else:
-            return redirect("csv_xlsx:preview", initiative=viewer.initiative.slug, upload_id=staged.pk)
-    context = {"report": report, "form": form, "problem": problem}
+            address = "csv_xlsx:preview" if staged.rows else "csv_xlsx:layout"
+            return redirect(address, initiative=viewer.initiative.slug, upload_id=staged.pk)
+    context = {"report": report, "form": form, "problem": problem, "refused": refused_in(problem)}
     return render(request, "csv_xlsx/upload.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -90,7 +50,9 @@ def upload(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
 def preview(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResponse:
     """Show a staged file row by row; store it, send it, settle its numbers, or throw it away."""
     staged = found(staged_uploads_of(viewer), pk=upload_id)
-    _require_own(viewer, staged.report)
+    require_own(viewer, staged.report)
+    if not staged.rows:
+        return redirect("csv_xlsx:layout", initiative=viewer.initiative.slug, upload_id=staged.pk)
     if request.method != "POST":
         return _preview_page(request, staged)
     form = DeedForm(request.POST)
@@ -146,55 +108,20 @@ def _preview_page(
         return render(
             request, "csv_xlsx/preview.html", {"report": report, "problem": problem_of(refused)}, status=422
         )  # fmt: skip
-    context = {"report": report, "upload": staged, "preview": shown, "lines": preview_lines(shown), "problem": problem}
+    context = {
+        "report": report, "upload": staged, "preview": shown, "lines": preview_lines(shown), "problem": problem,
+        "unread": unread_words(shown.unread),
+    }  # fmt: skip
     return render(request, "csv_xlsx/preview.html", context, status=status)
 
 
 @require_safe
-@page(Permission.READ)
-def indicator_csv(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
-    """Give an indicator's protected totals by period as text for a Danish Excel."""
-    card, moment = _card(request, viewer, indicator_id)
-    headers, rows = period_table(card)
-    return _download(danish_csv(headers, rows), CSV, f"{_name(card, moment)}.csv")
-
-
-@require_safe
-@page(Permission.READ)
-def indicator_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
-    """Give an indicator's protected totals by period, and the last breakdown, as a workbook."""
-    card, moment = _card(request, viewer, indicator_id)
-    sheets = [
-        (_("Periods"), *period_table(card)),
-        (_("Breakdown"), *breakdown_table(viewer, card, known_on=moment.at)),
-        (_("About the figures"), *about_table(card, moment)),
-    ]
-    return _download(plain_workbook(sheets), XLSX, f"{_name(card, moment)}.xlsx")
-
-
-def _card(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Scorecard, Moment]:
-    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    if moment.refused:
-        raise Http404
-    cards = scorecard(viewer, indicators=[indicator], today=viewer.today, known_on=moment.at)
-    if not cards:
-        raise Http404
-    return cards[0], moment
-
-
-def _name(card: Scorecard, moment: Moment) -> str:
-    return f"{card.indicator.code}-{moment.day}" if moment.day else card.indicator.code
-
-
-def _require_own(viewer: Viewer, report: Report) -> None:
-    if not viewer.can_for(Permission.REPORT, report.organisation):
-        raise PermissionDenied(Permission.REPORT)
-
-
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    stem, _dot, ending = name.rpartition(".")
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{slugify(stem) or "samklang"}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+@page(Permission.REPORT)
+def comments(request: HttpRequest, viewer: Viewer, *, refused_upload_id: int) -> HttpResponse:
+    """Give a refused file back as it was, with what to mend beside each wrong row."""
+    refused = found(refused_uploads_of(viewer), pk=refused_upload_id)
+    require_own(viewer, refused.report)
+    content, ending = commented_file(refused)
+    stem = refused.file_name.rpartition(".")[0] or refused.file_name
+    what = _("to be mended")
+    return download(content, CSV if ending == "csv" else XLSX, f"{stem}-{what}.{ending}")
