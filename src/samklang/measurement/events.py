@@ -48,3 +48,4 @@ FUNDER_FORM_FILLED = Verb(
     "measurement.funder_form_filled", _("said what answers the funder's form %(target)s"), news=False
 )
 FUNDER_FORM_REMOVED = Verb("measurement.funder_form_removed", _("removed the funder's form %(target)s"), news=False)
+FIGURES_IMPORTED = Verb("measurement.figures_imported", _("read in earlier figures from %(target)s"))

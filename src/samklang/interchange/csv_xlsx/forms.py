@@ -1,10 +1,14 @@
 """What is sent from the pages of upload."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from samklang.interchange.csv_xlsx.actions import BIGGEST_IMPORT
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.people.forms import GuardedForm
 
@@ -56,6 +60,59 @@ class DeedForm(GuardedForm):
     def deed_asked(self) -> str:
         """Return the deed; a form without one changes nothing."""
         return str(self.cleaned_data["deed"]) if self.is_valid() else ""
+
+
+class HistoryForm(GuardedForm):
+    """A file of earlier figures, and what its sender says about it beforehand."""
+
+    file = forms.FileField(
+        label=_("File of earlier figures"),
+        help_text=_("CSV up to 200 MB (a million rows are about 60), or XLSX up to 5 MB."),
+        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+        allow_empty_file=True,
+        max_length=None,
+    )
+    single_point = forms.ChoiceField(
+        label=_("A number such as 1.234"),
+        choices=[
+            (SinglePoint.ASK.value, _("There is none: refuse the file if one turns up")),
+            (SinglePoint.DANISH.value, _("is one thousand two hundred and thirty-four (Danish)")),
+            (SinglePoint.ENGLISH.value, _("is a little over one (English)")),
+        ],
+    )
+    agrees_duties = forms.BooleanField(
+        label=_("The file agrees the duties"),
+        help_text=_("What an organisation has figures for here, it is asked to report from the first period on."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason for correcting figures that count already"),
+        help_text=_("Leave it empty, and a figure that differs from one that counts refuses the file."),
+        required=False,
+        max_length=500,
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large before a byte of it is kept."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > BIGGEST_IMPORT:
+            raise ValidationError(_("The file is larger than 200 MB. Split it by year."), code="too_big")
+        return upload
+
+    @property
+    def file_name(self) -> str:
+        """Return the name as it may be shown."""
+        return shown_name(self.cleaned_data["file"].name or "")
+
+    def options(self) -> dict[str, Any]:
+        """Return what was said about the file."""
+        return {name: self.cleaned_data[name] for name in ("single_point", "agrees_duties", "reason")}
+
+
+class HistoryDeedForm(GuardedForm):
+    """What is to be done with a file of earlier figures."""
+
+    deed = forms.ChoiceField(choices=[(deed, deed) for deed in ("store", "discard")])
 
 
 def shown_name(name: str) -> str:

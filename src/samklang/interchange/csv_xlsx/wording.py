@@ -5,6 +5,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
+from samklang.measurement.models import Rhythm
 from samklang.ui.problems import Problem
 
 SENTENCES: dict[Rule, Promise] = {
@@ -83,12 +84,37 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.NEGATIVE: _("This cannot be below zero."),
     Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of, or choose “Not applicable”."),
     Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Check whether the two have changed places."),
+    Rule.UNKNOWN_ORGANISATION: _(
+        "No organisation here has this name. Write it as it stands under People, or add it first."
+    ),
+    Rule.UNKNOWN_INDICATOR: _("No indicator has this code or name. Write the code, or define the indicator first."),
+    Rule.UNKNOWN_PLACE: _("No place has this name. Write it as it stands here, or leave the cell empty."),
+    Rule.UNKNOWN_GROUP: _(
+        "The indicator is not broken down like this. Write a category of each of its breakdowns, or none for the whole."
+    ),
+    Rule.NO_FIGURE: _("There is neither figure nor answer. Write one of them, or delete the row."),
+    Rule.OTHER_RHYTHM: _("The indicator is reported in another rhythm (%(detail)s). Write such a period."),
+    Rule.NOT_OVER: _("This period is not over yet. Earlier figures are those of periods that have ended."),
+    Rule.NO_SUCH_LEVEL: _("There is no such level. Write a whole number from 1 to %(detail)s."),
+    Rule.NOT_ASKED: _(
+        "It is not agreed that the organisation reports this in the period. Agree it first, or say that the file does."
+    ),
+    Rule.REPORT_UNDER_WAY: _(
+        "The organisation is working on its report of this period. Wait until it is approved, or delete the row."
+    ),
+    Rule.COUNTS_ALREADY: _(
+        "Another figure counts already (%(detail)s). Delete the row, or give a reason for correcting it."
+    ),
+    Rule.TEXT_TOO_LONG: _("The remark is longer than %(detail)s characters. Shorten it."),
 }
 
 
 def sentence(finding: Finding) -> str:
     """Return what is wrong and the way out, without the place."""
-    return str(SENTENCES[finding.rule]) % {"detail": finding.detail}
+    detail = finding.detail
+    if finding.rule is Rule.OTHER_RHYTHM and detail in Rhythm.values:
+        detail = str(Rhythm(detail).label).lower()
+    return str(SENTENCES[finding.rule]) % {"detail": detail}
 
 
 def place_of(finding: Finding) -> str:

@@ -20,6 +20,7 @@ from samklang.measurement.actions.duties import (
 )
 from samklang.measurement.actions.facts import rebuild_counting
 from samklang.measurement.actions.funders import Answered, answer_funder_form, make_funder_form, remove_funder_form
+from samklang.measurement.actions.importing import ask_to_store, discard_import
 from samklang.measurement.actions.official import (
     OfficialFile,
     add_series,
@@ -62,10 +63,12 @@ __all__ = [
     "answer_funder_form",
     "apply_duty_templates",
     "approve_report",
+    "ask_to_store",
     "assign_duties",
     "confirm_release",
     "declare_change",
     "define_indicator",
+    "discard_import",
     "discard_table",
     "due_day",
     "end_duty",

@@ -39,7 +39,6 @@ from samklang.measurement.models.reporting import (
     Report,
     ReportState,
     ReportTransition,
-    StagedUpload,
 )
 from samklang.measurement.models.sharing import (
     LICENCE_ADDRESSES,
@@ -49,6 +48,15 @@ from samklang.measurement.models.sharing import (
     Licence,
     Role,
     StagedSet,
+)
+from samklang.measurement.models.uploads import (
+    FigureImport,
+    ImportPiece,
+    ImportRow,
+    ImportState,
+    RefusedUpload,
+    SheetLayout,
+    StagedUpload,
 )
 
 __all__ = [
@@ -71,10 +79,14 @@ __all__ = [
     "Duty",
     "DutyTemplate",
     "Fate",
+    "FigureImport",
     "FigureRemark",
     "FunderForm",
     "FunderQuestion",
     "How",
+    "ImportPiece",
+    "ImportRow",
+    "ImportState",
     "Indicator",
     "IndicatorVersion",
     "Kind",
@@ -87,6 +99,7 @@ __all__ = [
     "Period",
     "Policy",
     "PreparedRelease",
+    "RefusedUpload",
     "Release",
     "ReleaseRule",
     "ReleasedCell",
@@ -97,6 +110,7 @@ __all__ = [
     "ReportTransition",
     "Rhythm",
     "Role",
+    "SheetLayout",
     "Stage",
     "StagedSet",
     "StagedUpload",

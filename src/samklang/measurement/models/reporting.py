@@ -255,19 +255,3 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.at:%Y-%m-%d}"
-
-
-class StagedUpload(models.Model):
-    """A file that was read and awaits its sender's yes. Nothing of it is in the report yet."""
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    rows = models.JSONField()
-    single_point = models.CharField(max_length=20, default="ask")
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    committed_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -23,6 +23,7 @@ from samklang.measurement.queries.delivery import (
     unfinished_reports,
 )
 from samklang.measurement.queries.dimensions import categories_of
+from samklang.measurement.queries.importing import imports_of
 from samklang.measurement.queries.indicators import (
     NamedIndicator,
     goals_with_target,
@@ -84,6 +85,7 @@ __all__ = [
     "goals_with_target",
     "headline_indicators",
     "how_told",
+    "imports_of",
     "in_order",
     "indicators_of",
     "indicators_of_goals",

@@ -80,6 +80,7 @@ class _Reader:
         self.single_point = single_point
         self.organisation_names = {name.casefold() for name in organisation_names}
         self.headers = table.headers
+        self.table = table
         self.places = {
             column: place
             for place, header in enumerate(table.headers)
@@ -127,20 +128,20 @@ class _Reader:
 
     def _finding(self, rule: Rule, row: Row, column: Column, detail: str = "") -> Finding:
         place = self.places.get(column)
-        header = self.headers[place] if place is not None else ""
+        header = self.table.heading(place, row) if place is not None else ""
         return Finding(rule, row.line, shown(header), shown(self._text(row, column)), detail)
 
     def _personal_numbers(self, row: Row) -> Iterator[Finding]:
-        for header, cell in zip(self.headers, row.cells, strict=True):
+        for place, cell in enumerate(row.cells):
             text = as_text(cell)
             if find_cpr(text, rule=CprRule.TIERED):
-                yield Finding(Rule.CPR, row.line, shown(header), shown(text))
+                yield Finding(Rule.CPR, row.line, shown(self.table.heading(place, row)), shown(text))
 
     def _asked(self, row: Row) -> AskedRow | Finding:
         if self.organisation_place is not None:
             name = as_text(row.cells[self.organisation_place])
             if name and name.casefold() not in self.organisation_names:
-                header = shown(self.headers[self.organisation_place])
+                header = shown(self.table.heading(self.organisation_place, row))
                 return Finding(Rule.OTHER_ORGANISATION, row.line, header, shown(name))
         key = self._text(row, Column.KEY)
         column = Column.KEY if key else Column.CODE
@@ -166,8 +167,11 @@ class _Reader:
     def _twice_finding(self, row: Row, asked: AskedRow) -> Finding | None:
         if self._is_blank(row):
             return None
-        first = self.seen.setdefault(asked.key, row.line)
-        return None if first == row.line else self._finding(Rule.KEY_TWICE, row, Column.CODE, detail=str(first))
+        first = self.seen.get(asked.key)
+        if first is not None:
+            return self._finding(Rule.KEY_TWICE, row, Column.CODE, detail=str(first))
+        self.seen[asked.key] = row.line
+        return None
 
     def _filled(self, row: Row, asked: AskedRow) -> FilledRow | None:
         before = len(self.findings)
@@ -218,17 +222,29 @@ class _Reader:
         elif figure is None and base is None:
             yield self._finding(Rule.REMARK_ALONE, row, Column.REMARK)
         elif asked.takes_base:
-            yield from self._share_findings(row, figure, base)
+            yield from self._share_findings(row, asked, figure, base)
         elif base is not None:
             yield self._finding(Rule.BASE_NOT_ASKED, row, Column.BASE)
 
-    def _share_findings(self, row: Row, figure: Decimal | None, base: Decimal | None) -> Iterator[Finding]:
+    def _share_findings(
+        self, row: Row, asked: AskedRow, figure: Decimal | None, base: Decimal | None
+    ) -> Iterator[Finding]:
         if figure is None or base is None:
             yield self._finding(Rule.HALF_A_SHARE, row, Column.FIGURE if figure is None else Column.BASE)
         elif base == 0:
             yield self._finding(Rule.NO_BASE, row, Column.BASE)
-        elif figure > base:
+        elif asked.base_bounds and figure > base:
             yield self._finding(Rule.PART_ABOVE_BASE, row, Column.FIGURE)
+
+
+def has_our_headings(headers: Sequence[str]) -> bool:
+    """Tell whether headings are those of the template, or near enough to be read without asking.
+
+    >>> has_our_headings(["Indikator", "Tal"]), has_our_headings(["Hvad", "2026-K3"])
+    (True, False)
+    """
+    known = {_BY_HEADING.get(header.strip().casefold()) for header in headers}
+    return bool(known & {Column.FIGURE, Column.ANSWER}) and bool(known & {Column.KEY, Column.CODE})
 
 
 def _names(code: str, place: str, group: str) -> tuple[str, str, str]:

@@ -78,6 +78,19 @@ class Rule(Enum):
     NEGATIVE = "negative"
     NO_BASE = "no_base"
     PART_ABOVE_BASE = "part_above_base"
+    # earlier figures of many organisations
+    UNKNOWN_ORGANISATION = "unknown_organisation"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_GROUP = "unknown_group"
+    NO_FIGURE = "no_figure"
+    OTHER_RHYTHM = "other_rhythm"
+    NOT_OVER = "not_over"
+    NO_SUCH_LEVEL = "no_such_level"
+    NOT_ASKED = "not_asked"
+    REPORT_UNDER_WAY = "report_under_way"
+    COUNTS_ALREADY = "counts_already"
+    TEXT_TOO_LONG = "text_too_long"
 
 
 @dataclass(frozen=True)

@@ -1,110 +1,154 @@
-"""All sheets of a workbook by name, with the same checks as the first sheet alone, in a process of its own."""
+"""A file as it stands, before anybody knows what its columns mean: sheets of rows, and the cells nobody may read.
 
-import io
-import json
-import posixpath
-import subprocess
-import sys
-from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook
-
-from samklang.interchange.csv_xlsx.calculations.archive import checked_archive, read_entry
-from samklang.interchange.csv_xlsx.calculations.confined import CPU_SECONDS, MEMORY_BYTES
-from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal
-from samklang.interchange.csv_xlsx.calculations.table import Row, Table, packed, unpacked
-from samklang.interchange.csv_xlsx.calculations.workbook import (
-    _RELATIONSHIP,
-    _attributes,
-    _cell,
-    _check_sheet,
-    _is_filled,
-    _refuse_entities,
-)
-
-MOST_SHEETS = 40
-_PATIENCE_SECONDS = 30
-_SOURCE = Path(__file__).resolve().parents[4]
-_PROGRAM = """
-import resource, sys
-sys.path[:0] = [sys.argv[1]]
-memory, seconds = int(sys.argv[2]), int(sys.argv[3])
-resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-from samklang.interchange.csv_xlsx.calculations.sheets import answer_for
-sys.stdout.write(answer_for(sys.stdin.buffer.read()))
+For sheets of a partner's own. The template is read strictly by `reading.py`; here titles may stand above the headings,
+columns and rows may be empty, and a formula is only wrong where the cell is used.
 """
 
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
-class SheetRefused(Refused):
-    """A refusal that knows its sheet; `sheet` is blank for the workbook as a whole."""
+from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
+from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule, refusal, shown
+from samklang.interchange.csv_xlsx.calculations.table import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Row,
+    as_text,
+    packed_cell,
+    unpacked_cell,
+)
+from samklang.people.calculations.cpr import CprRule, find_cpr
 
-    def __init__(self, findings: list[Finding], sheet: str) -> None:
-        super().__init__(findings)
-        self.sheet = sheet
+_DELIMITERS = (";", "\t", ",")
+_LINES_LOOKED_AT = 40
+_NUMBER = re.compile(r"[-\u2212]?[0-9][0-9.,\u00a0\u202f ]*%?")
 
 
-def confined_sheets(data: bytes) -> dict[str, Table]:
-    """Return {name: its table} of every sheet that holds anything, or raise a refusal; nothing hostile stays."""
-    command = [sys.executable, "-I", "-c", _PROGRAM, str(_SOURCE), str(MEMORY_BYTES), str(CPU_SECONDS)]
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its rows that hold anything, how many lines it has, and the cells that hold no plain value."""
+
+    name: str
+    rows: tuple[Row, ...]
+    lines: int
+    flaws: Mapping[tuple[int, int], Rule] = field(default_factory=dict)
+    delimiter: str = ""
+
+    @property
+    def width(self) -> int:
+        """Return how many columns hold anything."""
+        return max((place + 1 for row in self.rows for place, cell in enumerate(row.cells) if as_text(cell)), default=0)
+
+    def row(self, line: int) -> Row | None:
+        """Return the row that begins on a line, or None where the line is empty or absent."""
+        return next((row for row in self.rows if row.line == line), None)
+
+
+def text_sheet(text: str) -> Sheet:
+    """Return delimited text as the one sheet of its file; the separator is the one that makes columns on most lines.
+
+    >>> text_sheet("Tal fra Havnen\\n\\nHvad;Antal\\nBoliger;3\\n").rows[1]
+    Row(line=3, cells=('Hvad', 'Antal'))
+    """
+    delimiter = _delimiter(text)
+    rows, lines, line = [], 0, 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        run = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise refusal(Rule.TOO_HEAVY) from error
-    if run.returncode != 0:
-        raise refusal(Rule.TOO_HEAVY)
-    answer = json.loads(run.stdout)
-    if "findings" in answer:
-        told = [
-            Finding(Rule(rule), row, column, value, detail) for rule, row, column, value, detail in answer["findings"]
-        ]
-        raise SheetRefused(told, answer["sheet"])
-    return {name: unpacked(table) for name, table in answer["sheets"].items()}
+        for cells in reader:
+            if len(rows) > MOST_ROWS:
+                raise refusal(Rule.TOO_MANY_ROWS, detail=str(MOST_ROWS))
+            if len(cells) > MOST_COLUMNS:
+                raise refusal(Rule.TOO_MANY_COLUMNS, row=line, detail=str(MOST_COLUMNS))
+            if any(cell.strip() for cell in cells):
+                rows.append(Row(line, tuple(map(unescaped, cells))))
+            lines += 1
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise refusal(Rule.UNCLOSED_QUOTE, row=line) from error
+    return Sheet("", tuple(rows), lines, delimiter=delimiter)
 
 
-def answer_for(data: bytes) -> str:
-    """Return the sheets or the findings as JSON text: the whole of what the confined process does."""
-    try:
-        return json.dumps({"sheets": {name: packed(table) for name, table in workbook_sheets(data).items()}})
-    except Refused as refused:
-        findings = [[f.rule.value, f.row, f.column, f.value, f.detail] for f in refused.findings]
-        return json.dumps({"findings": findings, "sheet": getattr(refused, "sheet", "")})
+def _delimiter(text: str) -> str:
+    lines = [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
+    best = max(_DELIMITERS, key=lambda each: (sum(each in line for line in lines), -_DELIMITERS.index(each)))
+    if not any(best in line for line in lines):
+        raise refusal(Rule.DELIMITER, row=1, value=lines[0] if lines else "")
+    return best
 
 
-def workbook_sheets(data: bytes) -> dict[str, Table]:
-    """Return {name: its table}; the first filled row of a sheet is its headings."""
-    archive = checked_archive(data)
-    _refuse_entities(archive)
-    part = read_entry(archive, "xl/workbook.xml")
-    relations = read_entry(archive, "xl/_rels/workbook.xml.rels")
-    ids, targets = _attributes(relations, "Relationship", "Id"), _attributes(relations, "Relationship", "Target")
-    paths = dict(zip(ids, targets, strict=True))
-    named = list(zip(_attributes(part, "sheet", "name"), _attributes(part, "sheet", _RELATIONSHIP), strict=True))
-    if not named or len(named) > MOST_SHEETS:
-        raise refusal(Rule.NO_WORKBOOK)
-    for name, identity in named:
-        target = paths.get(identity, "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        try:
-            _check_sheet(read_entry(archive, path))
-        except Refused as refused:
-            raise SheetRefused(list(refused.findings), name) from refused
-    return _tables(data)
+def sheet_findings(sheets: Sequence[Sheet]) -> list[Finding]:
+    """Return what no cell of any sheet may hold, used or not: personal numbers, broken text, too many cells."""
+    if sum(len(row.cells) for sheet in sheets for row in sheet.rows) > MOST_CELLS:
+        return [Finding(Rule.TOO_MANY_CELLS, detail=str(MOST_CELLS))]
+    findings = []
+    for sheet in sheets:
+        for row in sheet.rows:
+            for place, cell in enumerate(row.cells):
+                text = as_text(cell)
+                rule = Rule.CPR if find_cpr(text, rule=CprRule.TIERED) else broken_text(text)
+                if rule:
+                    findings.append(Finding(rule, row.line, column_letters(place + 1), shown(text)))
+    return findings
 
 
-def _tables(data: bytes) -> dict[str, Table]:
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            read = [
-                (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in workbook.sheet_names
-            ]
-    except (CalamineError, ValueError, OSError, IndexError) as error:
-        raise refusal(Rule.DAMAGED) from error
-    tables = {}
-    for name, rows in read:
-        cells = [Row(line, tuple(_cell(value) for value in row)) for line, row in enumerate(rows, start=1)]
-        filled = [row for row in cells if any(_is_filled(cell) for cell in row.cells)]
-        if filled:
-            tables[name] = Table(tuple(str(cell).strip() for cell in filled[0].cells), tuple(filled[1:]))
-    return tables
+def column_letters(number: int) -> str:
+    """Return the letters Excel shows over a column (1 is A).
+
+    >>> column_letters(28)
+    'AB'
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def packed_sheets(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+    """Return the sheets as plain lists and texts, for JSON; `unpacked_sheets` gives them back the same.
+
+    >>> sheet = text_sheet("a;b\\n1;2\\n")
+    >>> unpacked_sheets(packed_sheets([sheet])) == [sheet]
+    True
+    """
+    return [
+        {
+            "name": sheet.name,
+            "lines": sheet.lines,
+            "delimiter": sheet.delimiter,
+            "rows": [[row.line, [packed_cell(cell) for cell in row.cells]] for row in sheet.rows],
+            "flaws": [[line, place, rule.value] for (line, place), rule in sheet.flaws.items()],
+        }
+        for sheet in sheets
+    ]
+
+
+def unpacked_sheets(plain: Sequence[Mapping[str, Any]]) -> list[Sheet]:
+    """Return the sheets that were packed."""
+    return [
+        Sheet(
+            each["name"],
+            tuple(Row(line, tuple(unpacked_cell(cell) for cell in cells)) for line, cells in each["rows"]),
+            each["lines"],
+            {(line, place): Rule(rule) for line, place, rule in each["flaws"]},
+            each["delimiter"],
+        )
+        for each in plain
+    ]
+
+
+def is_number_like(cell: Cell) -> bool:
+    """Tell whether a cell looks like a figure rather than words; never true of text a spreadsheet would run.
+
+    >>> is_number_like("1.234,5"), is_number_like("18-24 år"), is_number_like("-1+1")
+    (True, False, False)
+    """
+    return isinstance(cell, Decimal) or (isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None)

@@ -35,6 +35,19 @@ def kind_of(data: bytes) -> FileKind:
     """
     if len(data) > BIGGEST_FILE:
         raise refusal(Rule.TOO_BIG, detail=str(BIGGEST_FILE // 1_000_000))
+    return _kind_by_beginning(data)
+
+
+def first_look(beginning: bytes) -> bool:
+    """Tell from the first bytes of a large file whether it is a workbook; refuses what is no table at all.
+
+    >>> first_look(b"Organisation;Indikator")
+    False
+    """
+    return _kind_by_beginning(beginning) is FileKind.WORKBOOK
+
+
+def _kind_by_beginning(data: bytes) -> FileKind:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return FileKind.WORKBOOK
     for beginning, rule in _OTHER_KINDS:

@@ -1,7 +1,7 @@
 """A table as it was read: one heading per column, and rows that know their line in the file."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ class Row:
 
     line: int
     cells: tuple[Cell, ...]
+    origin: str = field(default="", repr=False)  # the heading its figure stands under, where columns are figures
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class Table:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     blank_lines: int = 0
+    origins: tuple[str, ...] = ()  # what the headings are called in a sheet of the sender's own
+    unread: tuple[tuple[str, int], ...] = ()  # (why, how many) of what was left out on purpose
+
+    def heading(self, place: int, row: Row) -> str:
+        """Return the heading a reader of the file looks for: of the cell in a place of a row."""
+        own = self.origins[place] if self.origins else ""
+        return own or row.origin or self.headers[place]
 
     def column(self, header: str) -> int:
         """Return the place of a heading (as given in `headers`)."""
@@ -53,23 +61,37 @@ def packed(table: Table) -> dict[str, Any]:
     >>> unpacked(packed(Table(("a",), (Row(2, (Decimal("1.5"),)),)))).rows[0].cells
     (Decimal('1.5'),)
     """
-    rows = [[row.line, [_packed_cell(cell) for cell in row.cells]] for row in table.rows]
-    return {"headers": list(table.headers), "rows": rows, "blank_lines": table.blank_lines}
+    rows = [[row.line, [packed_cell(cell) for cell in row.cells], row.origin] for row in table.rows]
+    more = {"origins": list(table.origins), "unread": [list(each) for each in table.unread]}
+    return {"headers": list(table.headers), "rows": rows, "blank_lines": table.blank_lines, **more}
 
 
 def unpacked(plain: dict[str, Any]) -> Table:
     """Return the table that was packed."""
-    rows = tuple(Row(line, tuple(_unpacked_cell(cell) for cell in cells)) for line, cells in plain["rows"])
-    return Table(tuple(plain["headers"]), rows, plain["blank_lines"])
+    rows = tuple(
+        Row(line, tuple(unpacked_cell(cell) for cell in cells), *origin) for line, cells, *origin in plain["rows"]
+    )
+    unread = tuple((why, count) for why, count in plain.get("unread", ()))
+    return Table(tuple(plain["headers"]), rows, plain["blank_lines"], tuple(plain.get("origins", ())), unread)
 
 
-def _packed_cell(cell: Cell) -> str | list[str]:
+def packed_cell(cell: Cell) -> str | list[str]:
+    """Return a cell as JSON knows it.
+
+    >>> packed_cell(Decimal("1.5"))
+    ['n', '1.5']
+    """
     if isinstance(cell, str):
         return cell
     return ["n", str(cell)] if isinstance(cell, Decimal) else ["d", cell.isoformat()]
 
 
-def _unpacked_cell(plain: str | list[str]) -> Cell:
+def unpacked_cell(plain: str | list[str]) -> Cell:
+    """Return the cell that was packed.
+
+    >>> unpacked_cell(["d", "2026-07-01"])
+    datetime.date(2026, 7, 1)
+    """
     if isinstance(plain, str):
         return plain
     kind, text = plain

@@ -83,6 +83,7 @@ class AskedRow:
     how: str = ""
     remark: str = ""
     takes_base: bool = False
+    base_bounds: bool = True
     is_whole: bool = True
     can_be_negative: bool = False
 

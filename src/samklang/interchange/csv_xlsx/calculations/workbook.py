@@ -13,15 +13,18 @@ import xml.parsers.expat as expat
 import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from xml.parsers.expat import ExpatError
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from samklang.interchange.csv_xlsx.calculations.archive import checked_archive, read_entry
 from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal, shown
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
 from samklang.interchange.csv_xlsx.calculations.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
 
+MOST_SHEETS = 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 
@@ -48,19 +51,6 @@ def workbook_table(data: bytes) -> Table:
     if findings:
         raise Refused(findings)
     return Table(headers, tuple(filled), blank_lines=len(rows) - 1 - len(filled))
-
-
-def column_letters(number: int) -> str:
-    """Return the letters Excel shows over a column (1 is A).
-
-    >>> column_letters(28)
-    'AB'
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass
@@ -109,7 +99,41 @@ class _Walk:
             self.is_error = False
 
 
+def workbook_sheets(data: bytes) -> list[Sheet]:
+    """Return every visible sheet as it stands, with the cells that hold formulas or errors marked, not refused."""
+    archive = checked_archive(data)
+    _refuse_entities(archive)
+    paths = _sheet_paths(archive)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            shown_names = [
+                each.name
+                for each in workbook.sheets_metadata
+                if each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
+            ]
+            return [
+                _sheet(name, _walked(read_entry(archive, paths[name])), workbook.get_sheet_by_name(name))
+                for name in shown_names[:MOST_SHEETS]
+                if name in paths
+            ]
+    except (CalamineError, ValueError, OSError, IndexError) as error:
+        raise refusal(Rule.DAMAGED) from error
+
+
+def _sheet(name: str, walk: "_Walk", sheet: CalamineSheet) -> Sheet:
+    values = _cells(sheet.to_python(skip_empty_area=False))
+    rows = tuple(Row(line, cells) for line, cells in values if any(_is_filled(cell) for cell in cells))
+    flaws = {(f.row or 0, _column_number(f.column) - 1): f.rule for f in walk.findings}
+    return Sheet(name, rows, len(values), flaws)
+
+
 def _check_sheet(sheet: bytes) -> None:
+    walk = _walked(sheet)
+    if walk.findings:
+        raise Refused(walk.findings)
+
+
+def _walked(sheet: bytes) -> "_Walk":
     walk = _Walk()
     parser = expat.ParserCreate()
     parser.StartElementHandler = walk.start
@@ -119,8 +143,7 @@ def _check_sheet(sheet: bytes) -> None:
         parser.Parse(sheet, True)
     except (ExpatError, ValueError) as error:
         raise refusal(Rule.DAMAGED) from error
-    if walk.findings:
-        raise Refused(walk.findings)
+    return walk
 
 
 class _RootReached(Exception):  # noqa: N818 - a stop sign, no error
@@ -153,14 +176,24 @@ def _refuse_document_type(part: bytes) -> None:
 
 
 def _first_sheet_path(archive: zipfile.ZipFile) -> str:
-    identities = _attributes(read_entry(archive, "xl/workbook.xml"), "sheet", _RELATIONSHIP)
+    return next(iter(_sheet_paths(archive).values()))
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return {name of a sheet: its part of the archive}, in the order of the workbook."""
+    book = read_entry(archive, "xl/workbook.xml")
+    identities = _attributes(book, "sheet", _RELATIONSHIP)
     if not identities:
         raise refusal(Rule.NO_WORKBOOK)
     part = read_entry(archive, "xl/_rels/workbook.xml.rels")
     targets = dict(
         zip(_attributes(part, "Relationship", "Id"), _attributes(part, "Relationship", "Target"), strict=True)
     )
-    target = targets.get(identities[0], "")
+    names = _attributes(book, "sheet", "name")
+    return {name: _part_of(targets.get(each, "")) for name, each in zip(names, identities, strict=True)}
+
+
+def _part_of(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
@@ -194,6 +227,10 @@ def _values(data: bytes) -> list[tuple[int, tuple[Cell, ...]]]:
             values = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError, IndexError) as error:
         raise refusal(Rule.DAMAGED) from error
+    return _cells(values)
+
+
+def _cells(values: list[list[Any]]) -> list[tuple[int, tuple[Cell, ...]]]:
     return [(line, tuple(_cell(value) for value in row)) for line, row in enumerate(values, start=1)]
 
 

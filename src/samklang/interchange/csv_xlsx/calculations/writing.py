@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
+from samklang.interchange.csv_xlsx.calculations.table import Row, Table  # noqa: F401 - Row in the example
 from samklang.measurement.calculations.written_numbers import written_number
 
 Value = str | int | Decimal | datetime.date | None
@@ -36,6 +37,23 @@ def danish_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
     for row in rows:
         body.writerow([_text(value) for value in row])
     return "\ufeff".encode() + buffer.getvalue().encode()
+
+
+def machine_csv(table: Table) -> bytes:
+    """Return a table as plain text for a machine, each row on the line it had: comma, decimal point, UTF-8.
+
+    >>> machine_csv(Table(("a", "b"), (Row(3, ("x", Decimal("1.5"))),)))
+    b'a,b\\r\\n\\r\\nx,1.5\\r\\n'
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(table.headers)
+    line = 2
+    for row in table.rows:
+        buffer.write("\r\n" * (row.line - line))
+        writer.writerow([str(cell) if not isinstance(cell, Decimal) else _pointed(cell) for cell in row.cells])
+        line = row.line + 1
+    return buffer.getvalue().encode()
 
 
 def plain_workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Value]]]]) -> bytes:
@@ -97,3 +115,8 @@ def _text(value: Value) -> str:
     if isinstance(value, str):
         return escaped(value)
     return value.isoformat() if isinstance(value, datetime.date) else written_number(value)
+
+
+def _pointed(number: Decimal) -> str:
+    """Return a number that no reader takes for thousands: 1.2340 for 1.234."""
+    return written_number(number).replace(",", ".")

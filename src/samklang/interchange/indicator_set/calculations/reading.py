@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from samklang.interchange.csv_xlsx.calculations.all_sheets import confined_sheets
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, shown
 from samklang.interchange.csv_xlsx.calculations.findings import Rule as FileRule
-from samklang.interchange.csv_xlsx.calculations.sheets import confined_sheets
 from samklang.interchange.csv_xlsx.calculations.sniffing import FileKind, kind_of
 from samklang.interchange.csv_xlsx.calculations.table import Table as SheetTable
 from samklang.interchange.indicator_set.calculations.checks import faults_within

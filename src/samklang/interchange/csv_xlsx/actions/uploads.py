@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
+from samklang.interchange.csv_xlsx.actions.layouts import read_own_sheet
+from samklang.interchange.csv_xlsx.actions.refusals import refusal_kept
+from samklang.interchange.csv_xlsx.calculations.filled import has_our_headings
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.reading import read_table
-from samklang.interchange.csv_xlsx.calculations.table import packed
-from samklang.interchange.csv_xlsx.queries import Preview, filled_for, preview_of
+from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
+from samklang.interchange.csv_xlsx.calculations.reading import read_sheets, read_table
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, packed_sheets, sheet_findings
+from samklang.interchange.csv_xlsx.calculations.table import as_text, packed
+from samklang.interchange.csv_xlsx.queries import Preview, choices_of, filled_for, preview_of, remembered_layout
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import save_figures, submit_report
 from samklang.measurement.calculations.written_numbers import SinglePoint
-from samklang.measurement.models import EDITABLE, Report, StagedUpload
+from samklang.measurement.models import EDITABLE, RefusedUpload, Report, StagedUpload
 from samklang.measurement.queries import asked_of
 from samklang.ui.problems import Problem
 
@@ -24,23 +29,62 @@ def stage_upload(*, report: Report, content: bytes, file_name: str, by: Actor, a
     """Read a file and keep it beside the report until its sender says yes. Nothing enters the report.
 
     Everything is checked before the database is touched. A file with anything wrong is refused whole, with all that is
-    wrong; numbers that could be read in two ways are no refusal: the sender is asked.
+    wrong; numbers that could be read in two ways are no refusal: the sender is asked. So it is with a sheet whose
+    headings are not ours and that nobody has told how to read: its `rows` stay empty until that is settled.
     """
     by.require_for(Permission.REPORT, report.organisation)
     _require_editable(report)
+    upload = StagedUpload(
+        report=report, file_name=file_name, sha256=hashlib.sha256(content).hexdigest(), rows={}, by=by.person, at=at
+    )
+    sheets: list[Sheet] = []
     try:
-        table = read_table(content)
-        upload = StagedUpload(
-            report=report, file_name=file_name, sha256=hashlib.sha256(content).hexdigest(), rows=packed(table),
-            by=by.person, at=at,
-        )  # fmt: skip
-        _check(upload)
+        sheets = _sheets(content)
+        if sheets and not _is_template(sheets):
+            _take_own_sheet(upload, sheets, content, by=by, at=at)
+        else:
+            upload.rows = packed(read_table(content))
+            _check(upload)
     except Refused as refused:
-        raise problem_of(refused) from refused
+        line = sheets[0].rows[0].line if sheets and sheets[0].rows else 1
+        raise refusal_kept(
+            refused, sheets, report=report, file_name=file_name, sheet=0, line=line, by=by, at=at
+        ) from refused  # fmt: skip
     with transaction.atomic():
         StagedUpload.objects.filter(report=report, by=by.person, committed_at__isnull=True).delete()
+        RefusedUpload.objects.filter(report=report, by=by.person).delete()
         upload.save()
     return upload
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    """Return the sheets as they stand; none where the file cannot be read at all, which the strict reader then says."""
+    try:
+        return read_sheets(content)
+    except Refused:
+        return []
+
+
+def _is_template(sheets: list[Sheet]) -> bool:
+    first = sheets[0].rows[0] if sheets[0].rows else None
+    return first is not None and has_our_headings([as_text(cell) for cell in first.cells])
+
+
+def _take_own_sheet(upload: StagedUpload, sheets: list[Sheet], content: bytes, *, by: Actor, at: datetime) -> None:
+    findings = sheet_findings(sheets)
+    if findings:
+        raise Refused(findings)
+    choices = choices_of(upload.report, asked_of(upload.report))
+    known = remembered_layout(upload.report.organisation, sheets)
+    if known is None and not any(heading_line_of(sheet, choices) for sheet in sheets):
+        upload.rows = packed(read_table(content))
+        _check(upload)
+        return
+    upload.book = packed_sheets(sheets)
+    if known:
+        upload.layout = {"sheet": known.sheet, "line": known.line, "layout": known.layout.plain()}
+        upload.read_as_at = known.at
+        read_own_sheet(upload, by=by, at=at)
 
 
 def settle_numbers(*, upload: StagedUpload, single_point: SinglePoint, by: Actor) -> StagedUpload:

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -13,9 +14,12 @@ from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import Filled, FilledRow, filled_rows
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.table import unpacked
+from samklang.interchange.csv_xlsx.calculations.layout import heading_keys
+from samklang.interchange.csv_xlsx.calculations.sheets import unpacked_sheets
+from samklang.interchange.csv_xlsx.calculations.table import as_text, unpacked
 from samklang.interchange.csv_xlsx.calculations.template import AskedRow, Definition, TemplateWords
 from samklang.measurement.actions import TypedFigure
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import Report, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
@@ -54,6 +58,7 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         how=line.how,
         remark=now.explanation if now else "",
         takes_base=line.takes_base,
+        base_bounds=rules_of(line.version.kind).BASE_BOUNDS,
         is_whole=line.is_whole,
         can_be_negative=line.can_be_negative,
     )
@@ -127,6 +132,20 @@ class Preview:
     ignored: tuple[str, ...]
     doubtful: Finding | None
     seen: str
+    unread: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def read_lines(self) -> int:
+        """Return how many lines of the file hold figures or answers; a line of a wide sheet holds several."""
+        return len({row.line for row in self.rows})
+
+    @property
+    def totals(self) -> list[tuple[str, int, Decimal | None]]:
+        """Return the control totals: for each indicator its name, how many figures the file holds, and their sum."""
+        found: dict[str, list[Decimal | None]] = {}
+        for row in self.rows:
+            found.setdefault(row.asked.version.name, []).append(row.filled.figure)
+        return [(name, len(each), _summed(each)) for name, each in found.items()]
 
     @property
     def changes(self) -> list[TypedFigure]:
@@ -144,7 +163,8 @@ def preview_of(upload: StagedUpload) -> Preview:
     report = upload.report
     asked = asked_of(report)
     table = unpacked(upload.rows)
-    lines = len(table.rows) + table.blank_lines + 1
+    unread = dict(table.unread)
+    lines = len({row.line for row in table.rows}) + table.blank_lines + 1 + sum(unread.values())
     by_key = {f"{report.pk}:{line.key}": line for line in asked}
     seen = _mark(asked)
     try:
@@ -153,9 +173,29 @@ def preview_of(upload: StagedUpload) -> Preview:
         doubtful = next((f for f in refused.findings if f.rule is Rule.AMBIGUOUS_NUMBER), None)
         if doubtful is None or any(f.rule is not Rule.AMBIGUOUS_NUMBER for f in refused.findings):
             raise
-        return Preview(upload, tuple(asked), (), table.blank_lines, lines, (), doubtful, seen)
+        return Preview(upload, tuple(asked), (), table.blank_lines, lines, (), doubtful, seen, unread)
     rows = tuple(PreviewRow(row.line, by_key[row.key], row) for row in filled.rows)
-    return Preview(upload, tuple(asked), rows, filled.blank_rows, lines, filled.ignored_columns, None, seen)
+    return Preview(upload, tuple(asked), rows, filled.blank_rows, lines, _ignored(upload, filled), None, seen, unread)
+
+
+def _ignored(upload: StagedUpload, filled: Filled) -> tuple[str, ...]:
+    """Return the headings of the columns that are not read; in a sheet of one's own, those nobody gave a meaning."""
+    if not upload.book or not upload.layout:
+        return filled.ignored_columns
+    sheet = unpacked_sheets(upload.book)[upload.layout["sheet"]]
+    headings = sheet.row(upload.layout["line"])
+    if headings is None:
+        return ()
+    keys = heading_keys(headings, len(headings.cells))
+    uses = upload.layout["layout"]["uses"]
+    return tuple(
+        as_text(cell) for key, cell in zip(keys, headings.cells, strict=True) if as_text(cell) and not uses.get(key)
+    )
+
+
+def _summed(figures: list[Decimal | None]) -> Decimal | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def filled_for(upload: StagedUpload, asked: Sequence[AskedFigure]) -> Filled:

@@ -1,0 +1,117 @@
+"""Settling how a partner's own sheet is read: once for its headings, remembered for the organisation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samklang.initiatives.access import Actor
+from samklang.initiatives.roles import Permission
+from samklang.interchange.csv_xlsx.actions.refusals import refusal_kept
+from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.layout import UNREAD, Layout, Use, heading_keys, signature
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
+from samklang.interchange.csv_xlsx.calculations.table import Row, packed
+from samklang.interchange.csv_xlsx.queries import choices_of, filled_for, own_reading, sheets_of
+from samklang.measurement.models import SheetLayout, StagedUpload
+from samklang.measurement.queries import asked_of
+from samklang.ui.problems import Problem
+
+_MOST_WORDS = 100
+
+
+def settle_layout(
+    *, upload: StagedUpload, sheet: int, line: int, layout: Layout, by: Actor, at: datetime
+) -> StagedUpload:
+    """Settle what the columns of a staged sheet hold. Its `rows` stay empty while some of its words mean nothing yet.
+
+    Once everything is told the layout is remembered for the organisation, and the file is ready to be looked at.
+    """
+    by.require_for(Permission.REPORT, upload.report.organisation)
+    _require_figures(layout)
+    upload.layout = {"sheet": sheet, "line": line, "layout": layout.plain()}
+    upload.read_as_at = None
+    return _read(upload, by=by, at=at)
+
+
+def settle_words(
+    *, upload: StagedUpload, words: Mapping[str, Mapping[str, str]], by: Actor, at: datetime
+) -> StagedUpload:
+    """Settle what the words of a staged sheet mean: {use: {its word: ours, or the sign for leaving its rows out}}."""
+    by.require_for(Permission.REPORT, upload.report.organisation)
+    settled = dict(upload.layout or {})
+    layout = Layout(**settled["layout"])
+    known = {use: dict(told) for use, told in layout.values.items()}
+    for use, told in words.items():
+        known.setdefault(use, {}).update({" ".join(word.split()).casefold(): ours for word, ours in told.items()})
+    upload.layout = {**settled, "layout": Layout(layout.uses, layout.constants, known).plain()}
+    return _read(upload, by=by, at=at)
+
+
+def read_own_sheet(upload: StagedUpload, *, by: Actor, at: datetime) -> bool:
+    """Read a sheet by the layout it has; tells whether every word was known. Raises the refusal of what is wrong."""
+    settled = dict(upload.layout or {})
+    sheets, layout = sheets_of(upload), Layout(**settled["layout"])
+    sheet, line = sheets[settled["sheet"]], settled["line"]
+    asked = asked_of(upload.report)
+    reading, table, findings = own_reading(sheet, line, layout, choices_of(upload.report, asked))
+    if reading.unknown:
+        _require_few_words(reading.unknown)
+        upload.rows = {}
+        return False
+    if not table.rows and not findings:
+        raise Problem(_("No row holds a figure for this report. Look at what the columns are said to hold."))
+    upload.rows = packed(table)
+    try:
+        if findings:
+            raise Refused(findings)
+        filled_for(upload, asked)
+    except Refused as refused:
+        if any(finding.rule is not Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
+            raise refusal_kept(
+                refused, sheets, report=upload.report, file_name=upload.file_name, sheet=settled["sheet"], line=line,
+                by=by, at=at,
+            ) from refused  # fmt: skip
+    return True
+
+
+def _read(upload: StagedUpload, *, by: Actor, at: datetime) -> StagedUpload:
+    is_ready = read_own_sheet(upload, by=by, at=at)
+    with transaction.atomic():
+        upload.save(update_fields=["layout", "rows", "read_as_at"])
+        if is_ready:
+            _remember(upload, by=by, at=at)
+    return upload
+
+
+def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
+    settled = dict(upload.layout or {})
+    sheet: Sheet = sheets_of(upload)[settled["sheet"]]
+    headings = sheet.row(settled["line"]) or Row(settled["line"], ())
+    keys = heading_keys(headings, max(sheet.width, len(headings.cells)))
+    SheetLayout.objects.update_or_create(
+        organisation=upload.report.organisation,
+        signature=signature(keys),
+        defaults={"layout": settled["layout"], "by": by.person, "at": at},
+    )
+
+
+def _require_figures(layout: Layout) -> None:
+    uses = [use.partition(":")[0] for use in layout.uses.values()]
+    held = {Use.OF_PERIOD, Use.OF_INDICATOR, Use.OF_GROUP, Use.OF_PLACE}
+    if not held & set(uses) and not {Use.FIGURE, Use.ANSWER} & set(uses):
+        raise Problem(_("Say which column holds the figures."))
+    if not {Use.INDICATOR, Use.OF_INDICATOR} & set(uses) and not layout.constants.get(Use.INDICATOR):
+        raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
+    if layout.constants.get(Use.INDICATOR) == UNREAD:
+        raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
+
+
+def _require_few_words(unknown: Mapping[str, list[str]]) -> None:
+    for words in unknown.values():
+        if len(words) > _MOST_WORDS:
+            raise Problem(
+                _("A column holds %(count)s different words that are none of ours, such as “%(word)s”. Choose another.")
+                % {"count": len(words), "word": words[0][:60]}
+            )

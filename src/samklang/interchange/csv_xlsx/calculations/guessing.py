@@ -1,0 +1,205 @@
+"""A first guess at a sheet of a partner's own: where the headings stand and what each column holds.
+
+Only ever a suggestion that a person confirms. Nothing is read by it.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samklang.interchange.csv_xlsx.calculations.answers import read_answer, read_how
+from samklang.interchange.csv_xlsx.calculations.days import read_period
+from samklang.interchange.csv_xlsx.calculations.layout import (
+    A_PERIOD,
+    UNREAD,
+    WHOLE,
+    WORDED,
+    Choices,
+    Layout,
+    Use,
+    heading_keys,
+)
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, is_number_like
+from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
+
+_LOOKED_AT = 30
+_ALIKE, _SAME_WORD = 0.62, 0.85
+_MOST = 0.5
+_WORDS: dict[Use, tuple[str, ...]] = {
+    Use.INDICATOR: ("indikator", "indicator", "kode", "code", "indikatorkode", "mål", "måling", "hvad", "nøgletal"),
+    Use.PERIOD: ("periode", "period", "kvartal", "quarter", "måned", "month", "år", "year", "dato", "date", "tid"),
+    Use.PLACE: ("sted", "place", "område", "lokalområde", "area", "boligområde", "afdeling", "kommune", "by"),
+    Use.GROUP: (
+        "gruppe", "group", "kategori", "category", "opdeling", "breakdown", "alder", "aldersgruppe", "age", "køn",
+        "gender", "målgruppe",
+    ),
+    Use.FIGURE: ("tal", "figure", "værdi", "value", "antal", "number", "count", "resultat", "beløb", "amount"),
+    Use.BASE: ("ud af", "out of", "nævner", "denominator", "grundlag", "base", "i alt", "total", "af"),
+    Use.ANSWER: ("svar", "answer"),
+    Use.HOW: ("opgjort ved", "told by", "metode", "method", "kilde", "opgørelse"),
+    Use.REMARK: ("bemærkning", "remark", "kommentar", "comment", "note", "noter", "notes"),
+    Use.ORGANISATION: ("organisation", "organization", "aktør", "partner"),
+}  # fmt: skip
+_USE_BY_WORD = {word: use for use, words in _WORDS.items() for word in words}
+_TOTALS = ("i alt", "ialt", "total", "alle", "all", "samlet", "hele gruppen")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The line of the headings, and a layout to begin from."""
+
+    heading_line: int
+    layout: Layout
+
+
+def heading_line_of(sheet: Sheet, choices: Choices) -> int:
+    """Return the line that most likely holds the headings; 0 where no row can.
+
+    Headings are words over figures: the row with most words that is followed by a row with a figure.
+    """
+    best, line = 0.0, 0
+    rows = sheet.rows
+    for number, row in enumerate(rows[:_LOOKED_AT]):
+        texts = [as_text(cell) for cell in row.cells if as_text(cell)]
+        words = [text for text in texts if not is_number_like(text) or read_period(text)]
+        below = rows[number + 1 : number + 4]
+        if len(texts) < 2 or len(words) < len(texts) or not any(_has_figure(each) for each in below):
+            continue
+        named = sum(_named(text.casefold()) != "" or read_period(text) is not None for text in words)
+        ours = sum(any(text.casefold() in choices.ours(use) for use in WORDED) for text in words)
+        score = len(set(words)) + 2 * named + (2 * ours if ours > 1 else 0) - number / 100
+        if score > best:
+            best, line = score, row.line
+    return line
+
+
+def guess_layout(sheet: Sheet, heading_line: int, choices: Choices) -> Layout:
+    """Return what each column under the headings most likely holds."""
+    headings = sheet.row(heading_line) or Row(heading_line, ())
+    width = max(sheet.width, len(headings.cells))
+    keys = heading_keys(headings, width)
+    body = [row for row in sheet.rows if row.line > heading_line][:200]
+    uses: dict[str, str] = {}
+    for place, key in enumerate(keys):
+        cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
+        numeric = bool(cells) and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells)
+        use = _held(key, choices) if numeric else _said(key, [as_text(cell) for cell in cells], choices)
+        if use and (use.partition(":")[0] in (Use.OF_PERIOD,) or use not in uses.values()):
+            uses[key] = use
+    _settle_figures(uses, keys, body)
+    constants = {}
+    if Use.INDICATOR not in uses.values() and not any(use.startswith(Use.OF_INDICATOR) for use in uses.values()):
+        constants = _about(sheet, heading_line, choices)
+    return Layout(uses, constants)
+
+
+def suggested(use: str, word: str, choices: Choices) -> str:
+    """Return which of ours a word of the sheet most likely means; blank where none is near.
+
+    >>> import datetime
+    >>> covers = (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
+    >>> suggested("group", "18 til 24 år", Choices((), (), ("18-24 år", "25 år og derover"), covers))
+    '18-24 år'
+    """
+    ours = choices.ours(use)
+    text = word.casefold().strip()
+    if text in ours:
+        return ours[text]
+    if use == Use.GROUP and text.rstrip(":") in _TOTALS:
+        return WHOLE
+    plain = {_bare(each): mine for each, mine in ours.items()}
+    near = difflib.get_close_matches(_bare(text), plain, n=1, cutoff=_ALIKE)
+    return plain[near[0]] if near else ""
+
+
+def suggested_values(unknown: dict[str, list[str]], choices: Choices) -> dict[str, dict[str, str]]:
+    """Return a suggestion for every word that nobody has told the meaning of."""
+    return {
+        use: {word: suggested(use, word, choices) for word in words} for use, words in unknown.items() if use in WORDED
+    }
+
+
+def is_settled(values: Sequence[str]) -> bool:
+    """Tell whether every word has got a meaning, or was said to be left out.
+
+    >>> is_settled(["I-01", UNREAD]), is_settled(["I-01", ""])
+    (True, False)
+    """
+    return all(values)
+
+
+def _has_figure(row: Row) -> bool:
+    return any(is_number_like(cell) for cell in row.cells)
+
+
+def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
+    named = _named(key)
+    if named and named not in (Use.FIGURE, Use.BASE):
+        return named
+    if not texts:
+        return named
+    tests = [
+        (use, lambda text, use=use: bool(choices.ours(use)) and text.casefold() in choices.ours(use)) for use in WORDED
+    ]
+    for use, fits in tests:
+        if sum(fits(text) for text in texts) > _MOST * len(texts):
+            return use
+    for use, reads in ((Use.PERIOD, read_period), (Use.HOW, read_how), (Use.ANSWER, read_answer)):
+        if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
+            return use
+    return named
+
+
+def _named(key: str) -> str:
+    """Return what a heading says of itself, by the whole of it or its first word."""
+    return _USE_BY_WORD.get(key) or _USE_BY_WORD.get(key.split()[0], "") if key.split() else ""
+
+
+def _held(key: str, choices: Choices) -> str:
+    if key == A_PERIOD:
+        return Use.OF_PERIOD
+    if key in _USE_BY_WORD:
+        return _USE_BY_WORD[key]
+    for use, of in ((Use.INDICATOR, Use.OF_INDICATOR), (Use.GROUP, Use.OF_GROUP), (Use.PLACE, Use.OF_PLACE)):
+        ours = {_bare(word): mine for word, mine in choices.ours(use).items()}
+        near = difflib.get_close_matches(_bare(key), ours, n=1, cutoff=_SAME_WORD)
+        if near:
+            return f"{of}:{ours[near[0]]}"
+    return ""
+
+
+def _settle_figures(uses: dict[str, str], keys: Sequence[str], body: Sequence[Row]) -> None:
+    """Where no column holds figures yet, take the first column of numbers that means nothing else."""
+    holds = any(use.startswith(("of_", Use.FIGURE.value)) for use in uses.values())
+    if any(use.startswith("of_") for use in uses.values()):
+        for key in [key for key, use in uses.items() if use in (Use.FIGURE, Use.BASE)]:
+            del uses[key]  # a sum beside columns of figures
+    if holds:
+        return
+    for place, key in enumerate(keys):
+        cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
+        if key not in uses and cells and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells):
+            uses[key] = Use.FIGURE
+            return
+
+
+def _about(sheet: Sheet, heading_line: int, choices: Choices) -> dict[str, str]:
+    """Return the indicator that the titles above the headings name, or the only one there is."""
+    if len(choices.indicators) == 1:
+        return {Use.INDICATOR: choices.indicators[0][0]}
+    ours = choices.ours(Use.INDICATOR)
+    titles = (
+        " ".join(as_text(cell).casefold() for row in sheet.rows if row.line < heading_line for cell in row.cells)
+        + f" {sheet.name.casefold()}"
+    )
+    named = {code for word, code in ours.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", titles)}
+    return {Use.INDICATOR: named.pop()} if len(named) == 1 else {}
+
+
+def _bare(text: str) -> str:
+    words = re.sub(r"[^\w]+", " ", text.casefold().replace(" til ", " ").replace(" og ", " "))
+    return " ".join(word for word in words.split() if word not in {"antal", "andel", "år", "number", "of"}) or text
+
+
+__all__ = ["UNREAD", "WHOLE", "Guess", "guess_layout", "heading_line_of", "is_settled", "suggested", "suggested_values"]

@@ -1,0 +1,78 @@
+"""A file of earlier figures in words: how far it has come, what it holds, what is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule
+from samklang.interchange.csv_xlsx.wording import line
+from samklang.measurement.models import FigureImport, ImportState
+from samklang.ui import localised
+
+_LISTED = 100
+
+
+@dataclass(frozen=True)
+class ListedImport:
+    """One file in the list."""
+
+    row: FigureImport
+    state: str
+
+
+@dataclass(frozen=True)
+class ControlTotal:
+    """What a file holds of one indicator."""
+
+    label: str
+    figures: int
+    total: Decimal | None
+    organisations: int
+    from_to: str
+
+
+def imports_listed(rows: Iterable[FigureImport]) -> list[ListedImport]:
+    """Return the files with their state in words."""
+    return [ListedImport(row, row.get_state_display()) for row in rows]
+
+
+def import_page(figure_import: FigureImport) -> dict[str, Any]:
+    """Return what the page of one file shows."""
+    summary = figure_import.summary
+    findings = [Finding(Rule(rule), *rest) for rule, *rest in figure_import.findings]
+    corrected, same = summary.get("corrected", 0), summary.get("same", 0)
+    return {
+        "figure_import": figure_import,
+        "is_working": figure_import.state in {ImportState.READING, ImportState.STORING},
+        "percent": _percent(figure_import),
+        "lines_in": figure_import.lines + 1,
+        "refused_lines": summary.get("refused_lines", 0),
+        "totals": [_total(each) for each in summary.get("totals", ())],
+        "new": figure_import.rows - corrected - same,
+        "corrected": corrected,
+        "same": same,
+        "ignored": summary.get("ignored", ()),
+        "findings": [line(each) for each in findings[:_LISTED]],
+        "unlisted": max(0, len(findings) - _LISTED) + figure_import.unlisted,
+        "wrong": len(findings) + figure_import.unlisted,
+        "has_comments": bool(findings) and not summary.get("has_personal_numbers") and findings[0].row is not None,
+    }
+
+
+def _percent(figure_import: FigureImport) -> int:
+    if not figure_import.size:
+        return 0
+    return min(100, figure_import.bytes_read * 100 // figure_import.size)
+
+
+def _total(plain: dict[str, Any]) -> ControlTotal:
+    starts_on, ends_on = date.fromisoformat(plain["starts_on"]), date.fromisoformat(plain["ends_on"])
+    return ControlTotal(
+        label=f"{plain['code']} {plain['name']}",
+        figures=plain["figures"],
+        total=Decimal(plain["sum"]) if plain["sum"] is not None else None,
+        organisations=plain["organisations"],
+        from_to=localised.dates(starts_on, ends_on - timedelta(days=1)),
+    )

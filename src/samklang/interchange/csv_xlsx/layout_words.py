@@ -1,0 +1,27 @@
+"""The words for what a column of a partner's own sheet may hold."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samklang.interchange.csv_xlsx.calculations.layout import A_PERIOD, Use
+from samklang.interchange.csv_xlsx.queries.layouts import QuestionColumn
+
+USE_WORDS: dict[Use, Promise] = {
+    Use.INDICATOR: _("the indicator"),
+    Use.PERIOD: _("the period"),
+    Use.PLACE: _("the place"),
+    Use.GROUP: _("the group"),
+    Use.FIGURE: _("the figure"),
+    Use.BASE: _("what it is out of"),
+    Use.ANSWER: _("an answer in words"),
+    Use.HOW: _("how it came about"),
+    Use.REMARK: _("a remark"),
+    Use.ORGANISATION: _("the organisation"),
+}
+
+
+def column_title(column: QuestionColumn) -> str:
+    """Return what a column is called on the page: its heading; for periods, that all of them are meant."""
+    if column.key == A_PERIOD:
+        return str(_("%(heading)s, and every column that is a period") % {"heading": column.heading})
+    return column.heading

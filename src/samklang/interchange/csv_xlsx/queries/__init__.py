@@ -1,0 +1,45 @@
+"""Reading for csv_xlsx: templates, staged files, layouts and refusals."""
+
+from samklang.interchange.csv_xlsx.queries.history import ImportText, commented_import, history_example, known_to
+from samklang.interchange.csv_xlsx.queries.layouts import (
+    LayoutQuestion,
+    choices_of,
+    layout_question,
+    own_reading,
+    remembered_layout,
+    sheets_of,
+)
+from samklang.interchange.csv_xlsx.queries.refusals import commented_file, refused_uploads_of
+from samklang.interchange.csv_xlsx.queries.uploads import (
+    Preview,
+    PreviewRow,
+    definitions_of,
+    filled_for,
+    preview_of,
+    staged_uploads_of,
+    template_rows,
+    template_words,
+)
+
+__all__ = [
+    "ImportText",
+    "LayoutQuestion",
+    "Preview",
+    "PreviewRow",
+    "choices_of",
+    "commented_file",
+    "commented_import",
+    "definitions_of",
+    "filled_for",
+    "history_example",
+    "known_to",
+    "layout_question",
+    "own_reading",
+    "preview_of",
+    "refused_uploads_of",
+    "remembered_layout",
+    "sheets_of",
+    "staged_uploads_of",
+    "template_rows",
+    "template_words",
+]

@@ -1,0 +1,301 @@
+"""Earlier figures of many organisations in one file: read, looked at, stored whole or not at all."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from samklang.audit.models import Event
+from samklang.interchange.csv_xlsx import actions
+from samklang.measurement.actions import add_dimension
+from samklang.measurement.models import (
+    Duty,
+    FigureImport,
+    ImportPiece,
+    ImportRow,
+    ImportState,
+    Observation,
+    Period,
+    Report,
+    ReportState,
+    ReportTransition,
+)
+from samklang.measurement.queries.facts import facts_known_on, facts_now
+from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
+
+HEADINGS = "Organisation;Indikator;Periode;Alder;Tal;Ud af;Svar;Bemærkning;Sagsbehandler"
+NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def measures(founded, harbour, council):
+    age = add_dimension(name="Alder", categories=["18-24", "25+"], by=founded, at=NOON)
+    both = [harbour, council]
+    return {
+        "H1": indicator(founded, code="H1", organisations=both, dimensions=[age]),
+        "S1": indicator(founded, code="S1", kind="share", organisations=both),
+    }
+
+
+@pytest.fixture
+def address(initiative):
+    return reverse("csv_xlsx:history", kwargs={"initiative": initiative.slug})
+
+
+def rows(*lines: str) -> str:
+    return "\n".join([HEADINGS, *lines]) + "\n"
+
+
+def send(client, address, content, name="før.csv", **more):
+    data = content.encode() if isinstance(content, str) else content
+    fields = {"single_point": "ask", "file": SimpleUploadedFile(name, data), **more}
+    return client.post(address, fields)
+
+
+@pytest.fixture
+def read_in(client_of, anne, address, measures, in_background):
+    """Send a file as Anne and let the background read it: returns the import."""
+
+    def read(content, **more):
+        answer = in_background(lambda: send(client_of(anne), address, content, **more))
+        assert answer.status_code == 302, answer.content.decode()
+        return FigureImport.objects.latest("pk")
+
+    return read
+
+
+@pytest.fixture
+def store(client_of, anne, initiative, in_background):
+    def stored(figure_import):
+        page = reverse(
+            "csv_xlsx:history_import", kwargs={"initiative": initiative.slug, "figure_import_id": figure_import.pk}
+        )
+        in_background(lambda: client_of(anne).post(page, {"deed": "store"}))
+        return FigureImport.objects.get(pk=figure_import.pk)
+
+    return stored
+
+
+TWO_YEARS = rows(
+    "Havnen;H1;2025-K1;;12;;;;Ib", "Havneby Kommune;H1;2025-K1;;5;;;;", "Havnen;H1;2025-K2;18-24;3;;;;",
+    "Havnen;H1;2025-K2;25+;9;;;Talt igen;", "Havnen;S1;1. kvartal 2025;;3;12;;;", ";;;;;;;;",
+    "Havneby Kommune;S1;2025-K1;;;;ikke relevant;;",
+)  # fmt: skip
+
+
+def page_of(client, figure_import):
+    slug = figure_import.initiative.slug
+    return client.get(
+        reverse("csv_xlsx:history_import", kwargs={"initiative": slug, "figure_import_id": figure_import.pk})
+    )
+
+
+def test_a_file_is_read_shown_with_control_totals_and_stored_as_approved_reports(
+    read_in, store, client_of, anne, founded, measures, harbour
+):
+    read = read_in(TWO_YEARS)
+    assert read.findings == []
+    assert (read.state, read.rows, read.blank_lines, read.lines) == (ImportState.READ, 6, 1, 7), read.findings
+    assert not Observation.objects.exists()
+    html = page_of(client_of(anne), read).content.decode()
+    assert "8 linjer i filen: 1 med overskrifter, 6 med tal eller svar, 1 tomme, 0 afviste" in html
+    assert "Sagsbehandler" in html
+    assert ">29<" in html  # 12 + 5 + 3 + 9
+    done = store(read)
+    assert done.state == ImportState.STORED
+    assert "gemt" in page_of(client_of(anne), done).content.decode()
+    report = Report.objects.get(organisation=harbour, period__starts_on=date(2025, 1, 1))
+    assert report.state == ReportState.APPROVED
+    assert list(report.transitions.values_list("from_state", "to_state")) == [
+        ("open", "submitted"), ("submitted", "approved"),
+    ]  # fmt: skip
+    facts = facts_now([each.pk for each in measures.values()])
+    assert sorted(fact.figure.numerator for fact in facts if fact.figure.numerator is not None) == [3, 3, 5, 9, 12]
+    assert sorted(map(str, facts)) == sorted(
+        map(str, facts_known_on([each.pk for each in measures.values()], at=datetime.now(UTC)))
+    )
+    assert Observation.objects.filter(explanation="Talt igen", cell__label="25+").exists()
+    assert Event.objects.filter(verb="measurement.figures_imported").count() == 1
+    assert not ImportRow.objects.exists()
+    assert not ImportPiece.objects.exists()
+
+
+def test_every_mistake_is_listed_by_row_and_nothing_is_stored(read_in, client_of, anne, initiative):
+    wrong = rows(
+        "Havnen;H1;2025-K1;;12;;;;", "Ukendt;H1;2025-K1;;1;;;;", "Havnen;X9;2025-K1;;1;;;;", "Havnen;H1;K9;;1;;;;",
+        "Havnen;H1;2025;;1;;;;", "Havnen;H1;2030-K1;;1;;;;", "Havnen;H1;2025-K2;65+;1;;;;",
+        "Havnen;H1;2025-K2;;1,5;;;;",
+        "Havnen;H1;2025-K3;;-1;;;;", "Havnen;S1;2025-K2;;9;3;;;", "Havnen;S1;2025-K2;;9;;;;", "Havnen;H1;2025-K4;;;;;;",
+        "Havnen;H1;2025-K4;;1.234;;;;", "Havnen;H1;2025-K1;;13;;;;", "Havnen;H1;2024-K1;;1;;;;", "Havnen;H1;2025-K3",
+    )  # fmt: skip
+    read = read_in(wrong)
+    assert read.state == ImportState.REFUSED
+    assert [(rule, row) for rule, row, *_ in read.findings] == [
+        ("unknown_organisation", 3), ("unknown_indicator", 4), ("not_a_period", 5), ("other_rhythm", 6),
+        ("not_over", 7),
+        ("unknown_group", 8), ("whole_number", 9), ("negative", 10), ("part_above_base", 11), ("half_a_share", 12),
+        ("no_figure", 13), ("ambiguous_number", 14), ("key_twice", 15), ("not_asked", 16), ("row_too_short", 17),
+    ]  # fmt: skip
+    html = page_of(client_of(anne), read).content.decode()
+    assert "17 linjer i filen" in html
+    assert not Observation.objects.exists()
+    assert not ImportRow.objects.exists()
+    comments = client_of(anne).get(re.search(r'href="([^"]+/comments/)"', html).group(1))
+    lines = b"".join(comments.streaming_content).decode("utf-8-sig").split("\r\n")
+    assert lines[0] == f"{HEADINGS};Skal rettes"
+    assert lines[1] == "Havnen;H1;2025-K1;;12;;;;;"
+    assert lines[2].startswith("Ukendt;H1;2025-K1;;1;;;;;Organisation: ")
+    assert lines[14].startswith("Havnen;H1;2025-K1;;13;;;;;")
+    assert len(lines[14]) > 30
+
+
+def test_a_figure_that_counts_is_a_conflict_unless_a_reason_is_given(read_in, store, measures, harbour):
+    store(read_in(rows("Havnen;H1;2025-K1;;12;;;;", "Havnen;H1;2025-K2;;7;;;;")))
+    again = rows("Havnen;H1;2025-K1;;13;;;;", "Havnen;H1;2025-K2;;7;;;;", "Havnen;H1;2025-K3;;8;;;;")
+    refused = read_in(again)
+    assert [(rule, row, detail) for rule, row, _, _, detail in refused.findings] == [("counts_already", 2, "12")]
+    moment = datetime.now(UTC)
+    read = read_in(again, reason="Registret er renset")
+    assert (read.summary["corrected"], read.summary["same"]) == (1, 1)
+    assert store(read).state == ImportState.STORED
+    new = Observation.objects.get(numerator=13)
+    assert (new.supersedes.numerator, new.explanation, new.counts) == (12, "Registret er renset", True)
+    assert not Observation.objects.get(numerator=12).counts
+    assert Observation.objects.filter(numerator=7).count() == 1
+    ids = [measures["H1"].pk]
+    assert {fact.figure.numerator for fact in facts_now(ids)} == {13, 7, 8}
+    assert {fact.figure.numerator for fact in facts_known_on(ids, at=moment)} == {12, 7}
+    assert {fact.figure.numerator for fact in facts_known_on(ids, at=datetime.now(UTC))} == {13, 7, 8}
+    untouched = Report.objects.get(organisation=harbour, period__starts_on=date(2025, 4, 1))
+    assert untouched.transitions.count() == 2
+
+
+def test_a_report_that_somebody_works_on_is_left_alone(read_in, founded, bo, actor_of, measures, harbour, council, now):
+    spring = quarter(founded, 2025, 1)
+    submit(report_of(harbour, spring), figure(report_of(harbour, spring), "H1", 4), by=actor_of(bo), at=now)
+    read = read_in(rows("Havnen;H1;2025-K1;;12;;;;", "Havneby Kommune;H1;2025-K1;;5;;;;"))
+    assert [(rule, row) for rule, row, *_ in read.findings] == [("report_under_way", 2)]
+
+
+def test_what_happens_between_the_reading_and_the_yes_is_looked_at_again(
+    read_in, store, founded, bo, actor_of, measures, harbour, now
+):
+    read = read_in(rows("Havnen;H1;2025-K1;;12;;;;"))
+    spring = quarter(founded, 2025, 1)
+    submit(report_of(harbour, spring), figure(report_of(harbour, spring), "H1", 4), by=actor_of(bo), at=now)
+    assert store(read).state == ImportState.REFUSED
+    assert not Observation.objects.filter(numerator=12).exists()
+
+
+def test_an_open_report_is_answered_by_the_file(read_in, store, founded, measures, harbour):
+    spring = quarter(founded, 2025, 1)
+    assert store(read_in(rows("Havnen;H1;2025-K1;;12;;;;"))).state == ImportState.STORED
+    assert report_of(harbour, spring).state == ReportState.APPROVED
+    assert Period.objects.count() == 1
+
+
+def test_a_file_may_agree_the_duties_it_shows(read_in, store, measures, harbour):
+    content = rows("Havnen;H1;2019-K1;;12;;;;")
+    assert [rule for rule, *_ in read_in(content).findings] == ["not_asked"]
+    read = read_in(content, agrees_duties="on")
+    assert store(read).state == ImportState.STORED
+    assert Duty.objects.get(organisation=harbour, indicator=measures["H1"]).first_period_on == date(2019, 1, 1)
+
+
+def test_a_personal_number_anywhere_refuses_the_file_and_is_kept_nowhere(read_in, client_of, anne):
+    for line in ("Havnen;H1;2025-K1;;12;;;Anna 010160-5009;", "Havnen;H1;2025-K1;;12;;;;010160-5009"):
+        read = read_in(rows(line))
+        assert read.state == ImportState.REFUSED
+        assert not ImportPiece.objects.exists()
+        assert not ImportRow.objects.exists()
+        assert "5009" not in str(read.findings)
+        assert "/comments/" not in page_of(client_of(anne), read).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("Organisation;Tal\nHavnen;3\n", "header_missing"),
+        (HEADINGS + "\n", "header_only"),
+        (rows('Havnen;H1;2025-K1;;12;;;"åben;'), "unclosed_quote"),
+        (rows('Havnen;H1;2025-K1;;1;;;"x', 'Havnen;H1;2025-K2;;2;;;;";'), "swallowed_rows"),
+        (b"a;b\n\xff\xfe\x00;1\n", "nul"),
+        ("kun en kolonne\n1\n", "delimiter"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(read_in, content, rule):
+    read = read_in(content)
+    assert read.state == ImportState.REFUSED
+    assert rule in [finding[0] for finding in read.findings]
+    assert not ImportRow.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_the_letters_are_read_however_they_are_written(read_in, encoding):
+    read = read_in(rows("Havnen;H1;2025-K1;;12;;;Året før æøå;").encode(encoding))
+    assert read.state == ImportState.READ, read.findings
+    assert ImportRow.objects.get().explanation == "Året før æøå"
+
+
+def test_a_discarded_file_leaves_nothing(read_in, client_of, anne, initiative):
+    read = read_in(TWO_YEARS)
+    page = reverse("csv_xlsx:history_import", kwargs={"initiative": initiative.slug, "figure_import_id": read.pk})
+    assert client_of(anne).post(page, {"deed": "discard"}).status_code == 302
+    assert not FigureImport.objects.exists()
+    assert not ImportRow.objects.exists()
+
+
+def test_an_interrupted_reading_begins_again_and_finds_the_same(read_in, measures):
+    read = read_in(TWO_YEARS)
+    FigureImport.objects.filter(pk=read.pk).update(state=ImportState.READING, rows=99)
+    ImportRow.objects.filter(line__gt=3).delete()
+    assert actions.work_on_imports() == 1
+    again = FigureImport.objects.get(pk=read.pk)
+    assert (again.state, again.rows, ImportRow.objects.count()) == (ImportState.READ, 6, 6)
+
+
+def test_rows_that_a_crash_of_the_server_took_are_read_again_before_anything_is_stored(read_in, store):
+    read = read_in(TWO_YEARS)
+    ImportRow.objects.all().delete()
+    assert store(read).state == ImportState.READING
+    assert not Observation.objects.exists()
+    assert actions.work_on_imports() == 1
+    assert FigureImport.objects.get().state == ImportState.READ
+
+
+def test_only_those_who_approve_may_read_in_earlier_figures(client_of, bo, dina, clara, address, measures):
+    for person, status in ((bo, 403), (dina, 403), (clara, 404)):
+        assert client_of(person).get(address).status_code == status
+        assert send(client_of(person), address, TWO_YEARS).status_code == status
+    assert not FigureImport.objects.exists()
+
+
+def test_the_empty_file_says_how_it_is_filled_in_and_is_read_as_it_is(client_of, anne, initiative, address, read_in):
+    template = client_of(anne).get(reverse("csv_xlsx:history_template", kwargs={"initiative": initiative.slug}))
+    read = read_in(template.content)
+    assert read.state == ImportState.READ, read.findings
+
+
+def test_a_workbook_is_read_too(read_in):
+    import io
+
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Organisation", "Indikator", "Periode", "Tal"])
+        sheet.write_row(1, 0, ["Havnen", "H1", "2025-K1", 12])
+        sheet.write_row(3, 0, ["Havnen", "H1", "2025-K9", 13])
+    read = read_in(buffer.getvalue(), name="før.xlsx")
+    assert [(rule, row) for rule, row, *_ in read.findings] == [("not_a_period", 4)]
+
+
+def test_the_history_is_told_of_in_the_report(read_in, store, measures):
+    store(read_in(TWO_YEARS))
+    step = ReportTransition.objects.filter(to_state="submitted").first()
+    assert "før.csv" in step.comment
+    assert Observation.objects.first().numerator == Decimal(12)

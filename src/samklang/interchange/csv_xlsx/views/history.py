@@ -1,0 +1,80 @@
+"""Earlier figures of many organisations: upload, see how far it has come and what it holds, say yes."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from samklang.initiatives.access import Viewer, found, page
+from samklang.initiatives.roles import Permission
+from samklang.interchange.csv_xlsx import actions
+from samklang.interchange.csv_xlsx.forms import HistoryDeedForm, HistoryForm
+from samklang.interchange.csv_xlsx.import_words import import_page, imports_listed
+from samklang.interchange.csv_xlsx.queries import commented_import, history_example
+from samklang.interchange.csv_xlsx.views.answers import CSV, download, streamed
+from samklang.measurement import actions as measurement_actions
+from samklang.measurement.queries import imports_of
+from samklang.ui.problems import Problem
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.APPROVE_REPORTS)
+def history(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Take a file of earlier figures, and list those that came before."""
+    form = HistoryForm(request.POST or None, request.FILES or None)
+    problem: Problem | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.take_in_import(
+                upload=form.cleaned_data["file"], file_name=form.file_name, options=form.options(), by=viewer.actor,
+                at=timezone.now(),
+            )  # fmt: skip
+        except Problem as refused:
+            problem = refused
+        else:
+            return redirect("csv_xlsx:history_import", initiative=viewer.initiative.slug, figure_import_id=made.pk)
+    context = {"form": form, "problem": problem, "imports": imports_listed(imports_of(viewer)[:20])}
+    return render(request, "csv_xlsx/history.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.APPROVE_REPORTS)
+def history_import(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> HttpResponse:
+    """Show how far a file has come, what it holds or what is wrong with it; store it or throw it away."""
+    figure_import = found(imports_of(viewer), pk=figure_import_id)
+    problem: Problem | None = None
+    deed = HistoryDeedForm(request.POST or None)
+    if deed.is_valid():
+        try:
+            if deed.cleaned_data["deed"] == "discard":
+                measurement_actions.discard_import(figure_import=figure_import, by=viewer.actor)
+                messages.success(request, _("The file is discarded. Nothing was stored."))
+                return redirect("csv_xlsx:history", initiative=viewer.initiative.slug)
+            measurement_actions.ask_to_store(figure_import=figure_import, by=viewer.actor)
+        except Problem as refused:
+            problem = refused
+        else:
+            return redirect(request.path)
+    context = {**import_page(figure_import), "problem": problem}
+    template = "csv_xlsx/history_state.html" if "HX-Request" in request.headers else "csv_xlsx/history_import.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@page(Permission.APPROVE_REPORTS)
+def history_comments(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> StreamingHttpResponse:
+    """Give a refused file of earlier figures back with what to mend beside each wrong row."""
+    figure_import = found(imports_of(viewer), pk=figure_import_id, state="refused", pieces__number=0)
+    stem = figure_import.file_name.rpartition(".")[0] or figure_import.file_name
+    what = _("to be mended")
+    return streamed(commented_import(figure_import), CSV, f"{stem}-{what}.csv")
+
+
+@require_safe
+@page(Permission.APPROVE_REPORTS)
+def history_template(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Give an empty file of earlier figures with our headings, one line as an example."""
+    name = _("earlier figures")
+    return download(history_example(viewer), CSV, f"{name}.csv")
