@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "samklang"
 ORDER = [
     "audit", "ui", "people", "initiatives", "places", "agenda", "measurement", "activities", "communication",
-    "backbone", "overview", "csv_xlsx", "ical", "example", "config",
+    "backbone", "overview", "csv_xlsx", "ical", "api", "example", "config",
 ]  # fmt: skip
 CODE = [path for path in PACKAGE.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
 TEMPLATES = [path for path in PACKAGE.rglob("*.html") if "node_modules" not in path.parts]
@@ -148,7 +148,7 @@ def test_no_folder_or_file_is_named_for_nothing():
 
 def test_every_domain_says_what_it_is():
     for folder in ORDER:
-        home = PACKAGE / ("interchange" if folder in {"csv_xlsx", "ical"} else "") / folder
+        home = PACKAGE / ("interchange" if folder in {"csv_xlsx", "ical", "api"} else "") / folder
         readme = home / "README.md"
         assert readme.exists(), f"{folder} has no README.md"
 

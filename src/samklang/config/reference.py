@@ -23,6 +23,7 @@ def written() -> dict[str, str]:
         "roles.md": HEADER + _roles(),
         "events.md": HEADER + _events(),
         "commands.md": HEADER + _commands(),
+        "api.md": HEADER + _api(),
     }
 
 
@@ -105,6 +106,16 @@ def _commands() -> str:
     from samklang.config.command import command_reference  # noqa: PLC0415
 
     return f"# Commands\n\n{command_reference()}"
+
+
+def _api() -> str:
+    from django.utils import translation  # noqa: PLC0415
+
+    from samklang.interchange.api.document import described  # noqa: PLC0415
+    from samklang.interchange.api.reading_aloud import as_markdown, page_of  # noqa: PLC0415
+
+    with translation.override("en"):
+        return as_markdown(page_of(described()))
 
 
 def main(arguments: list[str] | None = None) -> int:

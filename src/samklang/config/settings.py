@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "samklang.overview",
     "samklang.interchange.csv_xlsx",
     "samklang.interchange.ical",
+    "samklang.interchange.api",
     "samklang.example",
     "samklang.config",
 ]
@@ -194,6 +195,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SAMKLANG_API_REQUESTS_A_MINUTE = env.int("SAMKLANG_API_REQUESTS_A_MINUTE", default=300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
