@@ -46,14 +46,14 @@ def address_of(name: str, pattern, house) -> str | None:
             wanted[kwarg] = found
         else:
             wanted[kwarg] = "x" * 20
-    if not name.startswith(("people:", "front:", "entrance:", "ui:", "ical:")):
+    if not name.startswith(("people:", "front:", "entrance:", "ui:", "ical:", "api:")):
         wanted["initiative"] = house.initiative.slug
     return reverse(name, kwargs=wanted)
 
 
 def an_id_for(kwarg: str, house) -> int | None:
     model_name = kwarg.removesuffix("_id").replace("_", "")
-    model_name = {"upload": "stagedupload", "item": "agendaitem"}.get(model_name, model_name)
+    model_name = {"upload": "stagedupload", "item": "agendaitem", "key": "apikey"}.get(model_name, model_name)
     for model in apps.get_models():
         if model.__module__.startswith("samklang.") and model._meta.model_name in {model_name, f"agenda{model_name}"}:
             row = model.objects.order_by("pk").first()
@@ -79,6 +79,8 @@ def test_without_sign_in_one_is_sent_to_sign_in_and_nothing_else(pages, client_o
         if is_within(name) or ACCESS[name] == Least.SIGNED_IN:
             assert answer.status_code in {302, 405}, f"{name}: {answer.status_code}"
             assert answer.status_code == 405 or answer.url.startswith("/sign-in/"), name
+        elif ACCESS[name] == Least.KEY:
+            assert answer.status_code == 401, f"{name}: {answer.status_code}"
         else:
             assert answer.status_code in {200, 302, 404, 405}, f"{name}: {answer.status_code}"
 

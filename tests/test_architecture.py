@@ -15,9 +15,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "samklang"
 ORDER = [
     "audit", "ui", "people", "initiatives", "places", "agenda", "measurement", "activities", "communication",
     "backbone", "overview", "csv_xlsx", "figures", "jsonstat", "indicator_set", "funder_forms", "ical", "statistics",
-    "example", "config",
+    "api", "example", "config",
 ]  # fmt: skip
-INTERCHANGE = {"csv_xlsx", "figures", "jsonstat", "indicator_set", "funder_forms", "ical", "statistics"}
+INTERCHANGE = {"csv_xlsx", "figures", "jsonstat", "indicator_set", "funder_forms", "ical", "statistics", "api"}
 CODE = [path for path in PACKAGE.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
 TEMPLATES = [path for path in PACKAGE.rglob("*.html") if "node_modules" not in path.parts]
 LIBRARY_PAGES = ("account_", "mfa_")

@@ -33,6 +33,8 @@ LABELS = {
     "gone": gettext_lazy("figures no longer there"),
     "has_public_page": gettext_lazy("public page"),
     "indicators": gettext_lazy("indicators"),
+    "kept_by": gettext_lazy("kept by"),
+    "key": gettext_lazy("through the key"),
     "language": gettext_lazy("language"),
     "lead": gettext_lazy("lead"),
     "local_areas": gettext_lazy("local areas"),

@@ -1,6 +1,7 @@
 """Who may open what: every URL name of the product with its least permission.
 
-`PUBLIC` needs no sign-in, `SIGNED_IN` a person, a permission a seat that has it. Tests walk this table as each role
+`PUBLIC` needs no sign-in, `SIGNED_IN` a person, `KEY` a program's key (the description says which scope each operation
+needs), a permission a seat that has it. Tests walk this table as each role
 and fail when a URL of the product is absent, so it cannot fall behind.
 """
 
@@ -14,6 +15,7 @@ class Least(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed in"
+    KEY = "key"
 
 
 ACCESS: dict[str, Permission | Least] = {
@@ -59,10 +61,13 @@ ACCESS: dict[str, Permission | Least] = {
     "initiatives:end_seat": Permission.INVITE_COLLEAGUES,
     "initiatives:invite": Permission.INVITE_COLLEAGUES,
     "initiatives:invite_again": Permission.INVITE_COLLEAGUES,
+    "initiatives:keys": Permission.REPORT,
     "initiatives:new_organisation": Permission.MANAGE_PEOPLE,
     "initiatives:people": Permission.READ,
+    "initiatives:revoke_key": Permission.REPORT,
     "initiatives:seat": Permission.MANAGE_PEOPLE,
     "initiatives:settings": Permission.STEER,
+    "initiatives:take_over_key": Permission.REPORT,
     "initiatives:withdraw_invitation": Permission.INVITE_COLLEAGUES,
     # agenda
     "agenda:agenda": Permission.READ,
@@ -220,6 +225,26 @@ ACCESS: dict[str, Permission | Least] = {
     "communication:withdraw_decision": Permission.PROPOSE_DECISION,
     # ical
     "ical:feed": Least.PUBLIC,
+    # api
+    "api:agenda": Least.KEY,
+    "api:commitments": Least.KEY,
+    "api:dimensions": Least.KEY,
+    "api:figures": Least.KEY,
+    "api:goals": Least.KEY,
+    "api:indicator": Least.KEY,
+    "api:indicators": Least.KEY,
+    "api:initiative": Least.KEY,
+    "api:me": Least.KEY,
+    "api:nothing": Least.PUBLIC,
+    "api:openapi": Least.PUBLIC,
+    "api:organisations": Least.KEY,
+    "api:period_figure": Least.KEY,
+    "api:periods": Least.KEY,
+    "api:reference": Least.PUBLIC,
+    "api:report": Least.KEY,
+    "api:report_figures": Least.KEY,
+    "api:reports": Least.KEY,
+    "api:submission": Least.KEY,
     # backbone
     "backbone:conditions": Permission.READ,
     "backbone:events": Permission.MANAGE_PEOPLE,

@@ -25,6 +25,7 @@ def written() -> dict[str, str]:
         "commands.md": HEADER + _commands(),
         "indicator-set.md": HEADER + _indicator_set(),
         "indicator-set.schema.json": _indicator_set_schema(),
+        "api.md": HEADER + _api(),
     }
 
 
@@ -124,6 +125,16 @@ def _indicator_set_schema() -> str:
 
     schema = json_schema({name: list(told) for name, told in labels("en").items()})
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _api() -> str:
+    from django.utils import translation  # noqa: PLC0415
+
+    from samklang.interchange.api.document import described  # noqa: PLC0415
+    from samklang.interchange.api.reading_aloud import as_markdown, page_of  # noqa: PLC0415
+
+    with translation.override("en"):
+        return as_markdown(page_of(described()))
 
 
 def main(arguments: list[str] | None = None) -> int:

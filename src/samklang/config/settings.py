@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "samklang.interchange.funder_forms",
     "samklang.interchange.ical",
     "samklang.interchange.statistics",
+    "samklang.interchange.api",
     "samklang.example",
     "samklang.config",
 ]
@@ -201,6 +202,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SAMKLANG_API_REQUESTS_A_MINUTE = env.int("SAMKLANG_API_REQUESTS_A_MINUTE", default=300)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

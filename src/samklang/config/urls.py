@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", include("samklang.people.sign_in_urls")),
     path("people/", include("samklang.people.urls")),
     path("calendar/", include("samklang.interchange.ical.urls")),
+    path("api/", include("samklang.interchange.api.urls")),
     path("ui/", include("samklang.ui.urls")),
     path("", include("samklang.overview.front_urls")),
     path("", include("samklang.initiatives.front_urls")),

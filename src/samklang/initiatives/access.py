@@ -1,6 +1,6 @@
 """Who is looking and on whose behalf: the viewer, the actor, and the decorators that every page carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
@@ -10,13 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from samklang.initiatives.models import Initiative, Organisation, Seat
+from samklang.initiatives.models import ApiKey, Initiative, Organisation, Seat
 from samklang.initiatives.queries import initiative_for, public_initiative
 from samklang.initiatives.roles import OWN_ORGANISATION, Permission, Role
 from samklang.people.middleware import limit_idle_time
@@ -30,6 +31,8 @@ class Actor:
     """A person acting in one initiative, through active seats, for one organisation.
 
     `Actor.system(initiative)` stands for the house itself in periodic work: it may do anything and has no person.
+    With a `key` it is a program that acts: it has no seats, only what the key allows for the key's organisation, and
+    the person is the one who keeps the key.
     """
 
     person: Person | None
@@ -37,6 +40,7 @@ class Actor:
     seats: tuple[Seat, ...]
     acting_for: Organisation | None = None
     is_system: bool = False
+    key: ApiKey | None = None
 
     @classmethod
     def system(cls, initiative: Initiative) -> "Actor":
@@ -60,8 +64,14 @@ class Actor:
 
     @property
     def organisation_ids(self) -> frozenset[int]:
-        """Return the ids of all organisations the person has a seat in."""
-        return frozenset(seat.organisation_id for seat in self.seats)
+        """Return the ids of all organisations the person has a seat in, or the key is of."""
+        return frozenset(organisation for organisation, _permissions in self.grants)
+
+    @property
+    def grants(self) -> tuple[tuple[int, frozenset[Permission]], ...]:
+        """Return (organisation id, permissions) of every seat, and of the key where a program acts."""
+        held = tuple((seat.organisation_id, seat.permissions) for seat in self.seats)
+        return (*held, (self.key.organisation_id, self.key.permissions)) if self.key else held
 
     @property
     def is_backbone(self) -> bool:
@@ -70,16 +80,15 @@ class Actor:
 
     def can(self, permission: Permission) -> bool:
         """Tell whether any seat gives the permission (for its own organisation, where it is bound to one)."""
-        return self.is_system or any(permission in seat.permissions for seat in self.seats)
+        return self.is_system or any(permission in permissions for _organisation, permissions in self.grants)
 
     def can_for(self, permission: Permission, organisation: Organisation) -> bool:
         """Tell whether the permission holds for this organisation."""
         if self.is_system:
             return True
         return organisation.initiative_id == self.initiative.pk and any(
-            permission in seat.permissions
-            and (permission not in OWN_ORGANISATION or seat.organisation_id == organisation.pk)
-            for seat in self.seats
+            permission in permissions and (permission not in OWN_ORGANISATION or own == organisation.pk)
+            for own, permissions in self.grants
         )
 
     def require(self, permission: Permission) -> None:
@@ -112,7 +121,7 @@ class Viewer(Actor):
     @property
     def actor(self) -> Actor:
         """Return the viewer as the actor of an action."""
-        return Actor(self.person, self.initiative, self.seats, self.acting_for, self.is_system)
+        return Actor(self.person, self.initiative, self.seats, self.acting_for, self.is_system, self.key)
 
     def actor_for(self, organisation: Organisation) -> Actor:
         """Return the viewer acting for that organisation."""
@@ -133,6 +142,63 @@ def actor_for(person: Person, initiative: Initiative, *, today: date) -> Actor:
     if viewer is None:
         raise PermissionDenied
     return viewer.actor
+
+
+def may_keep_keys(by: Actor, organisation: Organisation) -> bool:
+    """Tell whether somebody may make, see and revoke an organisation's keys: those who report for it, the backbone.
+
+    No key makes or revokes keys.
+    """
+    if by.key is not None or by.person is None or organisation.initiative_id != by.initiative.pk:
+        return False
+    return by.can_for(Permission.REPORT, organisation) or by.can(Permission.MANAGE_PEOPLE)
+
+
+def viewer_of_key(key: ApiKey, *, today: date) -> Viewer | None:
+    """Return a program with the key as a viewer; None while the key rests.
+
+    It rests while its keeper may not keep keys of the organisation, or the organisation has left (R06).
+    """
+    if not _is_kept(key, keeper_of(key, today=today)):
+        return None
+    return Viewer(key.kept_by, key.organisation.initiative, (), key.organisation, key=key, today=today)
+
+
+def keeper_of(key: ApiKey, *, today: date) -> Actor:
+    """Return the person who keeps a key, with the seats in force on a day. One query."""
+    initiative = key.organisation.initiative
+    _initiative, seats, _factor = initiative_for(key.kept_by, slug=initiative.slug, today=today)
+    return Actor(key.kept_by, initiative, tuple(seats))
+
+
+def _is_kept(key: ApiKey, keeper: Actor) -> bool:
+    return key.organisation.left_on is None and may_keep_keys(keeper, key.organisation)
+
+
+class KeyState(TextChoices):
+    """How a key stands on a day."""
+
+    IN_FORCE = "in_force", _("In force")
+    RESTING = "resting", _("Rests")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+def key_states(keys: Iterable[ApiKey], *, today: date) -> list[tuple[ApiKey, KeyState]]:
+    """Return each key of one initiative with how it stands on a day. One query for each of their keepers."""
+    keepers: dict[int, Actor] = {}
+    found = []
+    for key in keys:
+        if key.revoked_at is not None:
+            state = KeyState.REVOKED
+        elif key.expires_on is not None and key.expires_on < today:
+            state = KeyState.EXPIRED
+        else:
+            keeper = keepers.get(key.kept_by_id) or keeper_of(key, today=today)
+            keepers[key.kept_by_id] = keeper
+            state = KeyState.IN_FORCE if _is_kept(key, keeper) else KeyState.RESTING
+        found.append((key, state))
+    return found
 
 
 View = Callable[..., HttpResponse]
@@ -170,7 +236,7 @@ def page(permission: Permission) -> Callable[[View], View]:
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     messages.warning(
         request,
-        _(
+        gettext(
             "A seat in the backbone needs a passkey or an authenticator app beside the code by e-mail. "
             "Set one up here, and go on."
         ),

@@ -25,9 +25,10 @@ def record_by(
     """Append one event done by the actor, as the last thing in the action's transaction.
 
     `target` is the row it is about (its text becomes the label unless `label` is given); `changes` maps a field to
-    [from, to].
+    [from, to]. What a program did is told with the name of its key.
     """
     organisation = by.organisation
+    through = {"key": [None, by.key.name]} if by.key else {}
     return record(
         verb,
         initiative_id=by.initiative.pk,
@@ -36,6 +37,6 @@ def record_by(
         organisation_id=organisation.pk if organisation else None,
         organisation_name=organisation.label if organisation else "",
         target=(target._meta.label_lower, target.pk, label or str(target)),
-        changes=changes,
+        changes={**(changes or {}), **through},
         at=at,
     )

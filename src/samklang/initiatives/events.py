@@ -14,3 +14,6 @@ INVITATION_WITHDRAWN = Verb("initiatives.invitation_withdrawn", _("withdrew the 
 SEAT_TAKEN = Verb("initiatives.seat_taken", _("took a seat: %(target)s"))
 SEAT_CHANGED = Verb("initiatives.seat_changed", _("changed the seat of %(target)s"), news=False)
 SEAT_ENDED = Verb("initiatives.seat_ended", _("ended the seat of %(target)s"), news=False)
+KEY_MADE = Verb("initiatives.key_made", _("made the key %(target)s"), news=False)
+KEY_REVOKED = Verb("initiatives.key_revoked", _("revoked the key %(target)s"), news=False)
+KEY_TAKEN_OVER = Verb("initiatives.key_taken_over", _("took over the key %(target)s"), news=False)

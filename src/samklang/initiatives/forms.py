@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative, Organisation, OrganisationKind, Seat
 from samklang.initiatives.queries import organisations_of
-from samklang.initiatives.roles import Permission, Role
+from samklang.initiatives.roles import Permission, Role, Scope
 from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
 
@@ -92,3 +92,20 @@ class SeatForm(GuardedForm):
         if ends_on and ends_on < self.seat.starts_on:
             raise forms.ValidationError(_("The last day is before the first day of the seat."))
         return ends_on
+
+
+class KeyForm(GuardedForm):
+    """A key for a program: what it is called, what it may do, and its last day."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("The program that will use it, for example “Case system”.")
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may do"), choices=Scope.choices, initial=Scope.REPORT, widget=forms.RadioSelect
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Leave it empty to keep the key until somebody revokes it."),
+    )

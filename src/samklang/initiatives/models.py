@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from samklang.initiatives.roles import Permission, Role, permissions_of
+from samklang.initiatives.roles import SCOPE_GRANTS, Permission, Role, Scope, permissions_of
 
 
 class Initiative(models.Model):
@@ -120,3 +120,65 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} -> {self.organisation}"
+
+
+class ApiKey(models.Model):
+    """A secret with which a program acts for an organisation; only its hash is stored.
+
+    `kept_by` answers for it: while that person may not report for the organisation the key rests, until a colleague
+    takes it over. `window_at` and `window_count` count its use in the present minute, for all processes at once.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    name = models.CharField(_("name"), max_length=80)
+    scope = models.CharField(_("what it may do"), max_length=10, choices=Scope)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=20)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_on = models.DateField(_("last day"), null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    window_at = models.DateTimeField(null=True)
+    window_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=Q(revoked_at__isnull=True),
+                name="a_key_in_force_has_its_own_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the key allows, for its own organisation."""
+        return SCOPE_GRANTS[Scope(self.scope)]
+
+
+class KeptAnswer(models.Model):
+    """The answer to a request that had an effect, kept a day so that a retry of it has no second one."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    operation = models.CharField(max_length=200)
+    retry_hash = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    etag = models.CharField(max_length=80, blank=True)
+    content = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "operation", "retry_hash"], name="a_request_is_answered_once")
+        ]
+        indexes = [models.Index(fields=["at"], name="kept_answers_by_age")]
+
+    def __str__(self) -> str:
+        return self.operation

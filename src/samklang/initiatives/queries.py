@@ -1,13 +1,19 @@
 """Reading initiatives, organisations and seats."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samklang.initiatives.models import Initiative, Invitation, Organisation, Seat
-from samklang.initiatives.roles import Role
+from samklang.initiatives.models import ApiKey, Initiative, Invitation, KeptAnswer, Organisation, Seat
+from samklang.initiatives.roles import Permission, Role
 from samklang.people.models import Person
 from samklang.people.queries import hashed, second_factors
+
+if TYPE_CHECKING:
+    from samklang.initiatives.access import Viewer
+
+ANSWERS_KEPT = timedelta(hours=24)
 
 
 def active_on(today: date) -> Q:
@@ -108,3 +114,30 @@ def open_invitation(invitation_id: int) -> Invitation | None:
     """Return the invitation if it is still open, for the mail about it."""
     open_ones = Invitation.objects.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
     return open_ones.filter(pk=invitation_id).select_related("organisation__initiative", "invited_by").first()
+
+
+def organisations_with_keys_of(viewer: "Viewer") -> QuerySet[Organisation]:
+    """Return the organisations whose keys a viewer may see: those reported for; all for the backbone."""
+    organisations = organisations_of(viewer.initiative)
+    if viewer.can(Permission.MANAGE_PEOPLE):
+        return organisations
+    own = [organisation for organisation, permissions in viewer.grants if Permission.REPORT in permissions]
+    return organisations.filter(pk__in=own)
+
+
+def keys_visible_to(viewer: "Viewer") -> QuerySet[ApiKey]:
+    """Return the keys a viewer may see, the newest first, revoked ones too."""
+    keys = ApiKey.objects.filter(organisation__in=organisations_with_keys_of(viewer))
+    return keys.select_related("organisation__initiative", "made_by", "kept_by").order_by("-made_at", "-pk")
+
+
+def key_by_secret(secret: str, *, today: date) -> ApiKey | None:
+    """Return the key with this secret if it is in force on a day: neither revoked nor past its last day."""
+    keys = ApiKey.objects.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today), secret_hash=hashed(secret))
+    return keys.filter(revoked_at__isnull=True).select_related("organisation__initiative", "kept_by").first()
+
+
+def kept_answer(key: ApiKey, *, operation: str, retry: str, at: datetime) -> KeptAnswer | None:
+    """Return what was answered to an operation under a retry mark within the last 24 hours, or None."""
+    kept = KeptAnswer.objects.filter(key=key, operation=operation, retry_hash=hashed(retry))
+    return kept.filter(at__gt=at - ANSWERS_KEPT).first()

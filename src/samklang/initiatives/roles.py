@@ -52,6 +52,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 SIGNING: frozenset[Permission] = frozenset({P.SIGN, P.DECIDE})
 OWN_ORGANISATION: frozenset[Permission] = frozenset({P.SIGN, P.REPORT, P.OFFER_COMMITMENT, P.INVITE_COLLEAGUES})
 
+
+class Scope(TextChoices):
+    """What a key allows a program to do for its organisation."""
+
+    READ = "read", _("Read")
+    REPORT = "report", _("Read and report")
+
+
+SCOPE_GRANTS: dict[Scope, frozenset[Permission]] = {
+    Scope.READ: frozenset({P.READ}),
+    Scope.REPORT: frozenset({P.READ, P.REPORT}),
+}
+
 ROLE_MEANING: dict[Role, object] = {
     Role.BACKBONE: _(
         "Leads, supports and coordinates the whole: writes the agenda, defines measures, approves reports."

@@ -13,5 +13,8 @@ urlpatterns = [
     path("new-organisation/", views.new_organisation, name="new_organisation"),
     path("seats/<int:seat_id>/", views.seat, name="seat"),
     path("seats/<int:seat_id>/end/", views.end_seat, name="end_seat"),
+    path("organisations/<int:organisation_id>/keys/", views.keys, name="keys"),
+    path("keys/<int:key_id>/revoke/", views.revoke_key, name="revoke_key"),
+    path("keys/<int:key_id>/take-over/", views.take_over_key, name="take_over_key"),
     path("settings/", views.settings, name="settings"),
 ]

@@ -12,7 +12,7 @@ from samklang.activities.queries import activities_involving, commitments_of, co
 from samklang.agenda.queries import agenda_facts, goals_of
 from samklang.backbone.queries import condition_lines
 from samklang.communication.queries import coming_meetings, decisions_awaiting, follow_ups_of, next_meeting
-from samklang.initiatives.access import Viewer, found, page, public_page
+from samklang.initiatives.access import Viewer, found, may_keep_keys, page, public_page
 from samklang.initiatives.actions import note_visit
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.queries import initiatives_of, organisations_of, public_initiatives
@@ -94,6 +94,7 @@ def our_organisation(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "decisions": decisions_awaiting(viewer) if is_own else [],
         "follow_ups": follow_ups_of(chosen),
         "meetings": coming_meetings(viewer)[:3],
+        "may_keep_keys": may_keep_keys(viewer, chosen),
         "colleagues": colleagues_in(chosen, today=viewer.today),
         "may_invite": viewer.can(Permission.MANAGE_PEOPLE) or viewer.can_for(Permission.INVITE_COLLEAGUES, chosen),
     }

@@ -118,6 +118,29 @@ def _import_agenda(commands: Commands) -> None:
     parser.add_argument("--initiative", metavar="SLUG", help="which initiative, where there are several")
 
 
+def _report(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "report",
+        "send a file of figures to a house, from a machine of your own",
+        "Reads CSV, XLSX or JSON, says row by row what it does, and keeps the figures as drafts, all or none. "
+        "Needs a key of your organisation and no house on this machine. Run again after a broken line: it has one "
+        "effect.",
+        _later("partner.report", "report"),
+    )
+    parser.add_argument("file", metavar="FILE", help="the figures: a template of the report, or a table like it")
+    parser.add_argument("--to", metavar="ADDRESS", required=True, help="address of the house, with https")
+    parser.add_argument("--key-file", metavar="PATH", required=True, help="a file that holds the key and nothing else")
+    parser.add_argument("--period", help="which period, 2026-Q3 or its first day, where several can be filled in")
+    parser.add_argument("--check", action="store_true", help="only say what would be done; nothing is sent")
+    parser.add_argument("--send", action="store_true", help="send the report when the figures are kept")
+    parser.add_argument("--incomplete", action="store_true", help="send it although figures are missing")
+    parser.add_argument("--reason", help="why figures that were sent before are corrected")
+    parser.add_argument(
+        "--numbers", choices=["danish", "english"], help="how 1.234 is written in the file, where it could be both"
+    )
+
+
 def _backup(commands: Commands) -> None:
     parser = _add(
         commands,
@@ -187,7 +210,21 @@ def _manage(commands: Commands) -> None:
     parser.add_argument("words", nargs="*", metavar="...", help="the management command with its options")
 
 
-ALL = (_up, _new, _use, _example, _sign_in_link, _import_agenda, _backup, _restore, _doctor, _test, _check, _manage)
+ALL = (
+    _up,
+    _new,
+    _use,
+    _example,
+    _sign_in_link,
+    _import_agenda,
+    _report,
+    _backup,
+    _restore,
+    _doctor,
+    _test,
+    _check,
+    _manage,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from samklang.example.build.conditions import plan_conditions
 from samklang.example.build.duties import plan_duties
 from samklang.example.build.founding import found
 from samklang.example.build.funders import plan_funders
+from samklang.example.build.keys import plan_keys
 from samklang.example.build.measurement import plan_measurement
 from samklang.example.build.plan import plan_activities
 from samklang.example.build.reporting import plan_reporting
@@ -28,6 +29,7 @@ PLANS: tuple[Callable[[World], None], ...] = (
     plan_duties,
     plan_statistics,
     plan_funders,
+    plan_keys,
     plan_communication,
     plan_conditions,
 )

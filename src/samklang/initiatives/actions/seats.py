@@ -22,7 +22,7 @@ from samklang.ui.problems import Problem
 from samklang.ui.sorting import danish_key
 
 INVITATION_LIFE = timedelta(days=21)
-RESERVED_SLUGS = frozenset({"people", "sign-in", "ui", "calendar", "static", "invitation", "act-as"})
+RESERVED_SLUGS = frozenset({"people", "sign-in", "ui", "calendar", "static", "invitation", "act-as", "api"})
 
 
 def found_initiative(

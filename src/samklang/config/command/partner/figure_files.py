@@ -1,0 +1,171 @@
+"""From a partner's file (CSV, XLSX or JSON) to the figures of a report, by the rules of the house's own upload."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped
+from samklang.interchange.csv_xlsx.calculations.answers import Answer
+from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
+from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.reading import read_table
+from samklang.interchange.csv_xlsx.calculations.template import AskedRow
+from samklang.measurement.calculations.written_numbers import SinglePoint, written_number
+
+Json = Mapping[str, Any]
+_PARTS = ("figure", "base", "answer", "how", "explanation")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a file beside what stands in the report."""
+
+    asked: Json
+    given: Json
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Tell whether the report says the same already."""
+        now = self.asked["now"]
+        if now is None:
+            return False
+        said = {name: now[name] for name in _PARTS}
+        return said == {**self.given_parts, "how": self.given_parts["how"] or now["how"]}
+
+    @property
+    def given_parts(self) -> dict[str, Any]:
+        """Return what the file says, each part of it."""
+        answer = self.given.get("answer") or ("measured" if self.given.get("figure") is not None else None)
+        return {**dict.fromkeys(_PARTS), "explanation": "", **self.given, "answer": answer}
+
+    def in_words(self) -> str:
+        """Return what is done with the figure, on one line."""
+        outcome = "unchanged" if self.is_unchanged else "changed" if self.asked["now"] else "new"
+        indicator, place = self.asked["indicator"], self.asked["place"]
+        parts = (indicator["name"], place and place["name"], self.asked["group"])
+        label = ", ".join(part for part in parts if part)
+        now, then = _said(self.asked["now"]), _said(self.given_parts)
+        change = then if outcome != "changed" else f"{now} -> {then}"
+        return f"  {outcome:10}{indicator['code']:12}{label:48} {change}"
+
+
+def read_file(file: str) -> bytes:
+    """Return what is in a file."""
+    path = Path(file).expanduser()
+    try:
+        return path.read_bytes()
+    except OSError as missing:
+        raise Stopped(f"{path} cannot be read: {missing.strerror}.", WRONG_USE) from missing
+
+
+def lines_of(content: bytes, report: Json, asked: Sequence[Json], *, single_point: SinglePoint) -> list[Line]:
+    """Return the figures that a file gives, each beside what is asked; Stopped with all that is wrong."""
+    given = _from_json(content) if content.lstrip()[:1] in {b"{", b"["} else None
+    if given is None:
+        given = _from_table(content, report, asked, single_point)
+    by_key = {each["key"]: each for each in asked}
+    by_names = {(each["indicator"]["code"], _place(each), each["group"]): each for each in asked}
+    found, unknown = [], []
+    for number, each in enumerate(given, start=1):
+        names = (each.pop("code", None), each.pop("place", "") or "", each.pop("group", "") or "")
+        line = by_key.get(each.get("key", "")) or by_names.get(names)
+        if line is None:
+            unknown.append(f"  Figure {number}: the report asks for no such figure ({each.get('key') or names}).")
+        else:
+            found.append(Line(line, {**each, "key": line["key"]}))
+    if unknown:
+        raise Stopped("\n".join(["Nothing was sent.", *unknown]), REFUSED)
+    return found
+
+
+def _place(asked: Json) -> str:
+    return asked["place"]["name"] if asked["place"] else ""
+
+
+def _from_json(content: bytes) -> list[dict[str, Any]]:
+    """Return the figures of a JSON file: a list, or {"figures": [...]}; by key, or by code, place and group."""
+    try:
+        read = json.loads(content.decode("utf-8-sig"), parse_float=lambda text: text)
+    except (ValueError, RecursionError) as unreadable:
+        raise Stopped(f"The file is not JSON in UTF-8: {unreadable}.", REFUSED) from unreadable
+    rows = read.get("figures") if isinstance(read, dict) else read
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Stopped('The file holds no list of figures. Write {"figures": [{"code": "I-01", "figure": 7}]}.', REFUSED)
+    return [
+        {name: _number(value) if name in {"figure", "base"} else value for name, value in row.items()} for row in rows
+    ]
+
+
+def _number(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _from_table(content: bytes, report: Json, asked: Sequence[Json], single_point: SinglePoint) -> list[dict[str, Any]]:
+    rows = [_asked_row(each, report) for each in asked]
+    organisation = report["organisation"]["name"]
+    try:
+        filled = filled_rows(read_table(content), rows, organisation_names=[organisation], single_point=single_point)
+    except Refused as refused:
+        raise Stopped("\n".join(["Nothing was sent.", *_sentences(refused)]), REFUSED) from refused
+    return [_given(row) for row in filled.rows]
+
+
+def _sentences(refused: Refused) -> Iterator[str]:
+    from samklang.interchange.csv_xlsx.wording import line
+
+    for finding in refused.findings:
+        yield f"  {line(finding)}"
+    if any(finding.rule is Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
+        yield "  Say how numbers are written: --numbers danish (1.234 is 1234) or --numbers english (1.234 is about 1)."
+
+
+def _asked_row(each: Json, report: Json) -> AskedRow:
+    period = report["period"]
+    return AskedRow(
+        key=f"{report['id']}:{each['key']}",
+        code=each["indicator"]["code"],
+        name=each["indicator"]["name"],
+        period=period["label"],
+        covers=(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])),
+        place=_place(each),
+        group=each["group"],
+        unit=each["indicator"]["unit"],
+        takes_base=each["takes_base"],
+        is_whole=each["is_whole"],
+        can_be_negative=each["can_be_negative"],
+    )
+
+
+def _given(row: FilledRow) -> dict[str, Any]:
+    return {
+        "key": row.key.partition(":")[2],
+        "figure": _text(row.figure),
+        "base": _text(row.base),
+        "answer": None if row.answer is Answer.MEASURED and row.figure is None else row.answer.value,
+        "how": row.how or None,
+        "explanation": row.remark,
+    }
+
+
+def _text(number: Decimal | None) -> str | None:
+    """Return a number as the API takes it.
+
+    >>> _text(Decimal("1.234"))
+    '1.234'
+    """
+    if number is None:
+        return None
+    text = written_number(number).replace(",", ".")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _said(stands: Json | None) -> str:
+    if not stands or not stands["answer"]:
+        return "nothing"
+    if stands["answer"] != "measured":
+        return str(stands["answer"]).replace("_", " ")
+    return f"{stands['figure']} out of {stands['base']}" if stands["base"] else str(stands["figure"])

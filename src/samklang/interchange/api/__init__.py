@@ -1,0 +1,1 @@
+"""The API: what a partner's own program reads and reports."""

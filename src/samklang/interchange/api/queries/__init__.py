@@ -1,0 +1,1 @@
+"""Reading for programs: the domains' own queries, put into shapes."""

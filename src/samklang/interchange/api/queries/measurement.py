@@ -1,0 +1,204 @@
+"""Indicators, breakdowns, periods and figures, exactly as the scorecard shows them to the organisation."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from samklang.initiatives.access import Viewer, found
+from samklang.interchange.api.problems import Refusal
+from samklang.interchange.api.schemas import measurement as shapes
+from samklang.interchange.api.schemas.base import PeriodRef, number_text, whole
+from samklang.measurement.models import Dimension, Indicator, IndicatorVersion, Period
+from samklang.measurement.queries import (
+    Scorecard,
+    breakdowns,
+    corrections_of,
+    facts_for,
+    how_told,
+    indicators_visible_to,
+    moment_of,
+    named,
+    period_of_viewer,
+    reporters_of,
+    scorecard,
+)
+from samklang.measurement.queries.dimensions import dimensions_in
+from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.words import rule_words, total_words
+
+Rows = QuerySet[Any]
+Shaping = Callable[[Iterable[Any]], list[Any]]
+
+
+def period_ref(period: Period) -> PeriodRef:
+    """Return a period in short."""
+    return PeriodRef(
+        id=period.pk, label=period.label, rhythm=period.rhythm, starts_on=period.starts_on, ends_on=period.ends_on
+    )
+
+
+def periods(viewer: Viewer) -> tuple[Rows, Shaping]:
+    """Return the periods opened so far, the newest first, and how they are shaped."""
+    rows = period_of_viewer(viewer).order_by("-starts_on", "rhythm")
+    return rows, lambda some: [shapes.Period(**period_ref(row).model_dump(), due_on=row.due_on) for row in some]
+
+
+def dimensions(viewer: Viewer) -> tuple[Rows, Shaping]:
+    """Return the ways figures are broken down, and how they are shaped."""
+    rows = dimensions_in(viewer.initiative).prefetch_related("categories")
+    return rows, lambda some: [_dimension(row) for row in some]
+
+
+def _dimension(row: Dimension) -> shapes.Dimension:
+    categories = [
+        shapes.Category(id=each.pk, name=each.name, is_unknown=each.is_unknown) for each in row.categories.all()
+    ]
+    return shapes.Dimension(id=row.pk, name=row.name, categories=categories)
+
+
+def indicators(viewer: Viewer) -> tuple[Rows, Shaping]:
+    """Return the indicators by code, retired ones too, and how they are shaped."""
+    rows = indicators_visible_to(viewer).prefetch_related("goals")
+    return rows, lambda some: [_indicator(*each) for each in named(some, viewer.initiative)]
+
+
+def _indicator(row: Indicator, name: str) -> shapes.Indicator:
+    goals = sorted(goal.pk for goal in row.goals.all() if goal.is_in_force)
+    return shapes.Indicator(id=row.pk, code=row.code, name=name, stage=row.stage, goals=goals)
+
+
+def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
+    """Return one indicator with its definitions and target."""
+    row = found(indicators_visible_to(viewer).prefetch_related("goals"), pk=indicator_id)
+    versions = list(row.versions.order_by("-number").prefetch_related("dimensions"))
+    short = _indicator(row, versions[0].name)
+    target = getattr(row, "target", None)
+    return shapes.IndicatorInFull(
+        **short.model_dump(),
+        definitions=[_definition(version) for version in versions],
+        target=target
+        and shapes.Target(
+            baseline_on=target.baseline_on,
+            baseline_value=number_text(target.baseline_value) or "0",
+            target_on=target.target_on,
+            target_value=number_text(target.target_value) or "0",
+        ),
+    )
+
+
+_SAME = (
+    "number", "name", "definition", "why", "unit", "kind", "direction", "rhythm", "level", "counts_people", "source",
+    "method", "who", "known_weaknesses", "use", "valid_from", "breaks_comparability", "reason",
+)  # fmt: skip
+
+
+def _definition(version: IndicatorVersion) -> shapes.Definition:
+    said = {name: getattr(version, name) for name in _SAME}
+    return shapes.Definition(**said, dimensions=[each.pk for each in version.dimensions.all()])
+
+
+def figures(viewer: Viewer, indicator_id: int, *, known_on: date | None) -> tuple[Scorecard, date | None]:
+    """Return one indicator's scorecard as known on a day, and that day."""
+    chosen = found(indicators_visible_to(viewer), pk=indicator_id)
+    moment = moment_of(known_on.isoformat() if known_on else "", today=viewer.today)
+    cards = scorecard(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)
+    if not cards:
+        raise Refusal("not-found")
+    return cards[0], moment.day
+
+
+def figures_shape(
+    card: Scorecard, *, known_on: date | None, totals: Iterable[PeriodTotal], next_page: str | None
+) -> shapes.Figures:
+    """Return a page of an indicator's totals."""
+    return shapes.Figures(
+        indicator=_indicator(card.indicator, card.version.name),
+        known_on=known_on,
+        unit=card.version.unit,
+        how_they_combine=rule_words(card.version),
+        cite_as=card.citation,
+        verdict=shapes.Verdict(pill=card.pill, sentence=card.sentence, plain=card.plain),
+        items=[figure(total) for total in totals],
+        count=len(card.totals),
+        next=next_page,
+    )
+
+
+def figure(total: PeriodTotal) -> shapes.Figure:
+    """Return one period's total."""
+    lowest, highest = total.bounds or (None, None)
+    return shapes.Figure(
+        period=period_ref(total.period),
+        definition_version=total.version.number,
+        value=number_text(total.value),
+        lowest=number_text(lowest),
+        highest=number_text(highest),
+        per_level=[shapes.OnLevel(number=level, organisations=count) for level, count in total.levels],
+        words="" if total.is_hidden or not total.is_known else total_words(total),
+        is_hidden=total.is_hidden,
+        is_rounded=total.is_rounded,
+        released_on=timezone.localdate(total.table.release.at) if total.table else None,
+        made_of=shapes.MadeOf(
+            asked=total.asked,
+            reported=total.reported,
+            not_applicable=total.not_applicable,
+            declined=total.declined,
+            missing=total.missing,
+        ),
+    )
+
+
+def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on: date | None) -> shapes.PeriodFigure:
+    """Return one period's total of an indicator, broken down."""
+    card, day = figures(viewer, indicator_id, known_on=known_on)
+    chosen = next((total for total in card.totals if total.period.pk == period_id), None)
+    if chosen is None:
+        raise Refusal("not-found")
+    moment = moment_of(day.isoformat() if day else "", today=viewer.today)
+    facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=moment.at, totals=[chosen])
+    prefetch_related_objects([card.indicator], "goals")
+    return shapes.PeriodFigure(
+        indicator=_indicator(card.indicator, card.version.name),
+        known_on=day,
+        unit=card.version.unit,
+        total=figure(chosen),
+        breakdowns=_breakdowns(viewer, card, chosen, facts),
+        reporters=[
+            shapes.Reporter(organisation=whole(each.organisation), answer=each.answer or None)
+            for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts)
+        ],
+        how_told=[shapes.How(how=words, organisations=count) for words, count in how_told(chosen.period, facts=facts)],
+        corrections=_corrections(viewer, card, chosen),
+    )
+
+
+def _breakdowns(viewer: Viewer, card: Scorecard, chosen: PeriodTotal, facts: list[Fact]) -> list[shapes.Breakdown]:
+    return [
+        shapes.Breakdown(
+            name=each.name,
+            is_rounded=each.is_rounded,
+            parts=[
+                shapes.Part(name=row.label, value=number_text(row.value), words=row.now, is_hidden=row.is_hidden)
+                for row in each.rows
+            ],
+        )
+        for each in breakdowns(viewer, card.version, totals=(chosen, None), facts=facts)
+    ]
+
+
+def _corrections(viewer: Viewer, card: Scorecard, chosen: PeriodTotal) -> list[shapes.Correction]:
+    return [
+        shapes.Correction(
+            at=each.at,
+            organisation=whole(each.organisation),
+            reason=each.reason,
+            before=each.before,
+            after=each.after,
+        )
+        for each in corrections_of(viewer, card.version)
+        if each.period.pk == chosen.period.pk
+    ]

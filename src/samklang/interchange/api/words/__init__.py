@@ -1,0 +1,1 @@
+"""What everything in the description of the API means, in words."""
