@@ -1,6 +1,6 @@
 """A million rows of earlier figures: uploaded, read, checked and stored, beside a bare COPY of the same rows.
 
-    DATABASE_URL=postgres://... python benchmarks/import_rows.py              (an empty database of its own; it is filled)
+    DATABASE_URL=postgres://... python benchmarks/import_rows.py             (an empty database; it is filled)
     DATABASE_URL=postgres://... python benchmarks/import_rows.py --rows 100000
 
 Writes a CSV of 50 organisations x 30 indicators x enough months x 24 parts, times each step of the product in this very

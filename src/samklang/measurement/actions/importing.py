@@ -118,6 +118,12 @@ def forget_file(figure_import: FigureImport) -> None:
     ImportPiece.objects.filter(figure_import=figure_import).delete()
 
 
+def settle_staging() -> None:
+    """Tell the planner what has been staged: a table that was empty a moment ago is taken for a small one."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE measurement_importrow")
+
+
 def clear_away(figure_import: FigureImport) -> None:
     """Throw away what a stored file no longer needs: its pieces, and its rows, which are facts now."""
     with transaction.atomic():
@@ -193,6 +199,9 @@ def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:
             _LOCK_REPORTS,
         ):
             cursor.execute(sql, arguments)
+        cursor.execute("ANALYZE import_corrected")
+        cursor.execute("ANALYZE import_touched")
+        cursor.execute("ANALYZE measurement_period")
         cursor.execute(_BUSY, arguments)
         if cursor.fetchone()[0]:
             raise RetryLater

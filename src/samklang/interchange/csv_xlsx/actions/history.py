@@ -90,6 +90,7 @@ def _finish(figure_import: FigureImport, reader: EarlierFigures, broken: Refused
     findings = _plain([*reader.findings, *(broken.findings if broken else ())])
     unlisted = reader.unlisted
     if not broken and reader.rows:
+        importing.settle_staging()
         objections, more = objections_to(figure_import)
         findings += [[each.why, each.line, "", "", each.detail] for each in objections]
         findings.sort(key=lambda each: each[1] or 0)

@@ -4,15 +4,24 @@ A million rows hold few different words. Every lookup is therefore a dictionary 
 costs a handful of look-ups. Rows that are right become one line of text each; the others become findings.
 """
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from samklang.interchange.csv_xlsx.calculations.answers import Answer, read_answer, read_how
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
+from samklang.interchange.csv_xlsx.calculations.earlier_known import (
+    NONE,
+    Bad,
+    Known,
+    KnownVersion,
+    cell_of,
+    check_figures,
+    in_force,
+    key_of,
+)
 from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Finding, Refused, Rule, shown
 from samklang.measurement.calculations.periods import period_of
@@ -22,7 +31,6 @@ from samklang.people.calculations.cpr import CprRule, find_cpr
 LONGEST_REMARK = 2_000
 _MOST_REMEMBERED = 200_000
 _SHORTEST_CPR = 10
-_NONE = "\\N"
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "organisation": ("organisation", "organization", "aktør", "partner"),
     "indicator": ("indikator", "indicator", "kode", "code", "indikatorkode"),
@@ -40,44 +48,6 @@ _SHOWN = {
     "group": "Gruppe", "base": "Ud af", "answer": "Svar", "how": "Opgjort ved", "remark": "Bemærkning",
 }  # fmt: skip
 _NEEDED = ("organisation", "indicator", "period", "figure")
-
-
-@dataclass(frozen=True)
-class KnownVersion:
-    """One definition of an indicator: how its figures look and which parts it has, {categories or label: cell}."""
-
-    pk: int
-    valid_from: datetime.date
-    rhythm: str
-    is_whole: bool
-    can_be_negative: bool
-    takes_base: bool
-    base_bounds: bool
-    levels: int
-    cells: Mapping[frozenset[str], int] = field(hash=False, compare=False)
-    labels: Mapping[str, int] = field(hash=False, compare=False)
-
-    @property
-    def looks(self) -> tuple[bool, bool, bool, bool, int]:
-        """Return what decides which figures are possible."""
-        return self.is_whole, self.can_be_negative, self.takes_base, self.base_bounds, self.levels
-
-
-@dataclass(frozen=True)
-class Known:
-    """What an initiative knows, by words in small letters: organisations, places, breakdowns, indicators."""
-
-    organisations: Mapping[str, int]
-    indicators: Mapping[str, tuple[int, tuple[KnownVersion, ...]]]
-    places: Mapping[str, int]
-    dimensions: tuple[str, ...]
-    today: datetime.date
-
-
-class _Bad(Exception):  # noqa: N818 - one cell that is wrong, on its way to the list of findings
-    def __init__(self, rule: Rule, column: str, detail: str = "") -> None:
-        super().__init__(rule.value)
-        self.rule, self.column, self.detail = rule, column, detail
 
 
 class _Lookup(dict[Any, Any]):
@@ -151,7 +121,7 @@ class EarlierFigures:
             self.lines += 1
             try:
                 text = self._fast(cells)
-            except _Bad:
+            except Bad:
                 text = ""
             if text:
                 self.rows += 1
@@ -168,7 +138,7 @@ class EarlierFigures:
         at = self.at
         organisation = self.organisations[cells[at["organisation"]]]
         slot = self.slots[cells[at["indicator"]], cells[at["period"]]]
-        place = self.places[cells[at["place"]]] if "place" in at else _NONE
+        place = self.places[cells[at["place"]]] if "place" in at else NONE
         cell = slot.groups[self._group(cells)]
         base = cells[at["base"]] if "base" in at else ""
         answer = cells[at["answer"]] if "answer" in at else ""
@@ -196,14 +166,14 @@ class EarlierFigures:
         self.unlisted += max(0, len(found) - max(room, 0))
         self.has_personal_numbers = self.has_personal_numbers or any(bad.rule is Rule.CPR for bad in found)
 
-    def _all_wrong(self, cells: list[str]) -> Iterator[_Bad]:
+    def _all_wrong(self, cells: list[str]) -> Iterator[Bad]:
         for header, cell in zip(self.headers, cells, strict=False):
             if find_cpr(cell, rule=CprRule.TIERED):
                 use = next((use for use, place in self.at.items() if self.headers[place] == header), header)
-                yield _Bad(Rule.CPR, use)
+                yield Bad(Rule.CPR, use)
         if len(cells) != self.width:
             rule = Rule.ROW_TOO_SHORT if len(cells) < self.width else Rule.ROW_TOO_LONG
-            yield _Bad(rule, "", f"{len(cells)}/{self.width}")
+            yield Bad(rule, "", f"{len(cells)}/{self.width}")
             return
         at = self.at
         slot = None
@@ -216,7 +186,7 @@ class EarlierFigures:
             yield from _bad_in(look)
         try:
             slot = self.slots[cells[at["indicator"]], cells[at["period"]]]
-        except _Bad as bad:
+        except Bad as bad:
             yield bad
         if slot is not None:
             base = cells[at["base"]] if "base" in at else ""
@@ -228,128 +198,88 @@ class EarlierFigures:
     # -- what the dictionaries work out ------------------------------------------------
 
     def _organisation(self, text: str) -> int:
-        found = self.known.organisations.get(_key(text))
+        found = self.known.organisations.get(key_of(text))
         if found is None:
-            raise _Bad(Rule.UNKNOWN_ORGANISATION, "organisation")
+            raise Bad(Rule.UNKNOWN_ORGANISATION, "organisation")
         return found
 
     def _slot(self, key: tuple[str, str]) -> _Slot:
-        indicator = self.known.indicators.get(_key(key[0]))
+        indicator = self.known.indicators.get(key_of(key[0]))
         if indicator is None:
-            raise _Bad(Rule.UNKNOWN_INDICATOR, "indicator")
+            raise Bad(Rule.UNKNOWN_INDICATOR, "indicator")
         period = read_period(key[1])
         if period is None:
-            raise _Bad(Rule.NOT_A_PERIOD, "period")
-        version = _in_force(indicator[1], period[0])
+            raise Bad(Rule.NOT_A_PERIOD, "period")
+        version = in_force(indicator[1], period[0])
         if period != period_of(period[0], version.rhythm):
-            raise _Bad(Rule.OTHER_RHYTHM, "period", version.rhythm)
+            raise Bad(Rule.OTHER_RHYTHM, "period", version.rhythm)
         if period[1] > self.known.today:
-            raise _Bad(Rule.NOT_OVER, "period")
+            raise Bad(Rule.NOT_OVER, "period")
         text = f"{indicator[0]}\t{version.pk}\t{version.rhythm}\t{period[0]}\t{period[1]}"
-        return _Slot(version, text, _Lookup(lambda group: _cell_of(version, group)))
+        return _Slot(version, text, _Lookup(lambda group: cell_of(version, group)))
 
     def _place(self, text: str) -> str:
         if not text.strip():
-            return _NONE
-        found = self.known.places.get(_key(text))
+            return NONE
+        found = self.known.places.get(key_of(text))
         if found is None:
-            raise _Bad(Rule.UNKNOWN_PLACE, "place")
+            raise Bad(Rule.UNKNOWN_PLACE, "place")
         return str(found)
 
     def _figures(self, key: tuple[tuple[bool, bool, bool, bool, int], str, str, str]) -> str:
         """Return numerator, denominator and answer as three fields of the line, or raise what is wrong with them."""
         (is_whole, can_be_negative, takes_base, base_bounds, levels), figure_text, base_text, answer_text = key
         if any(len(text) >= _SHORTEST_CPR and find_cpr(text, rule=CprRule.TIERED) for text in key[1:]):
-            raise _Bad(Rule.CPR, "figure")
+            raise Bad(Rule.CPR, "figure")
         figure = self._number(figure_text, "figure", is_whole=is_whole, can_be_negative=can_be_negative)
         base = self._number(base_text, "base", is_whole=False, can_be_negative=False)
         answer = read_answer(answer_text) if answer_text.strip() else Answer.MEASURED
         if answer is None:
-            raise _Bad(Rule.NOT_AN_ANSWER, "answer", ", ".join(each.value for each in Answer))
+            raise Bad(Rule.NOT_AN_ANSWER, "answer", ", ".join(each.value for each in Answer))
         if answer is not Answer.MEASURED:
             if figure is not None or base is not None:
-                raise _Bad(Rule.ANSWER_AND_FIGURE, "answer")
-            return f"{_NONE}\t{_NONE}\t{answer.value}"
-        _check_figures(figure, base, takes_base=takes_base, base_bounds=base_bounds, levels=levels)
-        return f"{figure}\t{_NONE if base is None else base}\t{answer.value}"
+                raise Bad(Rule.ANSWER_AND_FIGURE, "answer")
+            return f"{NONE}\t{NONE}\t{answer.value}"
+        check_figures(figure, base, takes_base=takes_base, base_bounds=base_bounds, levels=levels)
+        return f"{figure}\t{NONE if base is None else base}\t{answer.value}"
 
     def _number(self, text: str, column: str, *, is_whole: bool, can_be_negative: bool) -> Decimal | None:
         reading = read_number(unescaped(text), single_point=self.single_point)
         if reading.why_not:
-            raise _Bad(Rule(reading.why_not.value), column)
+            raise Bad(Rule(reading.why_not.value), column)
         if reading.number is not None and is_whole and reading.number != reading.number.to_integral_value():
-            raise _Bad(Rule.WHOLE_NUMBER, column)
+            raise Bad(Rule.WHOLE_NUMBER, column)
         if reading.number is not None and reading.number < 0 and not can_be_negative:
-            raise _Bad(Rule.NEGATIVE, column)
+            raise Bad(Rule.NEGATIVE, column)
         return reading.number
 
     def _how(self, text: str) -> str:
         how = read_how(text) if text.strip() else "registered"
         if how is None:
-            raise _Bad(Rule.NOT_A_HOW, "how")
+            raise Bad(Rule.NOT_A_HOW, "how")
         return how
 
     def _remark(self, text: str) -> str:
         """Return the remark as a field of COPY."""
         plain = unescaped(text.strip())
         if find_cpr(plain, rule=CprRule.TIERED):
-            raise _Bad(Rule.CPR, "remark")
+            raise Bad(Rule.CPR, "remark")
         if len(plain) > LONGEST_REMARK:
-            raise _Bad(Rule.TEXT_TOO_LONG, "remark", str(LONGEST_REMARK))
+            raise Bad(Rule.TEXT_TOO_LONG, "remark", str(LONGEST_REMARK))
         rule = broken_text(plain)
         if rule:
-            raise _Bad(rule, "remark")
+            raise Bad(rule, "remark")
         return plain.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
     def _unread(self, text: str) -> bool:
         if len(text) >= _SHORTEST_CPR and find_cpr(text, rule=CprRule.TIERED):
-            raise _Bad(Rule.CPR, "")
+            raise Bad(Rule.CPR, "")
         return True
 
 
-def _check_figures(
-    figure: Decimal | None, base: Decimal | None, *, takes_base: bool, base_bounds: bool, levels: int
-) -> None:
-    if figure is None and base is None:
-        raise _Bad(Rule.NO_FIGURE, "figure")
-    if not takes_base and base is not None:
-        raise _Bad(Rule.BASE_NOT_ASKED, "base")
-    if takes_base and (figure is None or base is None):
-        raise _Bad(Rule.HALF_A_SHARE, "figure" if figure is None else "base")
-    if takes_base and base == 0:
-        raise _Bad(Rule.NO_BASE, "base")
-    if takes_base and base_bounds and figure is not None and base is not None and figure > base:
-        raise _Bad(Rule.PART_ABOVE_BASE, "figure")
-    if levels and figure is not None and not 1 <= figure <= levels:
-        raise _Bad(Rule.NO_SUCH_LEVEL, "figure", str(levels))
-
-
-def _cell_of(version: KnownVersion, group: tuple[str, ...]) -> str:
-    """Return the cell of a row's categories, given as one label, or one to each breakdown; none for the whole."""
-    words = frozenset(_key(word) for word in group if word.strip())
-    if not words:
-        return _NONE
-    label, *rest = group
-    found = version.labels.get(_key(label)) if not any(word.strip() for word in rest) else None
-    found = found if found is not None else version.cells.get(words)
-    if found is None:
-        raise _Bad(Rule.UNKNOWN_GROUP, "group")
-    return str(found)
-
-
-def _in_force(versions: Sequence[KnownVersion], day: datetime.date) -> KnownVersion:
-    """Return the last definition that had begun on a day; the first where none had."""
-    begun = [version for version in versions if version.valid_from <= day]
-    return begun[-1] if begun else versions[0]
-
-
-def _key(text: str) -> str:
-    return " ".join(unescaped(text).split()).casefold()
-
-
-def _bad_in(look: Callable[[], object]) -> Iterator[_Bad]:
+def _bad_in(look: Callable[[], object]) -> Iterator[Bad]:
     try:
         look()
-    except _Bad as bad:
+    except Bad as bad:
         if bad.rule is not Rule.CPR:
             yield bad

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.interchange.csv_xlsx.calculations.commenting import comments_by_line
-from samklang.interchange.csv_xlsx.calculations.earlier import Known, KnownVersion
+from samklang.interchange.csv_xlsx.calculations.earlier_known import Known, KnownVersion
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal
 from samklang.interchange.csv_xlsx.calculations.layout import COMMENTS
