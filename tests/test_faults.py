@@ -10,10 +10,14 @@ from samklang.activities import actions as plan
 from samklang.agenda import actions as agenda
 from samklang.communication import actions as talk
 from samklang.initiatives import actions as seats
+from samklang.interchange.statistics import actions as statistics
+from samklang.interchange.statistics.queries import chosen_from, tables_in
 from samklang.measurement import actions as measures
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
+from samklang.places.actions import add_place
 
 TODAY = date(2026, 11, 23)
+TABLE = "OMRÅDE;TID;INDHOLD\n101;2023;5\n101;2024;6\n".encode()
 CHARTER = "# Charter\n\n## Udfordring\n\nMange venter.\n\n## Målsætninger\n\n- Flere hjem\n- Mere arbejde\n"
 
 
@@ -28,6 +32,9 @@ def house(founded, harbour, council, bo, dina, actor_of, now):
     House.indicator = indicator(founded, organisations=[harbour])
     House.period = quarter(founded, 2026, 2)
     House.report = report_of(harbour, House.period)
+    House.table = tables_in(TABLE)
+    House.staged = statistics.stage_file(content=TABLE, file_name="t.csv", by=founded, at=now)
+    House.town = add_place(name="Havneby", kind="municipality", by=founded, at=now)
     House.draft, _ = agenda.import_charter(text=CHARTER, file_name="charter.md", by=founded, at=now)
     return House
 
@@ -58,6 +65,10 @@ OPERATIONS = {
     "a new activity": lambda h: plan.create_activity(
         title="Åbent køkken", lead=h.harbour, summary="", phase="idea", starts_on=None, ends_on=None, goals=[],
         indicators=[h.indicator], places=[], target_groups=[], by=h.anne, at=h.at,
+    ),
+    "a series of official statistics": lambda h: statistics.add_chosen_series(
+        staged=h.staged, chosen=chosen_from(h.table, {}), wording={"name": "Tal", "source": "Kilden"}, goals=[],
+        place=h.town, by=h.anne, at=h.at,
     ),
     "a comment": lambda h: talk.comment(on=h.indicator, text="Hvad skete der i maj?", by=h.bo_acts, at=h.at),
 }  # fmt: skip

@@ -46,7 +46,7 @@ def test_another_value_shows_its_curve_at_once_and_keeps_what_was_typed(visit):
     sex = page.get_by_label("KØN")
     sex.focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.querySelector('#choosing table').textContent.includes('ingen række')")
+    page.locator("#choosing table", has_text="ingen række").wait_for()
     assert page.get_by_label("Kildelinje").input_value() == "Danmarks Statistik, KM1"
     page.get_by_label("Navn").fill("Mænd i hele landet")
     page.get_by_role("button", name="Tilføj serien").click()

@@ -398,11 +398,14 @@ def test_every_bad_file_is_answered_and_nothing_becomes_a_series(client, url, se
     for path in sorted(BAD_INPUT.rglob("*")):
         if not path.is_file():
             continue
-        for to in ("new/", f"{series.pk}/renew/"):
-            answer = upload(client, url, path.read_bytes(), path.name, to=to)
-            assert answer.status_code in {302, 422}, f"{path.name} {to}"
-            assert answer.status_code == 422 or to == "new/", f"{path.name} renewed a series"
-        client.post(f"{url}new/choose/", {"deed": "discard"})
+        answer = upload(client, url, path.read_bytes(), path.name)
+        assert answer.status_code in {302, 422}, path.name
+        if answer.status_code == 302:
+            assert client.get(f"{url}new/choose/").status_code == 200, path.name
+            client.post(f"{url}new/choose/", {"deed": "discard"})
+        if path.parent.name in {"csv", "json", "xlsx"}:
+            answer = upload(client, url, path.read_bytes(), path.name, to=f"{series.pk}/renew/")
+            assert answer.status_code == 422, f"{path.name} renewed a series"
     assert OfficialFetch.objects.count() == 1
 
 
