@@ -18,6 +18,7 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.models import Period, Release, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.queries import scorecard
+from samklang.ui.problems import Problem
 
 from .build import figure, indicator, quarter, release, report_of, submit
 
@@ -79,6 +80,13 @@ def test_who_corrects_its_own_part_does_not_read_anothers_small_correction_from_
     table = hidden_table(after, earlier=[Earlier(before, hidden_table(before))])
     assert shown(table, "young") is None  # 43 more, of which the one knows that 40 are its own
     assert shown(table, ALL) == 302
+
+
+def test_who_takes_its_own_part_back_does_not_read_anothers_small_correction():
+    before = counted(young={"a": 40, "b": 20}, old={"a": 60, "b": 40}, grown={"a": 60, "b": 40})
+    after = counted(young={"a": 0, "b": 23}, old={"a": 60, "b": 40}, grown={"a": 60, "b": 49})
+    table = hidden_table(after, earlier=[Earlier(before, hidden_table(before))])
+    assert shown(table, "young") is None  # 37 fewer, of which the one knows that 40 were its own
 
 
 def test_a_mean_does_not_tell_of_the_few_people_that_are_left_beside_an_organisations_own():
@@ -325,3 +333,64 @@ def test_a_goal_shows_its_indicators_by_what_needs_attention_or_by_name(house, c
     by_name = client_of(anne).get(address, {"order": "name"}).content.decode()
     assert by_name.index("A-indikator") < by_name.index("Å-indikator")
     assert "det vigtigste først" in by_name
+
+
+def test_an_indicator_that_has_counted_people_stays_guarded_whatever_a_later_definition_says(
+    house, client_of, dina, viewer_of
+):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    wording = {
+        "name": "Samme", "definition": "d", "unit": "boliger", "kind": "count", "direction": "up",
+        "valid_from": AT.date(), "counts_people": False,
+    }  # fmt: skip
+    with pytest.raises(Problem, match="mennesker"):
+        actions.revise_indicator(
+            indicator=made, wording=wording, reason="Ny", breaks_comparability=False, dimensions=[], by=house.backbone,
+            at=AT,
+        )  # fmt: skip
+    made.versions.create(number=2, reason="Ny", **wording)  # as a house may have done before it was refused
+    [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date() + timedelta(days=30))
+    assert card.latest is None
+    assert (
+        "122" not in client_of(dina).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    )
+
+
+def test_a_late_report_is_in_the_total_of_the_next_release_and_its_few_people_in_no_part(house, viewer_of, dina):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    report = report_of(house.organisations[0], period)
+    figures = [figure(report, "H1", n, cell=cell) for cell, n in (("18-24", 50), ("25-64", 60), ("65+", 70))]
+    submit(report, *figures, by=house.writers[0], at=AT)
+    actions.approve_report(report=report, by=house.backbone, at=AT)
+    release(period, by=house.backbone, at=AT, is_partial=True)
+    late = report_of(house.organisations[1], period)
+    figures = [figure(late, "H1", n, cell=cell) for cell, n in (("18-24", 2), ("25-64", 5), ("65+", 0))]
+    submit(late, *figures, by=house.writers[1], at=AT)
+    actions.approve_report(report=late, by=house.backbone, at=AT)
+    release(period, by=house.backbone, at=AT + timedelta(days=1))
+    [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date())
+    assert card.latest.value == 187
+    parts = {cell.categories[0]: cell for cell in card.latest.table.cells.all() if cell.categories}
+    young = house.ages.categories.get(name="18-24")
+    assert parts[young.pk].is_hidden
+    assert sum(cell.is_hidden for cell in parts.values()) >= 2
+
+
+def test_answers_on_a_scale_are_shown_as_a_share_of_rounded_answers(house, viewer_of, dina):
+    steps = actions.add_dimension(name="Hvor tilfreds", categories=["lidt", "noget", "meget"], by=house.backbone, at=AT)
+    made = indicator(
+        house.backbone, organisations=house.organisations, counts_people=True, kind="scale", steps=steps,
+        reached_from=steps.categories.get(name="noget"),
+    )  # fmt: skip
+    period = quarter(house.backbone, 2026, 1)
+    for organisation, writer in zip(house.organisations, house.writers, strict=True):
+        report = report_of(organisation, period)
+        figures = [figure(report, "H1", n, cell=cell) for cell, n in (("lidt", 10), ("noget", 20), ("meget", 30))]
+        submit(report, *figures, by=writer, at=AT)
+        actions.approve_report(report=report, by=house.backbone, at=AT)
+    release(period, by=house.backbone, at=AT)
+    [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date())
+    assert card.latest.figure == Figure(Decimal(100), Decimal(120))

@@ -23,7 +23,7 @@ class Needs:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One part of a table as one sees it who knows `own` of every cell, and what must stay hidden from that one.
+    """One part of a table as one sees it who knows `own` of the cells, and what must stay hidden from that one.
 
     `changes` are the same of what has changed since each earlier table.
     """
@@ -50,10 +50,23 @@ def views_of(made_of: Contributions, earlier: Sequence[Earlier]) -> Iterator[Vie
 
 def _view(made_of: Contributions, earlier: Sequence[Earlier], part: str, whole: Table, who: Hashable) -> View:
     table = whole if who is None else made_of.table(part, without=who)
-    own = () if who is None else tuple(all_ - rest for all_, rest in zip(whole.values, table.values, strict=True))
+    own = () if who is None else _own(made_of, earlier, part, who)
     small = _small_mean(made_of, table) if made_of.is_mean and who is None else _small(table)
     changes = tuple(_change(made_of, table, before, part, who) for before in earlier)
     return View(table, own, small, changes)
+
+
+def _own(made_of: Contributions, earlier: Sequence[Earlier], part: str, who: Hashable) -> tuple[int, ...]:
+    """Return the most that an organisation has told of each cell, now or before: what it took back it knows as well."""
+    told = [made_of, *[before.made_of for before in earlier]]
+    parts = [
+        [
+            whole - rest
+            for whole, rest in zip(each.table(part).values, each.table(part, without=who).values, strict=True)
+        ]
+        for each in told
+    ]
+    return tuple(max(of_cell) for of_cell in zip(*parts, strict=True))
 
 
 def _small(table: Table) -> Needs:
