@@ -40,7 +40,8 @@ class Line:
     def given_parts(self) -> dict[str, Any]:
         """Return what the file says, each part of it."""
         answer = self.given.get("answer") or ("measured" if self.given.get("figure") is not None else None)
-        return {**dict.fromkeys(_PARTS), "explanation": "", **self.given, "answer": answer}
+        said = {name: self.given.get(name) for name in _PARTS}
+        return {**said, "explanation": said["explanation"] or "", "answer": answer}
 
     def in_words(self) -> str:
         """Return what is done with the figure, on one line."""

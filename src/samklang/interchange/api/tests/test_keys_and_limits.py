@@ -178,7 +178,7 @@ def test_what_is_unchanged_is_answered_304_until_it_changes(program, report):
 @pytest.mark.parametrize(
     ("raw", "kind", "wanted"),
     [
-        (b"", "application/json", 400),
+        (b" ", "application/json", 400),
         (b"{", "application/json", 400),
         (b"\xff\xfe{}", "application/json", 400),
         (b'{"figures": [], "figures": []}', "application/json", 400),
