@@ -32,6 +32,9 @@ from samklang.measurement.queries import (
     goals_with_target,
     indicators_of,
     indicators_of_goals,
+    official_cards,
+    official_series_of,
+    renewals_of,
     scorecard,
 )
 from samklang.people.models import Person
@@ -187,3 +190,17 @@ def test_meetings_lie_behind_and_ahead(built):
     assert Meeting.objects.filter(starts_at__gt=NOW, state="planned").count() == 2
     assert Meeting.objects.filter(state="held").count() == 6
     assert Meeting.objects.filter(state="cancelled").count() == 1
+
+
+def test_official_statistics_say_that_they_are_invented_and_ask_nothing_of_the_network(built):
+    cards = official_cards(official_series_of(built))
+    assert len(cards) == 2
+    for card in cards:
+        assert "Opdigtede tal" in card.series.source
+        assert card.series.address == card.fetch.address == ""
+        assert card.series.goals.exists()
+    [nights] = [card for card in cards if card.series.place]
+    assert nights.series.place.municipality_code == "0199"
+    assert nights.leaves_out
+    change = renewals_of(nights.series)[0].change
+    assert (change.added, change.changed, change.gone) == (2, 1, 0)

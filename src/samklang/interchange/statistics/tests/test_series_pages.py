@@ -118,6 +118,11 @@ def test_a_series_is_added_with_its_source_and_everybody_can_read_it(client_of, 
     assert Event.objects.filter(verb="measurement.official_series_added").count() == 1
 
 
+def test_a_series_without_a_goal_leads_to_where_one_is_chosen(client, url, series):
+    page = client.get(f"{url}{series.pk}/").content.decode()
+    assert f'<a href="{url}{series.pk}/revise/">Vælg dem under' in page
+
+
 def test_nothing_new_can_be_added_from_a_file_that_is_a_series_already(client, url, series):
     assert client.get(f"{url}new/choose/").url == f"{url}new/"
 
