@@ -93,7 +93,8 @@ def founded(months: int, organisations: int):
         for name, size in DIMENSIONS.items()
     ]
     goals = [
-        Goal.objects.create(initiative=anne.initiative, number=n, title=f"Goal {n}", horizon="long") for n in (1, 2, 3)
+        Goal.objects.create(initiative=anne.initiative, number=n, title=f"Goal {n}", horizon="long", is_in_force=True)
+        for n in (1, 2, 3)
     ]
     start = back(LAST_MONTH, months - 1)
     for number in range(INDICATORS):

@@ -104,8 +104,15 @@ def approve_and_release_as_the_backbone(walk: Walk) -> None:
     walk.press("Frigiv", within="aside, .page-aside", role="link")
     page.get_by_label("Frigiv, selv om der mangler indberetninger").focus()
     page.keyboard.press("Space")
-    walk.press("Frigiv tallene", role="button")
+    walk.press("Forbered frigivelsen", role="button")
+    assert "er forberedt" in page.locator("body").inner_text()
+    walk.act_as("Styregruppe")
+    walk.press("Måling", within="nav")
+    walk.press("Hvem har afleveret", within="main")
+    walk.press("Se og bekræft 3. kvartal 2026", within="aside, .page-aside", role="link")
+    walk.press("Bekræft og frigiv", role="button")
     assert "er frigivet" in page.locator("body").inner_text()
+    walk.act_as("Sekretariat")
 
 
 PROPOSAL = "Flere boliger med støtte i Kajkvarteret"

@@ -23,7 +23,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.queries import open_invitations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import EDITABLE, Report, ReportState
-from samklang.measurement.queries import series_in_trouble, unfinished_reports
+from samklang.measurement.queries import prepared_releases, series_in_trouble, unfinished_reports
 from samklang.ui.localised import ago, date_long, day, until
 
 FORTNIGHT = timedelta(days=14)
@@ -180,7 +180,23 @@ def _awaited(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
         )
         for promise in commitments_to_accept(viewer.initiative)
     ]
-    return [*reports, *promises, *_awaited_answers(viewer), *_awaited_people(viewer)]
+    return [*reports, *_prepared(viewer), *promises, *_awaited_answers(viewer), *_awaited_people(viewer)]
+
+
+def _prepared(viewer: Viewer) -> list[Row]:
+    """Return the releases that wait for a second person, for those who may be the second."""
+    if not viewer.can(Permission.STEER):
+        return []
+    return [
+        Row(
+            _("Confirm the release of %(period)s") % {"period": prepared.period.label},
+            _("%(person)s prepared it %(ago)s.") % {"person": prepared.prepared_by, "ago": ago(prepared.prepared_at)},
+            timezone.localdate(prepared.prepared_at),
+            _("See and confirm"),
+            _address(viewer, "measurement:confirm_release", prepared_release_id=prepared.pk),
+        )
+        for prepared in prepared_releases(viewer.initiative)
+    ]
 
 
 def _awaited_answers(viewer: Viewer) -> list[Row]:

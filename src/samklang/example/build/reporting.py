@@ -77,14 +77,14 @@ def _plan_quarter(desk: Desk, quarter: int) -> None:
             _plan_past(desk, quarter, partner, lag)
     if quarter == PRESENT:
         world.timeline.add(world.days.moment(-4, 15), lambda at: _release(desk, quarter, _PARTLY, at))
-        world.timeline.add(world.days.moment(-1, 16), lambda at: _prepare(desk, quarter, _AGAIN, at))
+        world.timeline.add(world.days.moment(-1, 16), lambda at: _prepare(desk, quarter - 2, _AGAIN, at))
         return
     due = world.days.due_on(quarter)
     released = moment(working_day(due + timedelta(days=10), back=False), 14)
     world.timeline.add(released, lambda at: _release(desk, quarter, "", at))
 
 
-_AGAIN = "Vist igen, delvist, fordi flere har indberettet siden sidst."
+_AGAIN = "Vist igen, så rettelserne siden sidst kommer med."
 _PARTLY = "Vist delvist, så styregruppen kan se herbergstallet. Resten kommer, når alle har indberettet."
 
 

@@ -112,6 +112,7 @@ def test_the_steering_group_may_be_the_second_person_and_finds_it_on_today(
     client = client_of(dina)
     today = client.get(reverse("backbone:today", kwargs={"initiative": slug})).content.decode()
     assert "Bekræft frigivelsen af 1. kvartal 2026" in today
+    assert "Bekræft frigivelsen af 1. kvartal 2026" in client.get(f"/{slug}/").content.decode()
     assert address in client.get(f"/{slug}/measurement/periods/").content.decode()
     assert "Bekræft og frigiv" in client.get(address).content.decode()
     assert in_background(lambda: client.post(address)).status_code == 302

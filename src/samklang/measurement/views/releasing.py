@@ -29,7 +29,7 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
     """Show a period's approved figures to all, or prepare that for another person to confirm."""
     period = found(period_of_viewer(viewer), pk=period_id)
     who = who_releases(viewer.initiative, today=viewer.today)
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         deed = actions.prepare_release if who.needs_two else actions.release_period
         try:
@@ -56,7 +56,7 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
 def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int) -> HttpResponse:
     """Show what another has prepared for release, and let it go out."""
     prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
-    form = ConfirmReleaseForm(request.POST or None)
+    form = ConfirmReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_release(prepared=prepared, by=viewer.actor, at=timezone.now())
@@ -95,7 +95,7 @@ def withdraw_release(request: HttpRequest, viewer: Viewer, *, prepared_release_i
 def release_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Decide whether a release takes two people."""
     who = who_releases(viewer.initiative, today=viewer.today)
-    form = ReleaseRuleForm(request.POST or None, initial={"needs_two": who.needs_two})
+    form = ReleaseRuleForm(request.POST if request.method == "POST" else None, initial={"needs_two": who.needs_two})
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_release_rule(**form.cleaned_data, by=viewer.actor, at=timezone.now())

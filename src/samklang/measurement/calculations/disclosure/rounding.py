@@ -1,7 +1,7 @@
 """Controlled rounding: every number becomes a multiple of five next to it, and all margins still add up."""
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -68,19 +68,16 @@ def rounded_with_base(
     size = len(counts.keys)
     values = np.array([value for table in tables.values() for value in table.values], dtype=float)
     floors, rests = np.divmod(values, base)
+    start = {part: number * size for number, part in enumerate(tables)}
     costs = np.concatenate([_costs(table, wish, base, part) for part, table in tables.items()])
-    top = np.where(rests > 0, 1.0, 0.0)
-    low = np.zeros(len(values))
-    place = {part: number * size for number, part in enumerate(tables)}
-    for (part, at), shown in (usual or {}).items():
-        position = place[part] + at
-        if shown // base - floors[position] in {0, 1}:
-            costs[position] = -_USUAL if shown // base > floors[position] else _USUAL
-    for (part, at), shown in (kept or {}).items():
-        position = place[part] + at
-        if not 0 <= shown // base - floors[position] <= top[position]:
-            raise CannotRoundError(shown)
-        low[position] = top[position] = shown // base - floors[position]
+    for position, up in _ups(usual, start, floors, base):
+        if up in {0, 1}:
+            costs[position] = -_USUAL if up else _USUAL
+    low, top = np.zeros(len(values)), np.where(rests > 0, 1.0, 0.0)
+    for position, up in _ups(kept, start, floors, base):
+        if not 0 <= up <= top[position]:
+            raise CannotRoundError(position)
+        low[position] = top[position] = up
     matrix = block_diag([table.matrix() for table in tables.values()]).tocsr()
     gap = -matrix @ floors
     constraints = [LinearConstraint(matrix, gap, gap)]
@@ -97,6 +94,13 @@ def rounded_with_base(
         raise CannotRoundError(answer.message)
     shown_values = tuple(int(each) for each in (floors + np.round(answer.x)) * base)
     return shown_values[:size], shown_values[size:] if bases else None
+
+
+def _ups(shown: Kept | None, start: Mapping[str, int], floors: "np.ndarray", base: int) -> Iterator[tuple[int, float]]:
+    """Return, for numbers that were shown before, their positions and how many multiples above the floor they were."""
+    for (part, at), number in (shown or {}).items():
+        position = start[part] + at
+        yield position, number // base - floors[position]
 
 
 def _costs(table: Table, wish: Wish, base: int, part: str) -> "np.ndarray":
