@@ -86,6 +86,7 @@ def _read(upload: StagedUpload, *, by: Actor, at: datetime) -> StagedUpload:
 
 
 def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
+    assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
     settled = dict(upload.layout or {})
     sheet: Sheet = sheets_of(upload)[settled["sheet"]]
     headings = sheet.row(settled["line"]) or Row(settled["line"], ())

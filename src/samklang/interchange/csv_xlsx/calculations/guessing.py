@@ -5,7 +5,7 @@ Only ever a suggestion that a person confirms. Nothing is read by it.
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samklang.interchange.csv_xlsx.calculations.answers import read_answer, read_how
@@ -145,7 +145,12 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
     for use, fits in tests:
         if sum(fits(text) for text in texts) > _MOST * len(texts):
             return use
-    for use, reads in ((Use.PERIOD, read_period), (Use.HOW, read_how), (Use.ANSWER, read_answer)):
+    readers: tuple[tuple[Use, Callable[[str], object]], ...] = (
+        (Use.PERIOD, read_period),
+        (Use.HOW, read_how),
+        (Use.ANSWER, read_answer),
+    )
+    for use, reads in readers:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
     return named
@@ -153,7 +158,8 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
 
 def _named(key: str) -> str:
     """Return what a heading says of itself, by the whole of it or its first word."""
-    return _USE_BY_WORD.get(key) or _USE_BY_WORD.get(key.split()[0], "") if key.split() else ""
+    first = key.split()[0] if key.split() else ""
+    return _USE_BY_WORD.get(key, _USE_BY_WORD.get(first, ""))
 
 
 def _held(key: str, choices: Choices) -> str:
