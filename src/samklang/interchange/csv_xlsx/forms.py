@@ -92,7 +92,7 @@ class HistoryForm(GuardedForm):
         max_length=500,
     )
 
-    def clean_file(self) -> UploadedFile[bytes]:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file that is too large before a byte of it is kept."""
         upload: UploadedFile[bytes] = self.cleaned_data["file"]
         if (upload.size or 0) > BIGGEST_IMPORT:
