@@ -139,11 +139,9 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
         return named
     if not texts:
         return named
-    tests = [
-        (use, lambda text, use=use: bool(choices.ours(use)) and text.casefold() in choices.ours(use)) for use in WORDED
-    ]
-    for use, fits in tests:
-        if sum(fits(text) for text in texts) > _MOST * len(texts):
+    for use in WORDED:
+        ours = choices.ours(use)
+        if sum(text.casefold() in ours for text in texts) > _MOST * len(texts):
             return use
     readers: tuple[tuple[Use, Callable[[str], object]], ...] = (
         (Use.PERIOD, read_period),
