@@ -92,9 +92,9 @@ class HistoryForm(GuardedForm):
         max_length=500,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file that is too large before a byte of it is kept."""
-        upload: UploadedFile = self.cleaned_data["file"]
+        upload: UploadedFile[bytes] = self.cleaned_data["file"]
         if (upload.size or 0) > BIGGEST_IMPORT:
             raise ValidationError(_("The file is larger than 200 MB. Split it by year."), code="too_big")
         return upload

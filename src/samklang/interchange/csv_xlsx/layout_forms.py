@@ -25,9 +25,9 @@ class LookForm(GuardedForm):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         self.is_valid()
-        self.sheet: int | None = self.cleaned_data.get("sheet")
-        self.line: int | None = self.cleaned_data.get("line")
-        self.part: str = self.cleaned_data.get("part", "")
+        self.chosen_sheet: int | None = self.cleaned_data.get("sheet")
+        self.chosen_line: int | None = self.cleaned_data.get("line")
+        self.chosen_part: str = self.cleaned_data.get("part", "")
 
 
 class ColumnsForm(GuardedForm):

@@ -47,6 +47,7 @@ def begin_import(
 ) -> FigureImport:
     """Keep an uploaded file in pieces, to be read in the background. No event: nothing of it counts yet."""
     by.require(Permission.APPROVE_REPORTS)
+    assert by.person is not None  # noqa: S101 - APPROVE_REPORTS belongs to a seat
     with transaction.atomic():
         made = FigureImport.objects.create(
             initiative=by.initiative, file_name=file_name, size=size, by=by.person, at=at, **options

@@ -25,7 +25,7 @@ BIGGEST_IMPORT = 200_000_000
 
 
 def take_in_import(
-    *, upload: UploadedFile, file_name: str, options: dict[str, Any], by: Actor, at: datetime
+    *, upload: "UploadedFile[bytes]", file_name: str, options: dict[str, Any], by: Actor, at: datetime
 ) -> FigureImport:
     """Keep an uploaded file; text is streamed in pieces, a workbook is read at once as it is never large."""
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
-from samklang.interchange.csv_xlsx.actions.refusals import refusal_kept
+from samklang.interchange.csv_xlsx.actions.refusals import RefusedFile, refusal_kept
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
 from samklang.interchange.csv_xlsx.calculations.layout import UNREAD, Layout, Use, heading_keys, signature
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
@@ -77,15 +77,25 @@ def read_own_sheet(upload: StagedUpload, *, by: Actor, at: datetime) -> bool:
 
 
 def _read(upload: StagedUpload, *, by: Actor, at: datetime) -> StagedUpload:
-    is_ready = read_own_sheet(upload, by=by, at=at)
+    """Read the sheet; once its words are known the layout is remembered, also where its rows hold mistakes."""
+    refused: RefusedFile | None = None
+    is_told = True
+    try:
+        is_told = read_own_sheet(upload, by=by, at=at)
+    except RefusedFile as problem:
+        refused = problem
+        upload.rows = {}
     with transaction.atomic():
         upload.save(update_fields=["layout", "rows", "read_as_at"])
-        if is_ready:
+        if is_told:
             _remember(upload, by=by, at=at)
+    if refused:
+        raise refused
     return upload
 
 
 def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
+    assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
     settled = dict(upload.layout or {})
     sheet: Sheet = sheets_of(upload)[settled["sheet"]]
     headings = sheet.row(settled["line"]) or Row(settled["line"], ())

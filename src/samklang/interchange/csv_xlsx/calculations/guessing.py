@@ -5,7 +5,7 @@ Only ever a suggestion that a person confirms. Nothing is read by it.
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from samklang.interchange.csv_xlsx.calculations.answers import read_answer, read_how
@@ -139,13 +139,16 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
         return named
     if not texts:
         return named
-    tests = [
-        (use, lambda text, use=use: bool(choices.ours(use)) and text.casefold() in choices.ours(use)) for use in WORDED
-    ]
-    for use, fits in tests:
-        if sum(fits(text) for text in texts) > _MOST * len(texts):
+    for use in WORDED:
+        ours = choices.ours(use)
+        if sum(text.casefold() in ours for text in texts) > _MOST * len(texts):
             return use
-    for use, reads in ((Use.PERIOD, read_period), (Use.HOW, read_how), (Use.ANSWER, read_answer)):
+    readers: tuple[tuple[Use, Callable[[str], object]], ...] = (
+        (Use.PERIOD, read_period),
+        (Use.HOW, read_how),
+        (Use.ANSWER, read_answer),
+    )
+    for use, reads in readers:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
     return named
@@ -153,7 +156,8 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
 
 def _named(key: str) -> str:
     """Return what a heading says of itself, by the whole of it or its first word."""
-    return _USE_BY_WORD.get(key) or _USE_BY_WORD.get(key.split()[0], "") if key.split() else ""
+    first = key.split()[0] if key.split() else ""
+    return _USE_BY_WORD.get(key, _USE_BY_WORD.get(first, ""))
 
 
 def _held(key: str, choices: Choices) -> str:

@@ -166,7 +166,7 @@ class _Reader:
                 self.holds.append((place, use, which))
             elif use:
                 self.says.setdefault(use, place)
-        self.ours = {use: choices.ours(use) for use in WORDED}
+        self.ours = {use.value: choices.ours(use) for use in WORDED}
         self.origins = tuple(self._title(self.says[use]) if use in self.says else "" for use in _COLUMNS)
         self.rows: list[Row] = []
         self.unknown: dict[str, list[str]] = {}

@@ -59,7 +59,8 @@ def text_sheet(text: str) -> Sheet:
     Row(line=3, cells=('Hvad', 'Antal'))
     """
     delimiter = _delimiter(text)
-    rows, lines, line = [], 0, 1
+    rows: list[Row] = []
+    lines, line = 0, 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:

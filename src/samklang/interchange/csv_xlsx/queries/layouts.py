@@ -129,8 +129,8 @@ def _columns(sheet: Sheet, line: int, layout: Layout) -> list[QuestionColumn]:
     below = [row for row in sheet.rows if row.line > line][:_SAMPLES]
     found, seen = [], set()
     for place, key in enumerate(heading_keys(headings, width)):
-        samples = tuple(_sample(row, place) for row in below)
-        if key and (any(samples) or _title(headings, place) != column_letters(place + 1)):
+        samples = tuple(text for row in below if (text := _sample(row, place)))
+        if key and (samples or _title(headings, place) != column_letters(place + 1)):
             found.append(
                 QuestionColumn(key, _title(headings, place), samples, layout.uses.get(key, ""), is_repeated=key in seen)
             )

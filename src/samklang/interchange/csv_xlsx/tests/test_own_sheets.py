@@ -174,6 +174,9 @@ def test_a_refused_workbook_comes_back_with_comments_beside_its_wrong_rows(clien
     assert "ikke et tal" in second.row(5).cells[3]
     assert second.row(7).cells[3] == ""
     assert second.row(4).cells[3] == "Skal rettes"
+    mended = send(client, upload_address, workbook(), name="tal.xlsx")  # how it is read was told already
+    assert "/layout/" not in mended.url
+    assert "Læst som sidst" in client.get(mended.url).content.decode()
 
 
 def test_a_refused_text_comes_back_the_same_with_comments_and_masked(client_of, bo, report, upload_address):

@@ -1,4 +1,4 @@
-"""A partner's own wide sheet, read by keyboard alone."""
+"""A partner's own wide sheet, read by keyboard alone; and earlier figures, followed while they are read."""
 
 import os
 from types import SimpleNamespace
@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from tests.browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
 
-from samklang.measurement.models import DraftFigure
+from samklang.interchange.csv_xlsx import actions
+from samklang.measurement.models import DraftFigure, Observation
+from samklang.measurement.tests.build import indicator
 from samklang.measurement.tests.build_reports import report_to_fill_in
 
 pytestmark = [needs_browser, pytest.mark.browser]
@@ -57,7 +59,6 @@ def choose(page, label, typed):
 def go_on(page):
     page.get_by_role("button", name="Fortsæt").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -97,7 +98,39 @@ def test_an_own_wide_sheet_is_read_by_keyboard(
         picture(page, "layout-preview")
     page.get_by_role("button", name="Gem i indberetningen").focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url("**/measurement/reports/**")
     context.close()
     stored = DraftFigure.objects.filter(report=report).values_list("version__indicator__code", "numerator")
     assert {code: int(figure) for code, figure in stored} == {"I-01": 9, "I-02": 66}
+
+
+def test_earlier_figures_are_followed_while_they_are_read_and_stored(
+    chromium, live_server, initiative, founded, anne, harbour
+):
+    indicator(founded, code="H1", organisations=[harbour])
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    sign_in(context, SimpleNamespace(url=live_server.url), anne)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("csv_xlsx:history", kwargs={"initiative": initiative.slug}))
+    assert axe(page) == []
+    picture(page, "history")
+    content = "Organisation;Indikator;Periode;Tal\nHavnen;H1;2025-K1;12\nHavnen;H1;2025-K2;31\n"
+    page.set_input_files("#id_file", {"name": "før.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_role("button", name="Læs filen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("0 % er læst").wait_for()
+    assert axe(page) == []
+    picture(page, "history-reading")
+    actions.work_on_imports()
+    page.get_by_role("button", name="Gem det hele").wait_for()  # it comes by itself
+    assert axe(page) == []
+    assert wide(page) <= 0
+    picture(page, "history-read")
+    page.get_by_role("button", name="Gem det hele").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("ved at blive gemt").wait_for()
+    actions.work_on_imports()
+    page.get_by_text("Alle tal er gemt").wait_for()
+    assert axe(page) == []
+    context.close()
+    assert Observation.objects.filter(counts=True).count() == 2

@@ -1,6 +1,7 @@
 """What the views of csv_xlsx share: files as answers, and whose report it is."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
@@ -34,11 +35,11 @@ def download(content: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def streamed(content: Iterator[bytes], kind: str, name: str) -> StreamingHttpResponse:
+def streamed(content: Iterator[bytes], kind: str, name: str) -> HttpResponse:
     """Return a large file to keep, as it is written."""
     response = StreamingHttpResponse(content, content_type=kind)
     _name(response, name)
-    return response
+    return cast(HttpResponse, response)  # a view answers with one or the other
 
 
 def _name(response: HttpResponse | StreamingHttpResponse, name: str) -> None:

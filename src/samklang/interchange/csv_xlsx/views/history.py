@@ -1,7 +1,7 @@
 """Earlier figures of many organisations: upload, see how far it has come and what it holds, say yes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -64,7 +64,7 @@ def history_import(request: HttpRequest, viewer: Viewer, *, figure_import_id: in
 
 @require_safe
 @page(Permission.APPROVE_REPORTS)
-def history_comments(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> StreamingHttpResponse:
+def history_comments(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> HttpResponse:
     """Give a refused file of earlier figures back with what to mend beside each wrong row."""
     figure_import = found(imports_of(viewer), pk=figure_import_id, state="refused", pieces__number=0)
     stem = figure_import.file_name.rpartition(".")[0] or figure_import.file_name

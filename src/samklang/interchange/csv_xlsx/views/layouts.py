@@ -24,8 +24,8 @@ def layout(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpRespo
     staged = found(staged_uploads_of(viewer), pk=upload_id, book__isnull=False)
     require_own(viewer, staged.report)
     look = LookForm(request.POST or request.GET)
-    asks_words = look.part == WORDS and staged.layout is not None
-    question = layout_question(staged, sheet=look.sheet, line=look.line, asks_words=asks_words)
+    asks_words = look.chosen_part == WORDS and staged.layout is not None
+    question = layout_question(staged, sheet=look.chosen_sheet, line=look.chosen_line, asks_words=asks_words)
     data = request.POST if request.method == "POST" else None
     form = WordsForm(question, data) if asks_words else ColumnsForm(question, data)
     problem: Problem | None = None
