@@ -1,6 +1,8 @@
 """What every operation does alike: who asks, pages of a list, and how exceptions become problems."""
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.api.bodies import GuardedParser
@@ -19,8 +21,17 @@ from samklang.interchange.api.schemas.base import FURTHEST, MOST_ON_A_PAGE
 from samklang.people.calculations.cpr import masked
 from samklang.ui.problems import Problem
 
+
+def _iso_day(value: Any) -> Any:
+    """Refuse what is no day as 2026-11-23: a number would be read as seconds."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(value)
+    return value
+
+
 Limit = Annotated[int, Query(50, ge=1, le=MOST_ON_A_PAGE)]
 Offset = Annotated[int, Query(0, ge=0, le=FURTHEST)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
 ItsId = Annotated[int, Field(ge=1)]
 
 api = NinjaAPI(

@@ -66,6 +66,8 @@ def _complete(method: str, operation: Json) -> None:
     operation["security"] = [{"key": [scope]}]
     operation["parameters"] = [*operation.get("parameters", []), *_parameters(is_writing)]
     responses = operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
+    for parameter in operation["parameters"]:
+        parameter["schema"] = _sent(parameter["schema"])
     kinds = [*_ALWAYS, *(_WRITING if is_writing else ())]
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         kinds.append("not-found")
@@ -78,6 +80,12 @@ def _complete(method: str, operation: Json) -> None:
     else:
         shared |= {"Idempotency-Replayed": "Idempotency-Replayed"}
     responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{to}"} for name, to in shared.items()}
+
+
+def _sent(schema: Json) -> Json:
+    """Return what a parameter looks like when it is sent: one that is left out is not null."""
+    choices = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    return choices[0] if len(choices) == 1 else schema
 
 
 def _add_problem(responses: Json, kind: str) -> None:
@@ -97,7 +105,7 @@ def _parameters(is_writing: bool) -> list[Json]:
         "name": "Accept-Language",
         "in": "header",
         "required": False,
-        "schema": {"type": "string", "enum": ["da", "en"]},
+        "schema": text,
         "description": _("Danish (da) or English (en)."),
     }
     if not is_writing:

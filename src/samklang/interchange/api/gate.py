@@ -4,6 +4,7 @@ Sessions and cookies do not count here, so there is nothing for CSRF to protect.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from samklang.interchange.api.bodies import read_body
 from samklang.interchange.api.problems import Mistake, Refusal
 
 LONGEST_RETRY_MARK = 200
+_MARK = re.compile(rf"[!-~]{{1,{LONGEST_RETRY_MARK}}}")
 Handler = Callable[..., HttpResponseBase]
 
 
@@ -173,7 +175,7 @@ def _once(request: HttpRequest, key: ApiKey, do: Callable[[], HttpResponseBase],
 
 def _retry_mark(request: HttpRequest) -> str:
     mark = request.headers.get("Idempotency-Key", "")
-    if "Idempotency-Key" in request.headers and not (0 < len(mark) <= LONGEST_RETRY_MARK and mark.isascii()):
+    if "Idempotency-Key" in request.headers and not _MARK.fullmatch(mark):
         words = _("Idempotency-Key is 1 to %(most)s plain characters.") % {"most": LONGEST_RETRY_MARK}
         raise Refusal("bad-request", words)
     return mark

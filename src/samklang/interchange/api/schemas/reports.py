@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from samklang.interchange.api.schemas.base import In, Number, Out, PeriodRef, Ref
 
@@ -129,4 +129,4 @@ class SubmissionIn(In):
 
     reason: Annotated[str, Field(max_length=1000)] = ""
     explanations: Annotated[list[ExplanationIn], Field(max_length=2000)] = []
-    is_incomplete: bool = False
+    is_incomplete: StrictBool = False

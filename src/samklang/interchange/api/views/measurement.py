@@ -1,11 +1,10 @@
 """Indicators, breakdowns, periods and figures."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
-from samklang.interchange.api.answering import ItsId, Limit, Offset, api, next_page, paged, viewer_of
+from samklang.interchange.api.answering import Day, ItsId, Limit, Offset, api, next_page, paged, viewer_of
 from samklang.interchange.api.queries import measurement
 from samklang.interchange.api.schemas import measurement as shapes
 from samklang.interchange.api.schemas.base import Page
@@ -41,7 +40,7 @@ def indicator(request: HttpRequest, indicator_id: ItsId) -> Any:
     "/indicators/{int:indicator_id}/figures", url_name="figures", response=shapes.Figures,
 )  # fmt: skip
 def figures(
-    request: HttpRequest, indicator_id: ItsId, limit: Limit, offset: Offset, known_on: date | None = None
+    request: HttpRequest, indicator_id: ItsId, limit: Limit, offset: Offset, known_on: Day | None = None
 ) -> Any:
     """Tell an indicator's total of each period as the scorecard shows it to the organisation, oldest first."""
     card, day = measurement.figures(viewer_of(request), indicator_id, known_on=known_on)
@@ -57,6 +56,6 @@ def figures(
     "/indicators/{int:indicator_id}/figures/{int:period_id}", url_name="period_figure",
     response=shapes.PeriodFigure,
 )  # fmt: skip
-def period_figure(request: HttpRequest, indicator_id: ItsId, period_id: ItsId, known_on: date | None = None) -> Any:
+def period_figure(request: HttpRequest, indicator_id: ItsId, period_id: ItsId, known_on: Day | None = None) -> Any:
     """Tell one period's total by place and category, who has answered, and what was corrected."""
     return measurement.period_figure(viewer_of(request), indicator_id, period_id, known_on=known_on)

@@ -1,16 +1,20 @@
 """The API keeps what its description says, whatever is sent: Schemathesis, with each of the two scopes.
 
-`SAMKLANG_API_EXAMPLES=200 ./samklang test tests/test_api_conformance.py` asks more than the everyday run does.
+With SAMKLANG_API_EXAMPLES=200 it asks more than the everyday run does.
 """
 
 import os
+from types import SimpleNamespace
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
+from samklang.config.wsgi import application
 from samklang.initiatives.access import viewer_for
-from samklang.interchange.api.tests.asking import key_for
+from samklang.measurement.queries import asked_of, indicators_visible_to, periods_of, reports_of
+
+from .asking import key_for
 
 EXAMPLES = int(os.environ.get("SAMKLANG_API_EXAMPLES", "8"))
 MODESTLY = settings(
@@ -20,29 +24,20 @@ MODESTLY = settings(
 
 
 @pytest.fixture
-def house(example, settings, now):
-    """The example's house as a WSGI application, with a key of each scope and what there is to ask about."""
-    from conftest import TODAY
-
-    from samklang.config.wsgi import application
-    from samklang.measurement.queries import asked_of, indicators_visible_to, periods_of, reports_of
-
+def house(report, harbour, actor_of, bo, now, settings):
+    """A house as a WSGI application, with a key of each scope and what there is to ask about."""
     settings.SAMKLANG_API_REQUESTS_A_MINUTE = 10**9
-    partner = viewer_for(example.people["editor"], slug=example.initiative.slug, today=TODAY)
-    example.application = application
-    example.secrets = {
-        scope: key_for(partner.organisation, partner.actor, scope=scope, name=scope, at=now)
-        for scope in ("read", "report")
-    }
-    editable = list(reports_of(partner).filter(state__in=["open", "draft", "returned"]))
-    example.known = {
-        "report_id": [*[report.pk for report in editable], *reports_of(partner).values_list("pk", flat=True)[:3]],
-        "indicator_id": list(indicators_visible_to(partner).values_list("pk", flat=True)),
-        "period_id": list(periods_of(example.initiative).values_list("pk", flat=True)[:12]),
-    }
-    example.figure_keys = [line.key for report in editable for line in asked_of(report)]
-    assert example.figure_keys
-    return example
+    partner = viewer_for(bo, slug=harbour.initiative.slug, today=now.date())
+    return SimpleNamespace(
+        application=application,
+        secrets={s: key_for(harbour, actor_of(bo), scope=s, name=s, at=now) for s in ("read", "report")},
+        known={
+            "report_id": [report.pk, *reports_of(partner).values_list("pk", flat=True)],
+            "indicator_id": list(indicators_visible_to(partner).values_list("pk", flat=True)),
+            "period_id": list(periods_of(partner.initiative).values_list("pk", flat=True)),
+        },
+        figure_keys=[line.key for line in asked_of(report)],
+    )
 
 
 def described_by(house, known_statuses: dict[str, list[str]]):
