@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samklang.initiatives.models import Initiative, OrganisationKind
 from samklang.measurement.models import Duty, DutyTemplate, Indicator, Observation
@@ -29,8 +29,8 @@ def kinds_asked(initiative: Initiative) -> dict[int, list[str]]:
 
 def codes_with_figures(initiative: Initiative) -> frozenset[str]:
     """Return the codes of the indicators that figures are reported of."""
-    told = Observation.objects.filter(indicator__initiative=initiative)
-    return frozenset(told.values_list("indicator__code", flat=True).distinct())
+    told = Observation.objects.filter(indicator=OuterRef("pk"))
+    return frozenset(Indicator.objects.filter(Exists(told), initiative=initiative).values_list("code", flat=True))
 
 
 @dataclass(frozen=True)

@@ -73,4 +73,5 @@ def room_now(context: Context) -> str:
     """Return the room the reader is in, read from the address."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.app_name if match else ""
-    return {"csv_xlsx": "measurement", "initiatives": "backbone"}.get(here, here)
+    rooms = {"initiatives": "backbone"} | dict.fromkeys(("csv_xlsx", "indicator_set", "funder_forms"), "measurement")
+    return rooms.get(here, here)
