@@ -5,7 +5,20 @@ import io
 import json
 from decimal import Decimal
 
+import pytest
+from conftest import TODAY
+
+from samklang.initiatives.access import viewer_for
+from samklang.interchange.figures.tables import names_of, place_name
+from samklang.interchange.indicator_set.calculations.reading import read_set
+from samklang.interchange.indicator_set.calculations.writing import set_json, set_workbook
+from samklang.interchange.indicator_set.choices import labels, readings
+from samklang.interchange.indicator_set.queries import set_of
 from samklang.interchange.jsonstat.tests.reading import read_dataset
+from samklang.measurement.models import FunderForm
+from samklang.measurement.queries import breakdowns, facts_for, indicators_of
+from samklang.measurement.queries.cubes import cubes
+from samklang.measurement.queries.funders import State, filled, span_of
 
 
 def machine_rows(client, initiative):
@@ -55,3 +68,48 @@ def test_a_partner_gets_no_hidden_figure_in_any_file(example, client_of):
     hidden = [row for row in rows if row["status"] == "h"]
     assert hidden
     assert all(row["value"] == row["least"] == row["most"] == "" for row in hidden)
+
+
+@pytest.mark.parametrize("role", ["backbone", "editor"])
+def test_a_file_holds_what_the_indicators_page_shows_part_by_part(example, role):
+    """The page's own query is the oracle: same numbers, and hidden in the same places."""
+    viewer = viewer_for(example.people[role], slug=example.initiative.slug, today=TODAY)
+    compared = 0
+    for cube in cubes(viewer, indicators=indicators_of(example.initiative), today=TODAY):
+        totals = [total for total in cube.card.totals if total.is_known or total.is_hidden]
+        if not totals:
+            continue
+        facts = facts_for(viewer, {cube.card.indicator.pk: cube.card.version}, known_on=None)
+        parts = {
+            (place_name(cube, part) or names_of(cube, part)[0], names_of(cube, part)[1]): part
+            for part in cube.parts
+            if part.total.period == totals[-1].period and len(part.categories) + (part.place != "all") == 1
+        }
+        for told in breakdowns(viewer, cube.card.version, totals=(totals[-1], None), facts=facts):
+            for row in told.rows:
+                part = parts[(told.name, row.label) if (told.name, row.label) in parts else (row.label, "")]
+                assert (part.value, part.is_hidden) == (row.value, row.is_hidden), (cube.card.indicator.code, row.label)
+                compared += 1
+    assert compared > 20
+
+
+def test_the_whole_set_of_the_example_comes_back_the_same_from_json_and_workbook(example):
+    told = set_of(example.initiative)
+    assert len(told.rows("definitions")) > 30
+    for content in (
+        set_json(told, exported_on=TODAY),
+        set_workbook(told, language="da", labels=labels("da"), guide=[], say=str),
+    ):
+        assert read_set(content, choices=readings()).same() == told.same()
+
+
+def test_the_examples_form_of_a_funder_is_half_filled_and_gives_nothing_hidden_away(example, client_of):
+    form = FunderForm.objects.get(organisation__isnull=True)
+    for role in ("backbone", "editor", "observer"):
+        viewer = viewer_for(example.people[role], slug=example.initiative.slug, today=TODAY)
+        told = filled(viewer, form, span=span_of(form, ""), today=TODAY)
+        states = [each.state for each in told]
+        assert {State.FIGURE, State.TEXT, State.OPEN} <= set(states)
+        assert all(each.number is None for each in told if each.state is State.CANNOT)
+        page = client_of(example.people[role]).get(f"/{example.initiative.slug}/measurement/funders/{form.pk}/")
+        assert page.status_code == 200

@@ -28,10 +28,10 @@ def plan_funders(world: World) -> None:
     world.timeline.add(
         world.days.moment(WRITTEN, 13), partial(_form, world, name, funder, None, questions, world.jonas)
     )
-    name, partner, funder, questions = story.OWN
+    name, partner, funder, own = story.OWN
     world.timeline.add(
         world.days.moment(WRITTEN, 14),
-        partial(_own_form, world, name, partner, funder, questions),
+        partial(_own_form, world, name, partner, funder, own),
     )
 
 

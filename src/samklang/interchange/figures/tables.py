@@ -148,19 +148,24 @@ def _row(cube: Cube, part: Part, *, kind: str, status: str) -> list[Value]:
     ]  # fmt: skip
 
 
-def contents_table(cubes: Iterable[Cube]) -> tuple[list[str], list[list[Value]]]:
-    """Return one row for each indicator: what it is, which goals it serves, how far it reaches, how to cite it."""
-    heads = [_("Indicator"), _("Name"), _("Goals"), _("Unit"), _("Stage"), _("Periods"), _("Latest"), _("Cite as")]
-    rows: list[list[Value]] = []
-    for cube in cubes:
-        card, latest = cube.card, cube.card.latest
-        goals = ", ".join(str(goal.number) for goal in card.goals)
-        rows.append([
-            card.indicator.code, card.version.name, goals, card.version.unit,
-            str(card.indicator.get_stage_display()), len(card.totals), latest.period.label if latest else "",
-            card.citation,
-        ])  # fmt: skip
-    return heads, rows
+def contents_headings() -> list[str]:
+    """Return the headings of the contents."""
+    return [_("Indicator"), _("Name"), _("Goals"), _("Unit"), _("Stage"), _("Periods"), _("Latest"), _("Cite as")]
+
+
+def contents_row(cube: Cube) -> list[Value]:
+    """Return what an indicator is, which goals it serves, how far its figures reach, how to cite it."""
+    card, latest = cube.scorecard, cube.scorecard.latest
+    return [
+        card.indicator.code,
+        card.version.name,
+        ", ".join(str(goal.number) for goal in card.goals),
+        card.version.unit,
+        str(card.indicator.get_stage_display()),
+        len(card.totals),
+        latest.period.label if latest else "",
+        card.citation,
+    ]
 
 
 def definitions_table(indicators: Iterable[Indicator]) -> tuple[list[str], list[list[Value]]]:
@@ -191,7 +196,7 @@ def about_table(
             str(terms.get_licence_display()) if terms.licence else _("Not agreed: ask before you use them."),
         ],
         [_("As known on"), date_long(moment.day) if moment.day else day],
-        *[[_("Note"), note] for note in notes],
-        *[[status_words(each), str(meaning)] for each, meaning in MEANINGS.items()],
     ]
+    rows += [[_("Note"), note] for note in notes]
+    rows += [[status_words(each), str(meaning)] for each, meaning in MEANINGS.items()]
     return [_("What"), _("Text")], rows

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,15 +22,16 @@ from samklang.interchange.figures.tables import (
     about_table,
     coded_rows,
     columns,
-    contents_table,
+    contents_headings,
+    contents_row,
     definitions_table,
     headings,
     worded_rows,
 )
-from samklang.interchange.figures.wording import notes
+from samklang.interchange.figures.wording import notes_for
 from samklang.measurement.models import LICENCE_ADDRESSES
 from samklang.measurement.queries import Moment, indicators_visible_to, moment_of
-from samklang.measurement.queries.every_figure import Cube, cubes
+from samklang.measurement.queries.every_figure import Cube, every_cube
 from samklang.measurement.queries.terms import terms_of
 from samklang.ui.localised import date_long
 
@@ -50,11 +52,15 @@ def all_excel_csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def all_xlsx(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give every figure as a workbook: contents, figures, definitions, and what one must know."""
     shown, moment = _shown(request, viewer)
+    contents, figures = [], []
+    for cube in shown:
+        contents.append(contents_row(cube))
+        figures += worded_rows([cube])
     indicators = indicators_visible_to(viewer).prefetch_related("versions")
-    about = about_table(terms_of(viewer.initiative), moment, day=date_long(viewer.today), notes=notes())
+    about = about_table(terms_of(viewer.initiative), moment, day=date_long(viewer.today), notes=notes_for(viewer))
     sheets = [
-        (_("Contents"), *contents_table(shown)),
-        (_("Figures"), headings(), worded_rows(shown)),
+        (_("Contents"), contents_headings(), contents),
+        (_("Figures"), headings(), figures),
         (_("Definitions"), *definitions_table(indicators)),
         (_("About the figures"), *about),
     ]
@@ -105,24 +111,23 @@ def one_csvw(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Http
 def one_zip(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Give one indicator's figures and what their columns are, packed together."""
     shown, moment = _shown(request, viewer, indicator_id=indicator_id)
-    return download(_packed(viewer, shown, moment), ZIP, _stem(viewer, moment, shown), "zip")
+    return download(_packed(viewer, shown, moment), ZIP, _stem(viewer, moment, indicator_id), "zip")
 
 
 def _machine(request: HttpRequest, viewer: Viewer, about: str, **which: int) -> HttpResponse:
     """Return the file for machines; its header says where its metadata lies, as CSV on the Web asks."""
     shown, moment = _shown(request, viewer, **which)
-    stem = _stem(viewer, moment, shown if which else None)
-    response = download(machine_csv(columns(), coded_rows(shown)), CSV, stem, "csv")
+    response = download(machine_csv(columns(), coded_rows(shown)), CSV, _stem(viewer, moment, **which), "csv")
     address = reverse(about, kwargs={"initiative": viewer.initiative.slug, **which}) + _query(moment)
     response["Link"] = f'<{address}>; rel="describedby"; type="{CSVW}"'
     return response
 
 
-def _shown(request: HttpRequest, viewer: Viewer, indicator_id: int | None = None) -> tuple[list[Cube], Moment]:
+def _shown(request: HttpRequest, viewer: Viewer, indicator_id: int | None = None) -> tuple[Iterator[Cube], Moment]:
     moment = _moment(request, viewer)
     indicators = indicators_visible_to(viewer)
     chosen = list(indicators) if indicator_id is None else [found(indicators, pk=indicator_id)]
-    return cubes(viewer, indicators=chosen, today=viewer.today, known_on=moment.at), moment
+    return every_cube(viewer, indicators=chosen, today=viewer.today, known_on=moment.at), moment
 
 
 def _moment(request: HttpRequest, viewer: Viewer) -> Moment:
@@ -141,13 +146,13 @@ def _metadata(viewer: Viewer, moment: Moment, *, url: str) -> bytes:
         language=get_language() or "da",
         source=terms.source,
         modified=moment.day or timezone.localdate(),
-        notes=notes(),
+        notes=notes_for(viewer),
         licence=LICENCE_ADDRESSES.get(terms.licence, ""),
         primary_key=PRIMARY_KEY,
     )
 
 
-def _packed(viewer: Viewer, shown: list[Cube], moment: Moment) -> bytes:
+def _packed(viewer: Viewer, shown: Iterable[Cube], moment: Moment) -> bytes:
     buffer = io.BytesIO()
     files = {
         FILE: machine_csv(columns(), coded_rows(shown)),
@@ -163,6 +168,8 @@ def _query(moment: Moment) -> str:
     return f"?{urlencode({'known_on': str(moment.day)})}" if moment.day else ""
 
 
-def _stem(viewer: Viewer, moment: Moment, shown: list[Cube] | None = None) -> str:
-    name = shown[0].card.indicator.code if shown else viewer.initiative.slug
+def _stem(viewer: Viewer, moment: Moment, indicator_id: int | None = None) -> str:
+    name = viewer.initiative.slug
+    if indicator_id is not None:
+        name = found(indicators_visible_to(viewer), pk=indicator_id).code
     return f"{name}-{moment.day}" if moment.day else name

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from samklang.initiatives.access import Viewer
 from samklang.interchange.figures.calculations.statuses import Status
 
 STATUS_WORDS: dict[Status, Promise] = {
@@ -31,10 +32,18 @@ def status_words(status: Status) -> str:
     return str(STATUS_WORDS.get(status, ""))
 
 
-def notes() -> list[str]:
-    """Return what everybody must know who uses the figures outside the pages."""
+def notes_for(viewer: Viewer) -> list[str]:
+    """Return what must be known to use a reader's file outside the pages; the backbone's own is not protected."""
+    if viewer.is_backbone:
+        protection = _(
+            "Made for the backbone: figures about people are not protected here. Keep the file in the office."
+        )
+    else:
+        protection = _(
+            "Small numbers of people are protected: hidden or rounded to fives. What is hidden is never zero."
+        )
     return [
-        _("Small numbers of people are protected: hidden or rounded to fives. What is hidden is never zero."),
+        protection,
         _("Shares are numbers from 0 to 1. A total says how many were asked and how many have reported."),
         _("Text that a spreadsheet would run as a formula has an apostrophe before it."),
     ]

@@ -56,9 +56,9 @@ def stage_set(*, content: bytes, file_name: str, by: Actor, at: datetime) -> Sta
         raise problem_of(error) from error
     with transaction.atomic():
         StagedSet.objects.filter(initiative=by.initiative, by=by.person).delete()
-        return StagedSet.objects.create(
-            initiative=by.initiative, file_name=file_name, content=packed(told), by=by.person, at=at
-        )
+        staged = StagedSet(initiative=by.initiative, file_name=file_name, content=packed(told), by=by.person, at=at)
+        staged.save()
+    return staged
 
 
 def discard_set(*, staged: StagedSet, by: Actor) -> None:

@@ -116,27 +116,28 @@ def _preview(
         "problem": problem,
         "seen": mark_of(here),
         "counts": [(WHAT[what], counted[what], KINDS.get(what, "neutral")) for what in What if counted[what]],
-        "tables": [(table_words(table.name), rows) for table in TABLES if (rows := _rows(steps, table.name))],
+        "tables": [_table(steps, table.name) for table in TABLES if any(step.table == table.name for step in steps)],
         "ignored": staged.content["ignored"],
         "may_store": not counted[What.REFUSED]
         and any(counted[each] for each in (What.NEW, What.CHANGED, What.VERSION)),
+        "is_refused": bool(counted[What.REFUSED]),
         "needs_reason": actions.lacks_reason(steps),
     }
     return render(request, "indicator_set/preview_set.html", context, status=422 if problem or form.errors else 200)
 
 
-def _rows(steps: list[Step], table: str) -> list[dict[str, object]]:
-    return [
-        {
-            "line": step.row.line,
-            "key": step.key,
-            "what": WHAT[step.what],
-            "kind": KINDS.get(step.what, "neutral"),
-            "is_same": step.what is What.SAME,
-            "words": [change_words(step, change) for change in step.changes]
-            + ([fault_line(step.fault)] if step.fault else [])
-            + ([_("The goal is not here; indicators come without it.")] if step.what is What.IGNORED else []),
-        }
-        for step in steps
-        if step.table == table
-    ]
+def _table(steps: list[Step], table: str) -> tuple[str, list[dict[str, object]], list[str]]:
+    """Return a table's name, its rows that matter in words, and the names of those that are as they were."""
+    own = [step for step in steps if step.table == table]
+    same = [step.key for step in own if step.what is What.SAME]
+    return table_words(table), [_row(step) for step in own if step.what is not What.SAME], same
+
+
+def _row(step: Step) -> dict[str, object]:
+    words = [change_words(step, change) for change in step.changes]
+    if step.fault:
+        words.append(fault_line(step.fault))
+    if step.what is What.IGNORED:
+        words.append(_("The goal is not here; indicators come without it."))
+    kind = KINDS.get(step.what, "neutral")
+    return {"line": step.row.line, "key": step.key, "what": WHAT[step.what], "kind": kind, "words": words}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer
 from samklang.interchange.figures.calculations.period_codes import period_code
 from samklang.interchange.figures.tables import place_name, status
-from samklang.interchange.figures.wording import STATUS_WORDS, notes
+from samklang.interchange.figures.wording import STATUS_WORDS, notes_for
 from samklang.interchange.jsonstat.calculations.writing import DECIMALS, About, Axis, Category, Cell, dataset
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.models import LICENCE_ADDRESSES, DataTerms, Kind
@@ -95,7 +95,7 @@ def _code(total: PeriodTotal) -> str:
 
 
 def _about(viewer: Viewer, cube: Cube, terms: DataTerms, moment: Moment) -> About:
-    card, version = cube.card, cube.card.version
+    card, version = cube.scorecard, cube.card.version
     released = [each.table.release.at for each in card.totals if each.table]
     updated = max(released).isoformat() if released else str(moment.day or viewer.today)
     return About(
@@ -103,7 +103,7 @@ def _about(viewer: Viewer, cube: Cube, terms: DataTerms, moment: Moment) -> Abou
         label=version.name,
         source=terms.source,
         updated=updated,
-        notes=(version.definition, *notes()),
+        notes=(version.definition, *notes_for(viewer)),
         links=links_of(terms),
         extension={
             "indicator": card.indicator.code,

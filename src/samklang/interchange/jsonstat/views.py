@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.figures.downloads import JSON, download
-from samklang.interchange.figures.wording import notes
+from samklang.interchange.figures.wording import notes_for
 from samklang.interchange.jsonstat.calculations.writing import About, collection
 from samklang.interchange.jsonstat.queries import dataset_of, links_of
 from samklang.measurement.queries import Moment, indicators_visible_to, moment_of
-from samklang.measurement.queries.every_figure import cubes
+from samklang.measurement.queries.every_figure import cubes, every_cube
 from samklang.measurement.queries.terms import terms_of
 from samklang.people.mail import absolute
 
@@ -39,7 +39,7 @@ def all_jsonstat(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give the figures of every indicator that has any, as a JSON-stat collection of datasets."""
     moment = _moment(request, viewer)
     initiative, terms = viewer.initiative, terms_of(viewer.initiative)
-    shown = cubes(viewer, indicators=indicators_visible_to(viewer), today=viewer.today, known_on=moment.at)
+    shown = every_cube(viewer, indicators=indicators_visible_to(viewer), today=viewer.today, known_on=moment.at)
     told = [dataset_of(viewer, cube, terms=terms, moment=moment) for cube in shown if cube.card.totals]
     path = reverse("jsonstat:all_jsonstat", kwargs={"initiative": initiative.slug})
     about = About(
@@ -47,7 +47,7 @@ def all_jsonstat(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         label=_("Figures of %(initiative)s") % {"initiative": initiative.name},
         source=terms.source,
         updated=str(moment.day or viewer.today),
-        notes=tuple(notes()),
+        notes=tuple(notes_for(viewer)),
         extension=links_of(terms),  # a collection's links hold its items only
     )
     return _json(collection(about, told), initiative.slug, moment)

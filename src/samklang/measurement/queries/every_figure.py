@@ -1,7 +1,7 @@
 """Every figure of indicators at once, by period, place and category, as a viewer may see them: for files and forms."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,8 @@ from samklang.measurement.models import Category, Dimension, Indicator, Indicato
 from samklang.measurement.queries.delivery import periods_of
 from samklang.measurement.queries.facts import Fact, facts_now
 from samklang.measurement.queries.released import cells_of, is_guarded, place_of
-from samklang.measurement.queries.scorecards import Scorecard, scorecard, scorecards_of
-from samklang.measurement.queries.series import facts_for, series_of_facts
+from samklang.measurement.queries.scorecards import Scorecard, scorecard
+from samklang.measurement.queries.series import Series, facts_for, series_for, series_of_facts
 from samklang.measurement.queries.totals import (
     PeriodTotal,
     Reached,
@@ -29,6 +29,7 @@ from samklang.measurement.queries.totals import (
 )
 from samklang.places.models import Place
 
+AT_A_TIME = 10  # indicators
 Where = tuple[int | str, tuple[int, ...]]
 
 
@@ -75,10 +76,17 @@ class Part:
 class Cube:
     """One indicator's figures by everything they can be told by. `dimensions` are those that any figure is told by."""
 
-    card: Scorecard
+    card: Scorecard | Series
     dimensions: tuple[Dimension, ...]
     places: Mapping[int, str]
     parts: tuple[Part, ...]
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """Return the scorecard; raises TypeError for a bare cube."""
+        if not isinstance(self.card, Scorecard):
+            raise TypeError(self.card)
+        return self.card
 
 
 @dataclass(frozen=True)
@@ -94,22 +102,45 @@ class _Axes:
 def cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
-    """Return all figures of many indicators as a viewer may see them. Eighteen queries, however many there are.
+    """Return all figures of many indicators as a viewer may see them, with scorecards. Seventeen queries at most.
 
     Totals are those of the scorecards. Of what counts people others than the backbone get the cells of the released
-    tables; the rest is combined from what `facts_for` gives the viewer, by the rules of the indicator's kind.
+    tables; the rest is combined from the figures that count, by the rules of the indicator's kind.
     """
-    cards = scorecard(viewer, indicators=indicators, today=today, known_on=known_on)
-    versions = {card.indicator.pk: card.version for card in cards}
+    return _cubes(viewer, scorecard(viewer, indicators=indicators, today=today, known_on=known_on), _named, known_on)
+
+
+def bare_cubes(
+    viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
+) -> list[Cube]:
+    """Return the same without scorecards and without the names of breakdowns and places. Eleven queries."""
+    return _cubes(viewer, series_for(viewer, indicators, today=today, known_on=known_on), _bare, known_on)
+
+
+def _cubes(
+    viewer: Viewer,
+    cards: Sequence[Scorecard | Series],
+    axes_of: Callable[[Viewer, Iterable[list[Fact]]], _Axes],
+    known_on: datetime | None,
+) -> list[Cube]:
     facts: dict[int, list[Fact]] = defaultdict(list)
+    versions = {each.indicator.pk: each.version for each in cards}
     for fact in facts_for(viewer, versions, known_on=known_on, totals=(each for card in cards for each in card.totals)):
         facts[fact.indicator_id].append(fact)
-    axes = _axes(viewer, facts.values())
-    every = {each.version.pk: each.version for card in cards for each in card.totals}
-    reached = steps_reached(every.values())
+    axes = axes_of(viewer, facts.values())
+    reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
     tables = [each.table for card in cards for each in card.totals if each.table]
     told = cells_of(tables) if tables else {}
     return [_cube(viewer, card, facts[card.indicator.pk], axes, reached, told) for card in cards]
+
+
+def every_cube(
+    viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
+) -> Iterator[Cube]:
+    """Return the cubes of ever so many indicators one after the other; no more than a few are held at a time."""
+    chosen = list(indicators)
+    for start in range(0, len(chosen), AT_A_TIME):
+        yield from cubes(viewer, indicators=chosen[start : start + AT_A_TIME], today=today, known_on=known_on)
 
 
 def own_cubes(
@@ -123,41 +154,45 @@ def own_cubes(
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in own:
         facts[fact.indicator_id].append(fact)
-    cards = scorecards_of(
-        series_of_facts(list(periods_of(viewer.initiative).order_by("starts_on")), chosen, own, today=today)
-    )
-    axes = _axes(viewer, facts.values())
-    reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
-    return [
-        Cube(
-            card,
-            tuple(axes.dimensions.values()),
-            axes.places,
-            (
-                *(Part(each, ALL, (), each.figure, card.version.kind) for each in card.totals),
-                *_combined(card, facts[card.indicator.pk], axes, reached),
-            ),
-        )
-        for card in cards
-    ]
+    series = series_of_facts(list(periods_of(viewer.initiative).order_by("starts_on")), chosen, own, today=today)
+    axes = _bare(viewer, facts.values())
+    reached = steps_reached({each.version.pk: each.version for told in series for each in told.totals}.values())
+    return [_open_cube(each, facts[each.indicator.pk], axes, reached) for each in series]
 
 
-def _axes(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
+def _open_cube(series: Series, facts: list[Fact], axes: _Axes, reached: Reached) -> Cube:
+    whole = [Part(each, ALL, (), each.figure, series.version.kind) for each in series.totals]
+    return Cube(series, (), {}, (*whole, *_combined(series, facts, axes, reached)))
+
+
+def _named(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
+    """Return the axes with the names of breakdowns, categories and places. Four queries."""
     found = Dimension.objects.filter(initiative=viewer.initiative).prefetch_related("categories")
     dimensions = {dimension.pk: dimension for dimension in found}
     dimension_of = {each.pk: pk for pk, dimension in dimensions.items() for each in dimension.categories.all()}
+    places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
+    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, _cells(facts), places)
+
+
+def _bare(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
+    """Return the axes without names. Two queries."""
+    links = Category.objects.filter(dimension__initiative=viewer.initiative).values_list("pk", "dimension")
+    dimension_of = dict(links)
+    return _Axes({}, dimension_of | {-pk: pk for pk in dimension_of.values()}, _cells(facts), {})
+
+
+def _cells(facts: Iterable[list[Fact]]) -> dict[int, tuple[int, ...]]:
+    """Return {cell id: its categories}."""
     used = {fact.cell_id for rows in facts for fact in rows if fact.cell_id}
     cells: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    links = Category.cells.through.objects.filter(cell__in=used) if used else []
-    for link in links:
+    for link in Category.cells.through.objects.filter(cell__in=used) if used else []:
         cells[link.cell_id] = tuple(sorted((*cells[link.cell_id], link.category_id)))
-    places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, cells, places)
+    return cells
 
 
 def _cube(
     viewer: Viewer,
-    card: Scorecard,
+    card: Scorecard | Series,
     facts: list[Fact],
     axes: _Axes,
     reached: Reached,
@@ -174,10 +209,10 @@ def _cube(
     order = {each.period.pk: place for place, each in enumerate(card.totals)}
     parts.sort(key=lambda part: (order[part.total.period.pk], str(part.place) != ALL, str(part.place), part.categories))
     used = sorted({axes.dimension_of[each] for part in parts for each in part.categories if each in axes.dimension_of})
-    return Cube(card, tuple(axes.dimensions[pk] for pk in used), axes.places, tuple(parts))
+    return Cube(card, tuple(axes.dimensions[pk] for pk in used if pk in axes.dimensions), axes.places, tuple(parts))
 
 
-def _levels(card: Scorecard) -> Iterator[Part]:
+def _levels(card: Scorecard | Series) -> Iterator[Part]:
     """Return how many organisations are on each level."""
     steps = list(card.version.steps.categories.all()) if card.version.steps else []
     for each in card.totals:
@@ -186,7 +221,7 @@ def _levels(card: Scorecard) -> Iterator[Part]:
                 yield Part(each, ALL, (steps[level - 1].pk,), Figure(Decimal(count)), Kind.COUNT)
 
 
-def _released(card: Scorecard, axes: _Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
+def _released(card: Scorecard | Series, axes: _Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
     for each in card.totals:
         for cell in told.get(each.table.pk, []) if each.table else []:
             place, categories = place_of(cell), tuple(cell.categories)
@@ -194,7 +229,7 @@ def _released(card: Scorecard, axes: _Axes, told: Mapping[int, list[ReleasedCell
                 yield Part(each, place, categories, cell.figure, _kind(card.version, categories, axes))
 
 
-def _combined(card: Scorecard, facts: list[Fact], axes: _Axes, reached: Reached) -> Iterator[Part]:
+def _combined(card: Scorecard | Series, facts: list[Fact], axes: _Axes, reached: Reached) -> Iterator[Part]:
     """Return what is told by place, by category, and by both, combined from the counting figures."""
     version = card.version
     here = carried_facts(facts, card.totals) if version.kind == Kind.RUNNING_TOTAL else facts

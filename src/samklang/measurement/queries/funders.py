@@ -18,13 +18,14 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.calculations.periods import MONTHS
 from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Kind, Period
-from samklang.measurement.queries.every_figure import Cube, Part, cubes, own_cubes
+from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.words import made_of, total_words, unit_words, value_words
 from samklang.ui.localised import date_long
 from samklang.ui.localised import period as period_words
 
 Span = tuple[date, date]  # half-open
 MOST_SPANS = 24
+LAST_HOLDS = frozenset({Kind.STOCK, Kind.RUNNING_TOTAL, Kind.RUBRIC})
 
 
 class State(StrEnum):
@@ -52,8 +53,7 @@ class Filled:
 def funder_forms_visible_to(viewer: Viewer) -> QuerySet[FunderForm]:
     """Return the forms of the initiative as a whole, and those of the viewer's own organisations."""
     seen = Q(organisation__isnull=True) | Q(organisation__in=viewer.organisation_ids)
-    forms = FunderForm.objects.filter(seen, initiative=viewer.initiative)
-    return forms.select_related("organisation", "initiative").prefetch_related("questions")
+    return FunderForm.objects.filter(seen, initiative=viewer.initiative).select_related("organisation", "initiative")
 
 
 def may_edit(viewer: Viewer, form: FunderForm) -> bool:
@@ -92,9 +92,9 @@ def span_words(span: Span) -> str:
     return period_words(span[0], span[1] - timedelta(days=1))
 
 
-def span_of(form: FunderForm, key: str) -> Span:
-    """Return the time for a key from an address; the form's own for what is none."""
-    known = {each for each, _words in spans_of(form)}
+def span_of(form: FunderForm, key: str, spans: Iterable[tuple[str, str]] | None = None) -> Span:
+    """Return the time for a key from an address; the form's own for what is none of `spans` (those offered)."""
+    known = {each for each, _words in (spans_of(form) if spans is None else spans)}
     if key not in known:
         return form.starts_on, form.ends_on
     first, _mark, end = key.partition("_")
@@ -113,7 +113,7 @@ def filled(
     chosen = list(dict.fromkeys(each.indicator for each in questions if each.indicator))
     if form.organisation is None:
         outside = replace(viewer, seats=())
-        told = cubes(outside, indicators=chosen, today=today, known_on=known_on) if chosen else []
+        told = bare_cubes(outside, indicators=chosen, today=today, known_on=known_on) if chosen else []
     else:
         told = own_cubes(viewer, form.organisation, indicators=chosen, today=today) if chosen else []
     by_indicator = {cube.card.indicator.pk: cube for cube in told}
@@ -133,11 +133,17 @@ def _filled(form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube]
 
 
 def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
-    """Return the figures of the periods that lie within the time, oldest first."""
+    """Return the figures that an answer is made of, oldest first: of the periods within the time, or the last of them.
+
+    A stock and a running total hold until the next, so only the last that is told (or hidden) counts.
+    """
     where = (question.place_id or ALL, (question.category_id,) if question.category_id else ())
     here = [part for part in cube.parts if (part.place, part.categories) == where]
     inside = [part for part in here if span[0] <= part.total.period.starts_on and part.total.period.ends_on <= span[1]]
-    return sorted(inside, key=lambda part: part.total.period.starts_on)
+    ordered = sorted(inside, key=lambda part: part.total.period.starts_on)
+    if cube.card.version.kind in LAST_HOLDS:
+        return [part for part in ordered if part.is_hidden or _is_told(part)][-1:]
+    return ordered
 
 
 def _why_not(cube: Cube | None, parts: list[Part], span: Span) -> str:
@@ -199,7 +205,9 @@ def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span:
         yield _("Your own approved figure.")
         if version.counts_people:
             yield _("It counts people and is not protected: small numbers may tell of somebody.")
-    if told < wanted:
+    if version.kind in LAST_HOLDS:
+        yield _("As it stood at the end of %(period)s.") % {"period": parts[-1].total.period.label}
+    elif told < wanted:
         words = ngettext(
             "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
         )

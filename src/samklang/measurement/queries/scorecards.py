@@ -108,11 +108,6 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
     return sorted(cards, key=lambda card: card.needs_attention)
 
 
-def scorecards_of(series: list[Series]) -> list[Scorecard]:
-    """Return the scorecards of series that were made already, for whoever may see them."""
-    return _scorecards(series)
-
-
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
     """Return the headline indicators as released, for anybody."""
     return _scorecards(series_as_released(initiative, headline_indicators(initiative), today=today))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Value
 
 from samklang.initiatives.models import Initiative, OrganisationKind
 from samklang.measurement.models import Duty, DutyTemplate, Indicator, Observation
@@ -29,8 +29,8 @@ def kinds_asked(initiative: Initiative) -> dict[int, list[str]]:
 
 def codes_with_figures(initiative: Initiative) -> frozenset[str]:
     """Return the codes of the indicators that figures are reported of."""
-    told = Observation.objects.filter(indicator__initiative=initiative)
-    return frozenset(told.values_list("indicator__code", flat=True).distinct())
+    told = Observation.objects.filter(indicator=OuterRef("pk"))
+    return frozenset(Indicator.objects.filter(Exists(told), initiative=initiative).values_list("code", flat=True))
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,20 @@ class KindShare:
 def kinds_sharing(indicators: Iterable[Indicator]) -> list[KindShare]:
     """Return which kind of organisation reports which of the indicators, by duty or by what its kind is asked.
 
-    Two queries. One goal may have different indicators for each kind: they share the outcome, not the measure.
+    One query. One goal may have different indicators for each kind: they share the outcome, not the measure.
     """
     ids = [indicator.pk for indicator in indicators]
     chosen: dict[str, set[int]] = defaultdict(set)
     members: dict[str, set[int]] = defaultdict(set)
     duties = Duty.objects.filter(indicator__in=ids, ended_on__isnull=True)
-    for kind, organisation, indicator in duties.values_list("organisation__kind", "organisation", "indicator"):
+    asked = DutyTemplate.objects.filter(indicator__in=ids).annotate(nobody=Value(None, BigIntegerField()))
+    told = duties.values_list("organisation__kind", "organisation", "indicator").union(
+        asked.values_list("organisation_kind", "nobody", "indicator")
+    )
+    for kind, organisation, indicator in told:
         chosen[kind].add(indicator)
-        members[kind].add(organisation)
-    asked = DutyTemplate.objects.filter(indicator__in=ids)
-    for kind, indicator in asked.values_list("organisation_kind", "indicator"):
-        chosen[kind].add(indicator)
+        if organisation is not None:
+            members[kind].add(organisation)
     return [
         KindShare(str(kind.label), frozenset(chosen[kind]), len(members[kind]))
         for kind in OrganisationKind

@@ -27,6 +27,7 @@ def data(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "day_wanted": f"?known_on={moment.day}" if moment.day else "",
         "indicators": named(indicators_of(viewer.initiative), viewer.initiative),
         "terms": terms,
+        "is_backbone": viewer.is_backbone,
         "licence_address": LICENCE_ADDRESSES.get(terms.licence),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
     }

@@ -35,7 +35,7 @@ def funder_forms(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the forms of funders, and how far each is answered."""
     forms = [
         (form, sum(each.is_answered for each in form.questions.all()), len(form.questions.all()))
-        for form in funder_forms_visible_to(viewer)
+        for form in funder_forms_visible_to(viewer).prefetch_related("questions")
     ]
     context = {"forms": forms, "may_make": viewer.can(Permission.REPORT)}
     return render(request, "measurement/funder_forms.html", context)
@@ -65,13 +65,14 @@ def funder_form(request: HttpRequest, viewer: Viewer, *, funder_form_id: int) ->
     """Show a funder's form filled by itself for a time, what each answer is made of, and what cannot be answered."""
     shown = found(funder_forms_visible_to(viewer), pk=funder_form_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    span = span_of(shown, request.GET.get("time", ""))
+    spans = spans_of(shown)
+    span = span_of(shown, request.GET.get("time", ""), spans)
     answers = filled(viewer, shown, span=span, today=viewer.today, known_on=moment.at)
     context = {
         "form": shown,
         "answers": answers,
         "counts": {state.value: sum(each.state is state for each in answers) for state in State},
-        "spans": spans_of(shown),
+        "spans": spans,
         "span": span_key(span),
         "span_words": span_words(span),
         "may_edit": may_edit(viewer, shown),

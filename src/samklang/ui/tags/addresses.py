@@ -73,4 +73,6 @@ def room_now(context: Context) -> str:
     """Return the room the reader is in, read from the address."""
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.app_name if match else ""
-    return {"csv_xlsx": "measurement", "statistics": "measurement", "initiatives": "backbone"}.get(here, here)
+    of_measurement = ("csv_xlsx", "indicator_set", "funder_forms", "statistics")
+    rooms = {"initiatives": "backbone"} | dict.fromkeys(of_measurement, "measurement")
+    return rooms.get(here, here)

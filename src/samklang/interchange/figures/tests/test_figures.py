@@ -97,9 +97,12 @@ def test_a_small_group_is_hidden_in_every_format_and_said_to_be(told, client_of,
         )
 
 
-def test_the_backbone_reads_the_figures_that_others_see_hidden(told, client_of, anne, initiative):
+def test_the_backbone_reads_the_figures_that_others_see_hidden_and_is_told_so(told, client_of, anne, bo, initiative):
     young = row_of(machine_rows(client_of(anne), initiative), indicator="P1", part="18-24")
     assert (young["value"], young["status"]) == ("3", "")
+    for person, words in ((anne, "ikke beskyttet"), (bo, "er beskyttet")):
+        about = fetch(client_of(person), initiative, "figures/all/figures.csv-metadata.json").json()
+        assert words in about["rdfs:comment"][0]
 
 
 def test_a_file_as_known_on_an_earlier_day_holds_what_was_known_then(told, client_of, bo, anne, initiative):

@@ -17,7 +17,7 @@ from samklang.measurement import actions
 from samklang.measurement.actions import Answered
 from samklang.measurement.models import FunderForm, FunderQuestion
 from samklang.measurement.queries.funders import State, filled, span_of
-from samklang.measurement.tests.build import figure, quarter, release, report_of, submit
+from samklang.measurement.tests.build import figure, indicator, quarter, release, report_of, submit
 from samklang.people.models import Person
 
 AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -73,6 +73,19 @@ def test_a_form_is_filled_with_what_was_reported_over_the_whole_time(
     one = answers_to(viewer_of(bo), form, "2026-04-01_2026-07-01")
     assert one["homes"].number == 4
     assert "H1" in one["homes"].citation
+
+
+def test_a_stock_is_told_as_it_last_stood_and_never_added_over_time(founded, anne, bo, harbour, actor_of, viewer_of):
+    beds = indicator(founded, code="B1", kind="stock", organisations=[harbour], name="Boliger med støtte")
+    for number, count in ((1, 40), (2, 44)):
+        period = quarter(founded, 2026, number)
+        report = report_of(harbour, period)
+        submit(report, figure(report, "B1", count), by=actor_of(bo), at=AT)
+        actions.approve_report(report=report, by=founded, at=AT)
+    quarter(founded, 2026, 3)  # opened, and nobody has reported: the last known stock holds
+    answer = answers_to(viewer_of(bo), made(founded, beds=Answered(beds)))["beds"]
+    assert answer.number == 44
+    assert "2. kvartal 2026" in " ".join(answer.notes)
 
 
 def test_a_hidden_figure_is_not_told_to_the_funder_whoever_looks(told, viewer_of, founded, anne, bo):

@@ -152,7 +152,7 @@ def _definitions(told: IndicatorSet, here: Here) -> Iterator[Step]:
         ours, theirs = versions_of(here.now, code), versions_of(told, code)
         fresh = fresh_versions(ours, theirs)
         for row in theirs:
-            key = f"{code} · {row.get('version')}"
+            key = f"{code}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{row.get('version')}"
             fault = _definition_fault(row, ours, categories, code in here.with_data) if row in fresh else None
             if fault:
                 yield Step("definitions", row, key, What.REFUSED, fault=fault)
