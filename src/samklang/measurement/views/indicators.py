@@ -70,8 +70,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)))
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
-    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at)
-    lineage = lineage_of(chosen)
+    facts = list(card.series.facts) or facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at)
+    lineage = lineage_of(chosen, card.series.versions)
     context = {
         "card": card,
         "indicator": chosen,
