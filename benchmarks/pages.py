@@ -66,6 +66,7 @@ def addresses(initiative) -> list[tuple[str, str]]:
         "goal": ("agenda:goal", {"goal_id": first(Goal)}),
         "scorecard (all goals and indicators)": ("measurement:scorecard", {}),
         "indicator": ("measurement:indicator", {"indicator_id": first(Indicator)}),
+        "pivot": ("measurement:pivot", {"indicator_id": first(Indicator)}),
         "plan": ("activities:plan", {}),
         "activity": ("activities:activity", {"activity_id": first(Activity)}),
         "dialogue": ("communication:dialogue", {}),

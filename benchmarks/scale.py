@@ -220,6 +220,8 @@ def pages(anne, bo) -> None:
         "scorecard (30 indicators)": ("measurement:scorecard", {}),
         "indicator (counts people)": ("measurement:indicator", {"indicator_id": people.pk}),
         "indicator (does not)": ("measurement:indicator", {"indicator_id": other.pk}),
+        "pivot (counts people)": ("measurement:pivot", {"indicator_id": people.pk}),
+        "pivot (does not)": ("measurement:pivot", {"indicator_id": other.pk}),
         "goal (10 indicators)": ("agenda:goal", {"goal_id": Goal.objects.order_by("pk")[0].pk}),
         "who has delivered": ("measurement:periods", {}),
         "a period, figure by figure": ("measurement:period", {"period_id": Period.objects.latest("starts_on").pk}),

@@ -116,9 +116,10 @@ def breakdowns(
     reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
     reached = steps_reached(lineage.versions.values())
     found = []
+    readings = {by_step: replace(reading, is_by_step=by_step) for _name, by_step in _axes(reading)}
+    told = {by_step: live_parts(here, facts, periods=periods, reached=reached) for by_step, here in readings.items()}
     for name, by_step in _axes(reading):
-        here = replace(reading, is_by_step=by_step)
-        parts = live_parts(here, facts, periods=periods, reached=reached)
+        here, parts = readings[by_step], told[by_step]
         kind = Kind.COUNT if by_step else version.kind
         rows, time = here.axes.index(name), here.axes.index(PERIOD)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))

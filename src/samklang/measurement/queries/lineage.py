@@ -1,12 +1,12 @@
 """The breakdowns of an indicator's definitions, and how the older ones are read under a later one."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from samklang.measurement.calculations.mappings import CategoryMap, Member, followed_by
 from samklang.measurement.models import Category, CategoryMapping, Dimension, Fate, Indicator, IndicatorVersion
@@ -112,33 +112,38 @@ class Lineage:
         return [each for each in self.categories.values() if each.dimension_id in gone and each.pk not in told]
 
 
-def lineage_of(indicator: Indicator | int) -> Lineage:
-    """Return an indicator's definitions with their breakdowns. Two queries, three where the breakdown ever changed."""
+def lineage_of(indicator: Indicator | int, versions: Sequence[IndicatorVersion] = ()) -> Lineage:
+    """Return an indicator's definitions with their breakdowns. Two queries, one where `with_breakdown` gave them."""
     pk = indicator if isinstance(indicator, int) else indicator.pk
-    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("pk")
-    rows = IndicatorVersion.objects.filter(indicator=pk).order_by("number")
-    versions: dict[int, IndicatorVersion] = {}
-    by: dict[int, tuple[int, ...]] = {}
-    for version in rows.annotate(dimension_ids=ArraySubquery(links.values("dimension"))):
-        versions[version.pk] = version
-        by[version.pk] = tuple(version.dimension_ids)
+    rows = versions or with_breakdown(IndicatorVersion.objects.filter(indicator=pk).order_by("number"))
+    by_pk = {version.pk: version for version in rows}
+    by: dict[int, tuple[int, ...]] = {pk: tuple(getattr(each, "dimension_ids", ())) for pk, each in by_pk.items()}
     used = {each for dimensions in by.values() for each in dimensions}
     of_them = Category.objects.filter(dimension__in=used).select_related("dimension").order_by("dimension", "order")
     categories = {each.pk: each for each in of_them} if used else {}
     dimensions = {each.dimension_id: each.dimension for each in categories.values()}
-    maps: dict[int, dict[int, CategoryMapping]] = defaultdict(dict)
-    has_changed = len({frozenset(each) for each in by.values()}) > 1
-    for told in CategoryMapping.objects.filter(version__in=list(versions)) if has_changed else ():
-        maps[told.version_id][told.old_id] = told
-    return Lineage(versions, dimensions, categories, by, maps)
+    maps = {
+        pk: {
+            said["old"]: CategoryMapping(version_id=pk, old_id=said["old"], new_id=said["new"], fate=said["fate"])
+            for said in getattr(each, "told_of_categories", ())
+        }
+        for pk, each in by_pk.items()
+    }
+    return Lineage(by_pk, dimensions, categories, by, maps)
 
 
-def with_splits(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
-    """Return the definitions, each with the names of the categories it split among several."""
-    told = CategoryMapping.objects.filter(version=OuterRef("pk"), fate=Fate.SPLIT).order_by("pk")
-    return versions.annotate(split_names=ArraySubquery(told.values("old__name")))
+def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
+    """Return the definitions with what they are broken down by, and what each said of the categories before it."""
+    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("pk")
+    told = CategoryMapping.objects.filter(version=OuterRef("pk")).order_by("pk")
+    said = told.values(said=JSONObject(old="old_id", new="new_id", fate="fate"))
+    return versions.annotate(
+        dimension_ids=ArraySubquery(links.values("dimension")),
+        told_of_categories=ArraySubquery(said),
+        split_names=ArraySubquery(told.filter(fate=Fate.SPLIT).values("old__name")),
+    )
 
 
 def split_names_of(version: IndicatorVersion) -> list[str]:
-    """Return what `with_splits` found; nothing for a definition that was read without it."""
+    """Return what `with_breakdown` found; nothing for a definition that was read without it."""
     return list(getattr(version, "split_names", ()))

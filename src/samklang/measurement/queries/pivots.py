@@ -1,6 +1,5 @@
 """A pivot: an indicator's figures by any two of its axes, with margins, as a reader may see them."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +11,7 @@ from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.mappings import Member, Members
+from samklang.measurement.calculations.mappings import Members
 from samklang.measurement.calculations.pivots import Part, Spot, carried, crossed, levels_crossed
 from samklang.measurement.models import (
     Indicator,
@@ -44,9 +43,15 @@ from samklang.measurement.queries.pivot_axes import (
     broken_at,
     chosen_of,
 )
-from samklang.measurement.queries.pivot_windows import definitions_used, in_force, periods_with_figures, window_of
+from samklang.measurement.queries.pivot_windows import (
+    definitions_used,
+    in_force,
+    last_told_before,
+    periods_with_figures,
+    window_of,
+)
 from samklang.measurement.queries.released import cells_of, is_guarded, released_tables
-from samklang.measurement.queries.totals import Reached, steps_reached
+from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
 Levels = tuple[tuple[int, int], ...]
@@ -116,7 +121,7 @@ class Pivot:
 
 
 def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
-    """Return the pivot a viewer asked for, or the nearest that there is. At most ten queries.
+    """Return the pivot a viewer asked for, or the nearest that there is. At most eleven queries.
 
     The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that do not
     count people. Of those that do, others are shown released tables and nothing computed from what is behind them.
@@ -143,33 +148,45 @@ def _live(
     window = window_of(available, asked)
     target = in_force(lineage, window[-1] if window else None, viewer)
     is_running = target.kind == Kind.RUNNING_TOTAL
-    read = available[: available.index(window[-1]) + 1] if window and is_running else window
+    read = [*last_told_before(indicator, available, window, known_on), *window] if is_running else window
     facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
     facts = [fact for fact in facts if own is None or fact.organisation_id in own]
     used = definitions_used(lineage, facts)
     target = max([target, *used.values()], key=lambda each: each.number)
     reading = reading_of(lineage, {fact.version_id for fact in facts}, target)
     reading = replace(reading, is_by_step=_by_step(target, asked, reading))
-    reached: Reached = steps_reached(lineage.versions.values())
-    parts = live_parts(reading, facts, periods=read, reached=reached)
+    parts = live_parts(reading, facts, periods=read, reached=steps_reached(lineage.versions.values()))
     if is_running:
         starts = {each.starts_on: period_member(each.pk) for each in window}
         parts = carried(parts, periods=starts, axis=reading.axes.index(PERIOD))
-    present = _present(reading, parts)
-    shows_tellers = viewer.is_backbone or is_ours
-    axes = axes_of(
-        reading, present=present, periods=window, used=used,
-        places=_places(viewer) if present[PLACE] - {UNPLACED} else (),
-        organisations=Organisation.objects.filter(initiative=viewer.initiative).order_by("sort_key")
-        if shows_tellers else (),
-    )  # fmt: skip
-    chosen = chosen_of(asked, axes)
+    axes = _live_axes(viewer, reading, parts, window, used, names_tellers=viewer.is_backbone or is_ours)
     pivot = Pivot(
-        indicator, reading, axes, chosen, tuple(available), tuple(window), {}, {}, used, asked, known_on,
-        is_ours=is_ours, may_be_ours=bool(viewer.organisation_ids) and not viewer.is_backbone, tables={},
+        indicator, reading, axes, chosen_of(asked, axes), tuple(available), tuple(window), {}, {}, used, asked,
+        known_on, is_ours=is_ours, may_be_ours=bool(viewer.organisation_ids) and not viewer.is_backbone, tables={},
         facts=tuple(facts),
     )  # fmt: skip
     return with_figures(_narrowed(pivot), parts)
+
+
+def _live_axes(
+    viewer: Viewer,
+    reading: Reading,
+    parts: Sequence[Part],
+    window: Sequence[Period],
+    used: Mapping[int, IndicatorVersion],
+    *,
+    names_tellers: bool,
+) -> dict[str, Axis]:
+    present = {key: {part.at[at] for part in parts} for at, key in enumerate(reading.axes)}
+    organisations = Organisation.objects.filter(initiative=viewer.initiative).order_by("sort_key")
+    return axes_of(
+        reading,
+        present=present,
+        periods=window,
+        used=used,
+        places=_places(viewer) if present[PLACE] - {UNPLACED} else (),
+        organisations=organisations if names_tellers else (),
+    )
 
 
 def _narrowed(pivot: Pivot) -> Pivot:
@@ -261,13 +278,6 @@ def _by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> b
     shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}
     usual = not (asked.rows or asked.columns) and reading.dimensions[:1] == (target.steps_id,)
     return steps in shown or usual
-
-
-def _present(reading: Reading, parts: Sequence[Part]) -> dict[str, set[Member]]:
-    found: dict[str, set[Member]] = defaultdict(set)
-    for at, key in enumerate(reading.axes):
-        found[key] = {part.at[at] for part in parts}
-    return found
 
 
 def _places(viewer: Viewer) -> QuerySet[Place]:

@@ -65,6 +65,7 @@ class Scorecard:
     way: str
     agreed: str
     curve: Curve
+    series: Series
 
     @property
     def goals(self) -> list[Goal]:
@@ -144,6 +145,7 @@ def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredCha
     sentence = sentence_of(verdict)
     return Scorecard(
         indicator=series.indicator,
+        series=series,
         version=version,
         totals=series.totals,
         latest=latest,

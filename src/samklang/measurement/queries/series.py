@@ -11,18 +11,19 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Kind, Period
 from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now, wholes_now
-from samklang.measurement.queries.lineage import with_splits
+from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import is_guarded, released_tables
 from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
 
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator's totals over periods, oldest first, with its present definition."""
+    """One indicator's totals over periods, oldest first, with its present definition and all of them in order."""
 
     indicator: Indicator
     version: IndicatorVersion
     totals: tuple[PeriodTotal, ...]
+    versions: tuple[IndicatorVersion, ...] = ()
 
     @property
     def latest(self) -> PeriodTotal | None:
@@ -42,13 +43,17 @@ class Definitions:
         """Return the indicators that are guarded under any of their definitions, the earlier ones too."""
         return frozenset(version.indicator_id for version in self.by_id.values() if is_guarded(version))
 
+    def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
+        """Return an indicator's definitions in order."""
+        return tuple(each for each in self.by_id.values() if each.indicator_id == indicator.pk)
+
 
 def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
     """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
     ids = [indicator.pk for indicator in indicators]
     by_id: dict[int, IndicatorVersion] = {}
     in_force: dict[int, IndicatorVersion] = {}
-    rows = with_splits(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
+    rows = with_breakdown(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
     for version in rows:
         by_id[version.pk] = version
         if version.indicator_id not in in_force or version.valid_from <= on:
@@ -180,6 +185,7 @@ def _released(
             each,
             definitions.in_force[each.pk],
             tuple(sorted(totals[each.pk], key=lambda total: total.period.starts_on)),
+            definitions.of(each),
         )
         for each in indicators
     }
@@ -200,6 +206,7 @@ def _series(
             tuple(
                 period_totals(versions[indicator.pk], periods, by_indicator[indicator.pk], of_version, asked, reached)
             ),
+            definitions.of(indicator),
         )
         for indicator in indicators
         if indicator.pk in versions

@@ -351,3 +351,19 @@ def test_answers_on_a_scale_are_a_share_to_others_too_and_counts_step_by_step(ho
         assert found == {key("Egen"): (60, 80), key("Delt"): (20, 30), "all": (80, 110)}
         counts = spots(viewer, made, rows=axis(steps), columns=axis(house.homes))
         assert (counts["Tryg", "Egen"], counts["Tryg", "all"], counts["all", "all"]) == (35, 40, 110)
+
+
+def test_a_running_total_is_carried_into_the_periods_shown_from_however_long_ago(house, viewer_of, anne):
+    made = indicator(house.backbone, kind="running_total", organisations=house.organisations)
+    quarters = [quarter(house.backbone, 2025, number) for number in (1, 2, 3)]
+    tell(house, 0, quarters[0], (100, None, None))
+    tell(house, 1, quarters[1], (7, None, None))
+    tell(house, 1, quarters[2], (9, None, None))
+    for span, expected in ((1, 109), (4, 109)):
+        found = spots(viewer_of(anne), made, rows="organisation", columns="whole", span=span)
+        assert (found["Havnen", "all"], found["all", "all"]) == (100, expected)
+    later = pivot_of(
+        viewer_of(anne), made, PivotAsked(rows="period", columns="whole", span=1, period=str(quarters[2].pk)),
+        known_on=AT + timedelta(days=1),
+    )  # fmt: skip
+    assert later.figures[f"t{quarters[2].pk}", "all"].numerator == 109

@@ -71,7 +71,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or ())
-    lineage = lineage_of(chosen)
+    lineage = lineage_of(chosen, card.series.versions)
     context = {
         "card": card,
         "indicator": chosen,
