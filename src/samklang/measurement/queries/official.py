@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from samklang.agenda.models import Goal
@@ -159,8 +159,22 @@ def official_cards(series: Iterable[OfficialSeries], *, known_on: datetime | Non
 
 
 def official_of_goal(goal: Goal, *, known_on: datetime | None = None) -> list[OfficialCard]:
-    """Return the series that say something about a goal."""
-    return official_cards(OfficialSeries.objects.filter(goals=goal, ended_at__isnull=True), known_on=known_on)
+    """Return the series that say something about a goal, with their curves. One query: a goal's page asks for much."""
+    last = OfficialFetch.objects.filter(series=OuterRef("fetch__series"))
+    if known_on:
+        last = last.filter(at__lte=known_on)
+    points = (
+        OfficialPoint.objects.filter(fetch__series__goals=goal, fetch__series__ended_at__isnull=True)
+        .filter(fetch=Subquery(last.values("pk")[:1]))
+        .select_related("fetch__series__place")
+        .defer("fetch__body")
+        .order_by("fetch__series__name", "fetch__series", "order")
+    )
+    return [
+        OfficialCard(fetch.series, fetch, tuple(_figure(point) for point in of_fetch))
+        for fetch, of_fetch in groupby(points, key=lambda point: point.fetch)
+        if fetch.series is not None
+    ]
 
 
 def _figures_by_fetch(fetches: Iterable[OfficialFetch]) -> dict[int, list[OfficialFigure]]:

@@ -237,7 +237,9 @@ def test_a_series_ends_and_its_figures_stay(client, url, series):
     assert upload(client, url, NEWER, to=f"{series.pk}/renew/").status_code == 422
 
 
-def test_a_goal_shows_its_official_series_beside_its_indicators(client, url, founded, now, initiative):
+def test_a_goal_shows_its_official_series_beside_its_indicators(
+    client, url, founded, now, initiative, django_assert_num_queries
+):
     charter = "# C\n\n## Udfordring\n\nMange venter.\n\n## Målsætninger\n\n- Flere hjem\n"
     draft, _ = import_charter(text=charter, file_name="c.md", by=founded, at=now)
     goal = draft.goals.first().goal
@@ -246,6 +248,10 @@ def test_a_goal_shows_its_official_series_beside_its_indicators(client, url, fou
     words = text_of(client.get(f"/{initiative.slug}/agenda/goals/{goal.pk}/"))
     assert "Hvad den officielle statistik viser" in words
     assert "Folketal" in words
+    with django_assert_num_queries(1):
+        [card] = official_of_goal(goal)
+        assert (card.value, card.series.place) == ("1.250,5", None)
+    assert official_of_goal(goal, known_on=now - timedelta(days=1)) == []
     client.post(f"{url}{OfficialSeries.objects.get().pk}/end/")
     assert official_of_goal(goal) == []
 
