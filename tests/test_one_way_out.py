@@ -17,6 +17,7 @@ from django.core import mail
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import viewer_for
+from samklang.initiatives.queries import backbone_seats_of
 from samklang.measurement import actions
 from samklang.measurement.actions import TypedFigure
 from samklang.measurement.models import Report
@@ -51,6 +52,12 @@ READS_FIGURES = {
     "measurement/queries/facts.py",
     "measurement/queries/reporting.py",  # the own report
     "measurement/queries/series.py",
+    "measurement/actions/importing.py",  # earlier figures, by the backbone
+    "measurement/queries/every_figure.py",  # an organisation's own, for its own form
+    "measurement/queries/importing.py",  # which of a file's figures count already
+    "measurement/queries/pivot_windows.py",  # in which periods there are any
+    "measurement/queries/sharing.py",  # whether there are any
+    "interchange/api/queries/reports.py",  # the own report
     "interchange/csv_xlsx/preview_words.py",  # the own upload
 }
 FIGURES = re.compile(
@@ -141,8 +148,15 @@ def _correct(report, teller, anne, at) -> None:
 
 
 def _release(period, anne, at) -> None:
-    made = actions.release_period(period=period, note="", is_partial=True, by=anne, at=at)
+    prepared = actions.prepare_release(period=period, note="", is_partial=True, by=anne, at=at)
+    made = actions.confirm_release(prepared=prepared, by=_second(anne), at=at)
     actions.protect_release(release=made, at=at)
+
+
+def _second(anne):
+    """Return another of the office, who confirms."""
+    others = backbone_seats_of(anne.initiative, today=NOW.date()).exclude(person=anne.person)
+    return viewer_for(others.first().person, slug=anne.initiative.slug, today=NOW.date()).actor
 
 
 def told_in(text: str) -> list[str]:

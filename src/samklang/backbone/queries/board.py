@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 
 from samklang.activities.queries import commitments_coming, commitments_late, commitments_to_accept
 from samklang.agenda.queries import open_ratifications
+from samklang.backbone.queries.board_parts import Board, Part, Row
 from samklang.backbone.queries.conditions import evidence_now
 from samklang.communication.queries import (
     awaited_answers,
@@ -28,37 +28,6 @@ from samklang.ui.localised import ago, date_long, day, until
 
 FORTNIGHT = timedelta(days=14)
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing to mend or to know. `on` orders the rows; without a `url` there is nothing to do here."""
-
-    title: str
-    detail: str
-    on: date
-    verb: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the board: the most pressing rows, and the `rest`."""
-
-    code: str
-    heading: str
-    rows: tuple[Row, ...]
-    empty: str
-    rest: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True)
-class Board:
-    """Today as one page."""
-
-    sentence: str
-    parts: tuple[Part, ...]
-    may_manage: bool
 
 
 def waiting_rows(viewer: Viewer) -> Board:

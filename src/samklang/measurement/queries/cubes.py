@@ -190,8 +190,8 @@ def _reached(
         count: Figure | None = Figure(Decimal(0))
         for member in high:
             count = together(count, cells.get((*key[:steps], member, *key[steps + 1 :]), Figure(None)))
-        is_shown = whole is not None and count is not None
-        found[key] = Figure(count.numerator, whole.numerator) if is_shown and count and whole else None
+        asked = whole and (whole.numerator if whole.denominator is None else whole.denominator)
+        found[key] = Figure(count.numerator, asked) if count is not None and whole is not None else None
     return found
 
 
