@@ -17,7 +17,7 @@ from samklang.interchange.indicator_set.queries import set_of
 from samklang.interchange.jsonstat.tests.reading import read_dataset
 from samklang.measurement.models import FunderForm
 from samklang.measurement.queries import breakdowns, facts_for, indicators_of
-from samklang.measurement.queries.cubes import cubes
+from samklang.measurement.queries.every_figure import cubes
 from samklang.measurement.queries.funders import State, filled, span_of
 
 

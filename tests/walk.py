@@ -15,7 +15,7 @@ from .test_access import an_id_for
 from .test_architecture import own_patterns
 
 MOST_LINKS = 150
-NOT_OF_AN_INITIATIVE = ("people:", "front:", "entrance:", "ui:", "ical:")
+NOT_OF_AN_INITIATIVE = ("people:", "front:", "entrance:", "ui:", "ical:", "api:")
 FILES = (".csv", ".xlsx", ".json", ".ics", ".svg", ".zip", ".px", ".xml", ".atom")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from samklang.communication.calculations.outcome import Method, Stance, Tally, tally
@@ -127,7 +127,8 @@ def _answers(decision: Decision, asked: Iterable[Organisation], given: Iterable[
 def awaited_answers(initiative: Initiative, *, today: date) -> list[tuple[Decision, Answers]]:
     """Return the open decisions, each with its answers and who is awaited. Three queries, however many there are."""
     asked = list(deciding_organisations_of(initiative, today=today))
-    decisions = open_decisions_of(initiative).prefetch_related("answers__organisation", "answers__person")
+    answers = Prefetch("answers", DecisionAnswer.objects.select_related("organisation", "person"))
+    decisions = open_decisions_of(initiative).prefetch_related(answers)
     return [(decision, _answers(decision, asked, decision.answers.all())) for decision in decisions]
 
 

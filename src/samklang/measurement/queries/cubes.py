@@ -167,6 +167,8 @@ def released_cells(
         found |= {(*key[:position], member, *key[position + 1 :]): figure for key, figure in found.items()}
     if target.kind == Kind.SCALE and not reading.is_by_step:
         return _reached(reading, version, found, category_map)
+    if target.kind == Kind.SCALE:  # all steps together were released as so many who reached the agreed one, out of all
+        return {key: figure and Figure(figure.denominator or figure.numerator) for key, figure in found.items()}
     return found
 
 

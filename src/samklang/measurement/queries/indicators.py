@@ -34,7 +34,7 @@ def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
     found: dict[int, list[Indicator]] = defaultdict(list)
     links = Indicator.goals.through.objects.filter(
         indicator__initiative=initiative, indicator__stage__in=REPORTED
-    ).select_related("indicator")
+    ).select_related("indicator__target")
     for link in links.order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
     return dict(found)

@@ -298,4 +298,4 @@ def test_the_history_is_told_of_in_the_report(read_in, store, measures):
     store(read_in(TWO_YEARS))
     step = ReportTransition.objects.filter(to_state="submitted").first()
     assert "før.csv" in step.comment
-    assert Observation.objects.order_by("pk").first().numerator == Decimal(12)
+    assert Decimal(12) in Observation.objects.values_list("numerator", flat=True)
