@@ -79,7 +79,7 @@ def test_a_file_holds_what_the_indicators_page_shows_part_by_part(example, role)
         totals = [total for total in cube.card.totals if total.is_known or total.is_hidden]
         if not totals:
             continue
-        facts = facts_for(viewer, {cube.card.indicator.pk: cube.card.version}, known_on=None)
+        facts = facts_for(viewer, {cube.card.indicator.pk: cube.card.version}, known_on=None, totals=cube.card.totals)
         parts = {
             (place_name(cube, part) or names_of(cube, part)[0], names_of(cube, part)[1]): part
             for part in cube.parts

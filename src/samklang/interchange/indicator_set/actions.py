@@ -25,7 +25,7 @@ from samklang.interchange.indicator_set.calculations.plan import (
 from samklang.interchange.indicator_set.calculations.reading import read_set
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, breakdowns_of, packed, unpacked
 from samklang.interchange.indicator_set.choices import readings
-from samklang.interchange.indicator_set.queries import here_of, mark_of
+from samklang.interchange.indicator_set.queries import here_of, mark_of, name_in_set
 from samklang.interchange.indicator_set.wording import fault_line, problem_of
 from samklang.measurement import actions as measurement
 from samklang.measurement import events
@@ -127,8 +127,8 @@ class _TakingIn:
         """Do everything that is new or changed, in the order in which it builds on itself."""
         for step in self._of("breakdowns", What.NEW):
             self._add_breakdown(step.key)
-        self.dimensions = {each.name: each for each in dimensions_in(self.by.initiative)}
-        self.categories = {(each.dimension.name, each.name): each for each in categories_of(self.by.initiative)}
+        self.dimensions = {name_in_set(each): each for each in dimensions_in(self.by.initiative)}
+        self.categories = {(name_in_set(each.dimension), each.name): each for each in categories_of(self.by.initiative)}
         doings = (
             ("indicators", self._define, (What.NEW,)),
             ("definitions", self._revise, (What.NEW, What.VERSION)),

@@ -12,7 +12,7 @@ from samklang.initiatives.models import Initiative
 from samklang.interchange.indicator_set.calculations.plan import Here, Step, plan
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, packed, unpacked
 from samklang.interchange.indicator_set.calculations.values import clean
-from samklang.measurement.models import STAGES, Indicator, IndicatorVersion, StagedSet
+from samklang.measurement.models import STAGES, Dimension, Indicator, IndicatorVersion, StagedSet
 from samklang.measurement.queries.dimensions import categories_of
 from samklang.measurement.queries.sharing import codes_with_figures, kinds_asked, whole_indicators
 
@@ -29,7 +29,7 @@ def set_of(initiative: Initiative) -> IndicatorSet:
     goals = {goal.pk: goal for indicator in indicators for goal in indicator.goals.all()}
     tables = {
         "breakdowns": _numbered(
-            {"breakdown": each.dimension.name, "category": each.name, "is_unknown": each.is_unknown}
+            {"breakdown": name_in_set(each.dimension), "category": each.name, "is_unknown": each.is_unknown}
             for each in categories_of(initiative).order_by("dimension__pk", "order")
         ),
         "goals": _numbered(
@@ -47,6 +47,14 @@ def set_of(initiative: Initiative) -> IndicatorSet:
         ),
     }
     return IndicatorSet(tables, name=initiative.name)
+
+
+def name_in_set(dimension: Dimension) -> str:
+    """Return what a breakdown is called in a set: its name, with its last day where it is retired.
+
+    The one that replaced it may have the same name.
+    """
+    return f"{dimension.name} ({dimension.retired_on})" if dimension.retired_on else dimension.name
 
 
 def here_of(viewer_initiative: Initiative, *, today: object) -> Here:
@@ -97,8 +105,8 @@ def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, ob
         "version": version.number,
         **told,
         **{name: getattr(version, name) for name in plain},
-        "breakdowns": tuple(each.name for each in version.dimensions.all()),
-        "steps": version.steps.name if version.steps else "",
+        "breakdowns": tuple(name_in_set(each) for each in version.dimensions.all()),
+        "steps": name_in_set(version.steps) if version.steps else "",
         "reached_from": version.reached_from.name if version.reached_from else "",
     }
 

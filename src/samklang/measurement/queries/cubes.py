@@ -192,8 +192,10 @@ def _reached(
         count: Figure | None = Figure(Decimal(0))
         for member in high:
             count = together(count, cells.get((*key[:steps], member, *key[steps + 1 :]), Figure(None)))
-        asked = whole and (whole.numerator if whole.denominator is None else whole.denominator)
-        found[key] = Figure(count.numerator, asked) if count is not None and whole is not None else None
+        if whole is None or count is None:
+            found[key] = None
+        else:
+            found[key] = Figure(count.numerator, whole.numerator if whole.denominator is None else whole.denominator)
     return found
 
 
