@@ -57,9 +57,14 @@ def test_any_earlier_figures_written_for_a_danish_excel_are_read_as_the_same(fig
 cells = st.one_of(texts, numbers)
 
 
+def _without_empty_end(row):
+    """Return a row without empty cells after its last: beyond the columns in use they are no part of the sheet."""
+    return row if len(row) == 2 or as_text(row[-1]) else _without_empty_end(row[:-1])
+
+
 @given(st.lists(st.lists(texts, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_a_text_that_is_handed_back_holds_the_same_rows_in_the_same_order(rows):
-    rows = [["Hvad", "Tal"], *rows]
+    rows = [["Hvad", "Tal"], *map(_without_empty_end, rows)]
     sheet = Sheet("", tuple(Row(at, tuple(row)) for at, row in enumerate(rows, start=1)), len(rows), delimiter=";")
     again = text_sheet(commented_csv(sheet, {}, heading="Skal rettes", heading_line=1).decode("utf-8-sig"))
     assert [[as_text(cell) for cell in row.cells][: len(rows[row.line - 1])] for row in again.rows] == [
@@ -71,7 +76,7 @@ def test_a_text_that_is_handed_back_holds_the_same_rows_in_the_same_order(rows):
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), min_size=1, max_size=6))
 def test_a_workbook_that_is_handed_back_holds_the_same_cells(rows):
-    rows = [["Hvad", "Tal"], *rows]
+    rows = [["Hvad", "Tal"], *map(_without_empty_end, rows)]
     sheet = Sheet("Ark", tuple(Row(at, tuple(row)) for at, row in enumerate(rows, start=1)), len(rows))
     book = commented_workbook([sheet], 0, {2: "Skriv tallet."}, {(2, 1)}, heading="Skal rettes", heading_line=1)
     (again,) = read_sheets(book)
