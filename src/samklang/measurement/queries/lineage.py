@@ -134,7 +134,7 @@ def lineage_of(indicator: Indicator | int, versions: Sequence[IndicatorVersion] 
 
 def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
     """Return the definitions with what they are broken down by, and what each said of the categories before it."""
-    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("pk")
+    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("dimension")
     told = CategoryMapping.objects.filter(version=OuterRef("pk")).order_by("pk")
     said = told.values(said=JSONObject(old="old_id", new="new_id", fate="fate"))
     return versions.annotate(
