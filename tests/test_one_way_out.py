@@ -40,12 +40,12 @@ CANARIES = [
 READS_FIGURES = {
     "measurement/actions/definitions.py",  # whether there are any
     "measurement/actions/facts.py",
-    "measurement/actions/protecting.py",
     "measurement/actions/reporting.py",
     "measurement/forms/figure_words.py",  # the own report
     "measurement/models/reporting.py",
     "measurement/models/__init__.py",
     "measurement/queries/asked.py",  # the own report
+    "measurement/queries/behind_tables.py",  # what is protected from them
     "measurement/queries/breakdown.py",
     "measurement/queries/delivery.py",  # whether there are any
     "measurement/queries/duties.py",  # which are answered

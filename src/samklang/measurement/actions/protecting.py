@@ -1,7 +1,7 @@
 """Making a release's tables: protected once, when it is released, never while a page waits."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,28 +15,20 @@ from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.models import (
-    Indicator,
     IndicatorVersion,
     Kind,
-    Period,
     Policy,
     Release,
     ReleasedCell,
     ReleasedTable,
     TablePolicy,
 )
+from samklang.measurement.queries.behind_tables import counted_in, facts_behind, tables_beside
 from samklang.measurement.queries.contributions import laid_out, reached_steps
-from samklang.measurement.queries.facts import Fact, facts_known_on
-from samklang.measurement.queries.released import (
-    cells_of,
-    guarded_in,
-    ledger_key,
-    place_of,
-    tables_beside,
-    unprotected_releases,
-)
-from samklang.measurement.queries.series import series_of_facts
-from samklang.measurement.queries.totals import PeriodTotal, carried_facts
+from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.lineage import dimension_ids_of
+from samklang.measurement.queries.released import cells_of, guarded_in, ledger_key, place_of, unprotected_releases
+from samklang.measurement.queries.totals import PeriodTotal
 
 ALWAYS_ROUNDED = (Kind.RUNNING_TOTAL, Kind.SCALE)
 STANDING = (Kind.RUNNING_TOTAL, Kind.STOCK)  # the same people are counted again in the next period
@@ -67,14 +59,12 @@ def protect_release(*, release: Release, at: datetime) -> None:
 
     No event: the release is one already, and this only carries it out. Computed before the transaction begins.
     """
-    made = [_made(release, indicator) for indicator in guarded_in(release)]
+    made = _all_made(release)
     with transaction.atomic():
         locked = Release.objects.select_for_update().get(pk=release.pk)
         if locked.protected_at is not None:
             return
-        for each in made:
-            if each is not None:
-                _keep(release, each, at=at)
+        _keep(release, made, at=at)
         Release.objects.filter(pk=release.pk).update(protected_at=at)
 
 
@@ -86,55 +76,72 @@ class _Made:
     cells: Mapping[Key, Figure | None]
 
 
-def _made(release: Release, indicator: Indicator) -> _Made | None:
-    """Return an indicator's table, or None where there is none to make or an earlier one stands."""
-    total, own = _counting(release, indicator)
-    if total is None or not own:
-        return None
+@dataclass(frozen=True)
+class _Beside:
+    """An earlier table that a new one must be safe beside, what it was made of, and its cells."""
+
+    table: ReleasedTable
+    facts: list[Fact]
+    cells: list[ReleasedCell]
+
+
+def _all_made(release: Release) -> list[_Made]:
+    """Return the tables of a release, but for indicators of which there is none to make or an earlier one stands."""
+    indicators = guarded_in(release)
+    told = {
+        pk: (counted.total, counted.facts)
+        for pk, counted in counted_in(release, indicators).items()
+        if counted.total and counted.facts
+    }
+    standing = [pk for pk, (total, _facts) in told.items() if total.version.kind in STANDING]
+    tables = tables_beside(release, told, standing=standing)
+    behind = facts_behind(tables, indicators)
+    shown = cells_of(table for several in tables.values() for table in several)
+    versions = [total.version.pk for total, _facts in told.values()]
+    policies = dict(TablePolicy.objects.filter(version__in=versions).values_list("version", "policy"))
+    made = [
+        _made(
+            release,
+            total,
+            facts,
+            beside=[_Beside(table, behind[table.pk], shown[table.pk]) for table in tables.get(pk, [])],
+            registered=policies.get(total.version.pk),
+        )
+        for pk, (total, facts) in told.items()
+    ]
+    return [each for each in made if each is not None]
+
+
+def _made(
+    release: Release, total: PeriodTotal, own: list[Fact], *, beside: list[_Beside], registered: str | None
+) -> _Made | None:
+    """Return an indicator's table, or None where an earlier one stands. `registered` is the policy it had so far."""
     version = total.version
-    beside = list(tables_beside(release, indicator, standing=version.kind in STANDING))
-    then = [_counting(table.release, indicator)[1] for table in beside]
-    (made_of, *before), has_places = laid_out(version, [own, *then])
+    (made_of, *before), has_places = laid_out(version, [own, *[each.facts for each in beside]])
     earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
-    here = [table.policy for table in beside if table.release.period_id == release.period_id]
-    policy = here[0] if here else _policy_of(version, axes=len(made_of.axes))
+    here = [each.table.policy for each in beside if _same(each, release)]
+    policy = here[0] if here else registered or _first_policy(version, axes=len(made_of.axes))
     if policy == Policy.ROUNDED:
         wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
         cells = rounded_table(made_of, wish=wish, earlier=earlier)
     else:
-        cells = hidden_table(made_of, earlier=[e for e, t in zip(earlier, beside, strict=True) if _same(t, release)])
+        cells = hidden_table(made_of, earlier=[e for e, b in zip(earlier, beside, strict=True) if _same(b, release)])
     if cells is None:
         return None
     return _Made(total, policy, has_places, _with_steps(version, cells, has_places))
 
 
-def _same(table: ReleasedTable, release: Release) -> bool:
-    return table.release.period_id == release.period_id
-
-
-def _counting(release: Release, indicator: Indicator) -> tuple[PeriodTotal | None, list[Fact]]:
-    """Return a release's total of an indicator, and the facts it is made of, as they were known at its moment."""
-    period = release.period
-    is_running = IndicatorVersion.objects.filter(indicator=indicator, kind=Kind.RUNNING_TOTAL).exists()
-    periods = list(Period.objects.filter(initiative=period.initiative_id)) if is_running else [period]
-    facts = facts_known_on([indicator.pk], at=release.at, periods=None if is_running else [period.pk])
-    [series] = series_of_facts(periods, [indicator], facts, today=period.starts_on)
-    total = next((each for each in series.totals if each.period.pk == period.pk), None)
-    here = carried_facts(facts, series.totals) if is_running else facts
-    return total, [fact for fact in here if fact.period_id == period.pk]
+def _same(beside: _Beside, release: Release) -> bool:
+    return beside.table.release.period_id == release.period_id
 
 
 def _earlier(
-    version: IndicatorVersion,
-    made_of: Contributions,
-    tables: list[tuple[ReleasedTable, Contributions]],
-    has_places: bool,
+    version: IndicatorVersion, made_of: Contributions, tables: list[tuple[_Beside, Contributions]], has_places: bool
 ) -> list[Earlier]:
-    cells = cells_of(table for table, _before in tables)
     keys = made_of.table(made_of.guarded[0]).keys if tables else ()
     found = []
-    for table, before in tables:
-        ledger = {ledger_key(place_of(cell), cell.categories): _counted(version, cell) for cell in cells[table.pk]}
+    for beside, before in tables:
+        ledger = {ledger_key(place_of(cell), cell.categories): _counted(version, cell) for cell in beside.cells}
         shown = {key: ledger[_ledger(key, has_places)] for key in keys if _ledger(key, has_places) in ledger}
         found.append(Earlier(before, shown))
     return found
@@ -148,11 +155,8 @@ def _counted(version: IndicatorVersion, cell: ReleasedCell) -> Figure | None:
     return Figure(figure.denominator)
 
 
-def _policy_of(version: IndicatorVersion, *, axes: int) -> str:
-    """Return the registered policy, or the one the first release registers: rounded for two or more breakdowns."""
-    registered = TablePolicy.objects.filter(version=version).first()
-    if registered:
-        return registered.policy
+def _first_policy(version: IndicatorVersion, *, axes: int) -> str:
+    """Return the policy that a first release registers: rounded for two or more breakdowns."""
     if version.kind == Kind.MEAN:
         return Policy.HIDDEN
     return Policy.ROUNDED if axes > MOST_EXACT_AXES or version.kind in ALWAYS_ROUNDED else Policy.HIDDEN
@@ -165,7 +169,7 @@ def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) ->
     """
     if version.kind != Kind.SCALE:
         return cells
-    axis = [dimension.pk for dimension in version.dimensions.all()].index(version.steps_id or 0) + has_places
+    axis = dimension_ids_of(version).index(version.steps_id or 0) + has_places
     steps = reached_steps(version)
 
     def of(key: Key, step: int) -> Decimal:
@@ -189,11 +193,25 @@ def _ledger(key: Key, has_places: bool) -> frozenset[int | str]:
     return ledger_key(place if isinstance(place, int) else ALL, [int(str(each)) for each in rest if each != ALL])
 
 
-def _keep(release: Release, made: _Made, *, at: datetime) -> None:
+def _keep(release: Release, made: Sequence[_Made], *, at: datetime) -> None:
+    TablePolicy.objects.bulk_create(
+        [TablePolicy(version=each.total.version, policy=each.policy, registered_at=at) for each in made],
+        ignore_conflicts=True,
+    )
+    tables = ReleasedTable.objects.bulk_create([_table(release, each) for each in made])
+    ReleasedCell.objects.bulk_create(
+        [
+            _cell(table, key, figure, each.has_places)
+            for table, each in zip(tables, made, strict=True)
+            for key, figure in each.cells.items()
+        ]
+    )
+
+
+def _table(release: Release, made: _Made) -> ReleasedTable:
     version, total = made.total.version, made.total
-    TablePolicy.objects.get_or_create(version=version, defaults={"policy": made.policy, "registered_at": at})
     whole = next(figure for key, figure in made.cells.items() if all(part == ALL for part in key))
-    table = ReleasedTable.objects.create(
+    return ReleasedTable(
         release=release,
         indicator_id=version.indicator_id,
         version=version,
@@ -204,7 +222,6 @@ def _keep(release: Release, made: _Made, *, at: datetime) -> None:
         declined=total.declined,
         **_stored(whole),
     )
-    ReleasedCell.objects.bulk_create([_cell(table, key, figure, made.has_places) for key, figure in made.cells.items()])
 
 
 def _cell(table: ReleasedTable, key: Key, figure: Figure | None, has_places: bool) -> ReleasedCell:

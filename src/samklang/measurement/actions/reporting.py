@@ -136,7 +136,7 @@ def save_figures(
 def submit_report(*, report: Report, by: Actor, at: datetime, reason: str = "", is_incomplete: bool = False) -> Report:
     """Send a report to the backbone: its drafts become observations that do not count until approved."""
     by.require_for(Permission.REPORT, report.organisation)
-    asked = asked_of(report)
+    asked = asked_of(report, looks_back=False)
     _refuse_impossible(asked)
     missing = [each.label for each in asked if each.is_total and not _is_answered(each, asked)]
     if missing and not is_incomplete:
@@ -147,10 +147,9 @@ def submit_report(*, report: Report, by: Actor, at: datetime, reason: str = "", 
         )
     with transaction.atomic():
         report = locked_report(report, by)
+        report.submitted_at = at
         move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
         written = write_observations(report, by=by, at=at, reason=reason)
-        report.submitted_at = at
-        report.save(update_fields=["submitted_at"])
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report
 
@@ -174,10 +173,9 @@ def approve_report(*, report: Report, by: Actor, at: datetime) -> Report:
     by.require(Permission.APPROVE_REPORTS)
     with transaction.atomic():
         report = locked_report(report, by)
+        report.approved_at = at
         move_report(report, ReportState.APPROVED, by=by, at=at)
         set_counting(report, counts=True)
-        report.approved_at = at
-        report.save(update_fields=["approved_at"])
         record_by(by, events.REPORT_APPROVED, target=report, at=at)
     return report
 
@@ -212,7 +210,7 @@ def _require_editable(report: Report) -> None:
 
 
 def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment: str = "") -> ReportTransition:
-    """Take a locked report one step; Problem when no such step leads from its state."""
+    """Take a locked report one step, and keep its times; Problem when no such step leads from its state."""
     if state not in TRANSITIONS[report.state]:
         wanted = ReportState(state).label.lower()
         raise Problem(
@@ -223,7 +221,7 @@ def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment:
         report=report, from_state=report.state, to_state=state, at=at, by=by.person, comment=comment
     )
     report.state = state
-    report.save(update_fields=["state"])
+    report.save(update_fields=["state", "submitted_at", "approved_at"])
     return step
 
 

@@ -9,6 +9,7 @@ from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.pivots import with_unbroken
 from samklang.measurement.models import Category, IndicatorVersion, Kind
 from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.lineage import dimension_ids_of
 
 Parts = dict[Key, dict[Hashable, Figure]]
 
@@ -17,7 +18,7 @@ def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[
     """Return each of several sets of facts as contributions on the same axes, and whether the first axis is places."""
     every = [fact for facts in several for fact in facts]
     has_places = any(fact.place_id for fact in every)
-    dimensions = [dimension.pk for dimension in version.dimensions.all()]
+    dimensions = dimension_ids_of(version)
     of_cell = _categories_by_dimension({fact.cell_id for fact in every if fact.cell_id})
     laid = [_parts(facts, dimensions, of_cell, has_places) for facts in several]
     keys = {key for parts in laid for key in parts}

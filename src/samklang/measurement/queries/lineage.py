@@ -147,3 +147,9 @@ def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVe
 def split_names_of(version: IndicatorVersion) -> list[str]:
     """Return what `with_breakdown` found; nothing for a definition that was read without it."""
     return list(getattr(version, "split_names", ()))
+
+
+def dimension_ids_of(version: IndicatorVersion) -> list[int]:
+    """Return what a definition is broken down by, in order: as `with_breakdown` found it, else by one query."""
+    found: list[int] | None = getattr(version, "dimension_ids", None)
+    return list(version.dimensions.order_by("pk").values_list("pk", flat=True)) if found is None else list(found)

@@ -1,6 +1,6 @@
 """Reading what was released of figures that count people: the ledger, and nothing behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -38,27 +38,6 @@ def place_of(cell: ReleasedCell) -> int | str:
     if cell.place_id is not None:
         return cell.place_id
     return 0 if cell.is_unplaced else ALL
-
-
-def tables_beside(release: Release, indicator: Indicator, *, standing: bool) -> Iterator[ReleasedTable]:
-    """Return the tables of an indicator that a new one must be safe beside, the oldest first.
-
-    All that other releases of the same period showed, whenever they were made; and of what stands from period to period
-    the last one shown of the period before and of the one after.
-    """
-    period = release.period
-    made = ReleasedTable.objects.filter(indicator=indicator, release__protected_at__isnull=False)
-    made = made.exclude(release=release).select_related("release__period__initiative")
-    if standing:
-        others = made.filter(release__period__rhythm=period.rhythm)
-        before = others.filter(release__period__starts_on__lt=period.starts_on)
-        after = others.filter(release__period__starts_on__gt=period.starts_on)
-        for near in (
-            before.order_by("-release__period__starts_on", "-release__at"),
-            after.order_by("release__period__starts_on", "-release__at"),
-        ):
-            yield from near[:1]
-    yield from made.filter(release__period=period).order_by("release__at", "pk")
 
 
 def guarded_in(release: Release) -> list[Indicator]:

@@ -230,3 +230,20 @@ def test_a_table_that_cannot_be_rounded_says_so():
     impossible = Table(("a", "b"), (1, 12), ((0, (1,)),))
     with pytest.raises(CannotRoundError):
         rounded(impossible, wish=lambda _key, _value: 0.5)
+
+
+@given(
+    counts=st.lists(st.integers(0, 30), min_size=1, max_size=5),
+    hidden=st.sets(st.integers(0, 5), min_size=1),
+    goals=st.lists(st.integers(0, 90), min_size=6, max_size=6),
+)
+def test_of_a_table_with_one_breakdown_the_attacker_reaches_what_the_linear_programs_say(counts, hidden, goals):
+    table = cross_table(
+        {(str(at),): count for at, count in enumerate(counts)}, [[str(at) for at in range(len(counts))]]
+    )
+    hidden = {cell for cell in hidden if cell < len(table.values)} or {0}
+    attacker = Attacker(table, hidden)
+    wanted = {cell: float(goals[cell]) for cell in hidden}
+    intervals = {cell: attacker.interval(cell) for cell in hidden}
+    assert attacker.reachable(wanted, 1) == {cell for cell in hidden if intervals[cell].high >= wanted[cell] - 1e-6}
+    assert attacker.reachable(wanted, -1) == {cell for cell in hidden if intervals[cell].low <= wanted[cell] + 1e-6}

@@ -43,6 +43,7 @@ class Attacker:
         self._right = -(matrix @ shown)
         busy = np.diff(self._matrix.indptr) > 0
         self._matrix, self._right = self._matrix[busy], self._right[busy]
+        self._has_bounds = bool(bounds)
         self._bounds = [(bounds or {}).get(cell, (0.0, None)) for cell in self.cells]
 
     def solve(self, weights: "np.ndarray") -> "np.ndarray":
@@ -56,6 +57,31 @@ class Attacker:
         found: np.ndarray = np.where(weights < 0, np.inf, 0.0) if answer.status == _UNBOUNDED else answer.x
         return found
 
+    def _alone(self) -> "tuple[np.ndarray, np.ndarray] | None":
+        """Return the least and the most of each hidden cell where no cell stands in two equations, else None.
+
+        Then each equation is a world of its own: parts p and a whole w with p1 + p2 + ... - w = b, all from zero up. A
+        cell is free upwards when one of the other sign can follow it, and else can be no more than the whole of b.
+        """
+        import numpy as np
+
+        columns = self._matrix.tocsc()
+        if self._has_bounds or (len(self.cells) and np.diff(columns.indptr).max() > 1):
+            return None
+        low, high = np.zeros(len(self.cells)), np.full(len(self.cells), np.inf)
+        rows = self._matrix
+        for row, right in enumerate(self._right):
+            span = slice(rows.indptr[row], rows.indptr[row + 1])
+            at, signs = rows.indices[span], rows.data[span]
+            for cell, sign in zip(at, signs, strict=True):
+                goal = right * sign  # cell = goal - (others of its sign) + (others of the other sign)
+                follows, same = (signs != sign).any(), (signs == sign).sum() > 1
+                if goal < 0 and not follows:
+                    raise CannotTellError
+                low[cell] = 0.0 if same else max(0.0, goal)
+                high[cell] = np.inf if follows else goal
+        return low, high
+
     def interval(self, cell: int) -> Interval:
         """Return the interval of one hidden cell; two linear programs."""
         import numpy as np
@@ -66,12 +92,17 @@ class Attacker:
         return Interval(float(self.solve(weights)[at]), float(self.solve(-weights)[at]))
 
     def reachable(self, wanted: Mapping[int, float], sign: int) -> set[int]:
-        """Return the cells that can (not) reach what is wanted of them: all at once first, then one by one.
+        """Return the cells that can reach what is wanted of them: all at once first, then one by one.
 
-        `sign` 1 asks for cells of at least `wanted`, -1 for cells of at most it.
+        Where no two equations share a hidden cell, no linear program is needed. `sign` 1 asks for cells of at least
+        `wanted`, -1 for cells of at most it.
         """
         import numpy as np
 
+        if (alone := self._alone()) is not None:
+            low, high = alone
+            far = high if sign > 0 else low
+            return {cell for cell, goal in wanted.items() if sign * (far[self._at[cell]] - goal) >= -_ENOUGH}
         open_ones, reached = set(wanted), set[int]()
         while open_ones:
             weights = np.zeros(len(self.cells))
