@@ -9,8 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
+from tests import databases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs a loop of its own
+settings.register_profile("house", deadline=None)  # how fast the machine is proves nothing
+settings.load_profile("house")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 TODAY = date(2026, 11, 23)
 
@@ -38,18 +42,54 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
     django_test_environment: None,
     django_db_blocker: Any,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Create the test database, whichever tests were chosen: those with the example need it without saying `db`."""
+    """Create the test database, whichever tests were chosen: those with the example need it without saying `db`.
+
+    All processes of a run copy one database with all migrations. The first of them builds the example at once where any
+    test asks for it, while the others are at work on the rest.
+    """
+    from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
+    folder = databases.shared_folder(tmp_path_factory)
     with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated(folder)
         made = setup_databases(verbosity=0, interactive=False)
+        if os.environ.get("PYTEST_XDIST_WORKER") == "gw0" and _asks_for_the_example(request.session):
+            databases.with_example(folder)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+def _asks_for_the_example(session: pytest.Session) -> bool:
+    return any("example_database" in getattr(item, "fixturenames", ()) for item in session.items)
+
+
+@pytest.fixture(scope="session")
+def example_database(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Return the name of this process's own copy of the example, to which nobody is connected."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        name = f"{connection.settings_dict['NAME']}_example"
+        connection.close()
+        databases.copy_database(name, of=databases.with_example(databases.shared_folder(tmp_path_factory)))
+    yield name
+    with django_db_blocker.unblock():
+        databases.say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Leave nothing behind on a server that goes on (the process the person started does it, last)."""
+    if not hasattr(session.config, "workeroutput") and "DATABASE_URL" in os.environ and session.testscollected:
+        databases.drop_shared()
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,11 @@ def test(chosen: argparse.Namespace) -> int:
     words = [word for word in chosen.words if word != "--"]
     _refuse_without_pytest()
     without_browser = _without_browser()
-    spread = [] if any(word.startswith(("-n", "src", "tests", "/", "--pdb")) for word in words) else ["-n", _workers()]
+    spread = (
+        []
+        if any(word.startswith(("-n", "src", "tests", "/", "--pdb")) for word in words)
+        else ["-n", _workers(), "--dist", "worksteal"]
+    )
     with _database() as url:
         environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "samklang.config.settings_test"}
         command = [sys.executable, "-m", "pytest", *spread, *without_browser, *words]
