@@ -86,11 +86,11 @@ def test_without_sign_in_one_is_sent_to_sign_in_and_nothing_else(pages, client_o
 
 
 def test_a_person_from_elsewhere_finds_nothing(pages, client_of, example):
-    clara = stranger()
+    client = client_of(stranger())
     for name, address in pages:
         if is_within(name):
             for method in ("get", "post", "put", "patch", "delete", "head"):
-                answer = getattr(client_of(clara), method)(address)
+                answer = getattr(client, method)(address)
                 assert answer.status_code in {404, 405}, f"{method} {name}: {answer.status_code}"
 
 
