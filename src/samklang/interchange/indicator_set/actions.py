@@ -44,7 +44,7 @@ from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
 
 TEXTS = ("name", "definition", "unit", "why", "source", "method", "who", "known_weaknesses", "use")
-PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people")
+PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential")
 
 
 def stage_set(*, content: bytes, file_name: str, by: Actor, at: datetime) -> StagedSet:
@@ -227,7 +227,7 @@ class _TakingIn:
 
     def _wording(self, row: Row, last: IndicatorVersion | None) -> dict[str, Any]:
         """Return the fields of a definition; what the file does not tell is as before, or as it usually is."""
-        usual = {"level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False}
+        usual = {"level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False, "is_confidential": False}
         wording: dict[str, Any] = {}
         for name in (*TEXTS, *PLAIN):
             value = row.get(name)

@@ -15,7 +15,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.actions.wording import check_wording, refuse_another_kind
 from samklang.measurement.models import (
     REPORTED,
     STAGES,
@@ -72,7 +72,7 @@ def define_indicator(
 ) -> Indicator:
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
-    _check_steps(wording)
+    check_wording(wording)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")
     with transaction.atomic():
@@ -98,14 +98,14 @@ def revise_indicator(
 ) -> IndicatorVersion:
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
-    _check_steps(wording)
+    check_wording(wording)
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():
         last = IndicatorVersion.objects.select_for_update().filter(indicator=indicator).order_by("-number").first()
         number = last.number + 1 if last else 1
         if last and Observation.objects.filter(indicator=indicator).exists():
-            _refuse_another_kind(last, wording)
+            refuse_another_kind(last, wording)
         version = IndicatorVersion.objects.create(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
         )
@@ -117,18 +117,6 @@ def revise_indicator(
         }
         record_by(by, events.INDICATOR_REVISED, target=indicator, label=version.name, changes=changes, at=at)
     return version
-
-
-def _refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> None:
-    if wording["kind"] != last.kind:
-        raise Problem(
-            _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
-        )
-    if last.counts_people and not wording.get("counts_people"):
-        raise Problem(
-            _("Figures about people are reported already and stay protected. Define a new indicator."),
-            field="counts_people",
-        )
 
 
 def settle_indicator(
@@ -256,21 +244,6 @@ def assign_duties(
         names = ", ".join(each.label for each in organisations)
         record_by(by, events.DUTY_ASSIGNED, target=indicator, changes={"organisations": ["", names]}, at=at)
     return made
-
-
-def _check_steps(wording: Mapping[str, Any]) -> None:
-    """Ask for what answers on a scale need, and refuse it where it means nothing."""
-    kind, steps, reached_from = wording["kind"], wording.get("steps"), wording.get("reached_from")
-    if rules_of(kind).STEPS and steps is None:
-        raise Problem(_("Choose the breakdown whose categories are the steps, lowest first."), field="steps")
-    if not rules_of(kind).STEPS and steps is not None:
-        raise Problem(_("Only answers on a scale and levels have steps. Leave it empty."), field="steps")
-    if kind == Kind.SCALE and (reached_from is None or reached_from.dimension != steps):
-        raise Problem(
-            _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
-        )
-    if kind != Kind.SCALE and reached_from is not None:
-        raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
 
 
 def _with_steps(wording: Mapping[str, Any], dimensions: Sequence[Dimension]) -> list[Dimension]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
+from samklang.measurement.calculations.disclosure.amounts import amount_table
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
 from samklang.measurement.calculations.disclosure.publishing import Released, hidden_table, rounded_table
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
@@ -25,6 +26,7 @@ from samklang.measurement.models import (
     ReleasedTable,
     TablePolicy,
 )
+from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.contributions import laid_out, reached_steps
 from samklang.measurement.queries.facts import Fact, facts_known_on
 from samklang.measurement.queries.released import (
@@ -63,7 +65,7 @@ def protect_releases(*, at: datetime) -> int:
 
 
 def protect_release(*, release: Release, at: datetime) -> None:
-    """Make and keep the tables of one release: every indicator that counts people, with all its breakdowns.
+    """Make and keep the tables of one release: every guarded indicator, with all its breakdowns.
 
     No event: the release is one already, and this only carries it out. Computed before the transaction begins.
     """
@@ -98,18 +100,24 @@ def _made(release: Release, indicator: Indicator) -> _Made | None:
     earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
     here = [table.policy for table in beside if table.release.period_id == release.period_id]
     policy = here[0] if here else _policy_of(version, axes=len(made_of.axes))
-    if policy == Policy.ROUNDED:
+    rule = amount_rule_for(indicator, version)
+    if rule:
+        policy = Policy.HIDDEN
+        cells = amount_table(made_of, rule=rule, earlier=_of_period(release, beside, earlier))
+    elif policy == Policy.ROUNDED:
         wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
         cells = rounded_table(made_of, wish=wish, earlier=earlier)
     else:
-        cells = hidden_table(made_of, earlier=[e for e, t in zip(earlier, beside, strict=True) if _same(t, release)])
+        cells = hidden_table(made_of, earlier=_of_period(release, beside, earlier))
     if cells is None:
         return None
     return _Made(total, policy, has_places, _with_steps(version, cells, has_places))
 
 
-def _same(table: ReleasedTable, release: Release) -> bool:
-    return table.release.period_id == release.period_id
+def _of_period(release: Release, beside: list[ReleasedTable], earlier: list[Earlier]) -> list[Earlier]:
+    """Return the earlier tables of the release's own period."""
+    pairs = zip(earlier, beside, strict=True)
+    return [each for each, table in pairs if table.release.period_id == release.period_id]
 
 
 def _counting(release: Release, indicator: Indicator) -> tuple[PeriodTotal | None, list[Fact]]:

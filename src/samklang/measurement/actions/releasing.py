@@ -1,5 +1,6 @@
 """Releasing a period's figures to all, complete or knowingly partial: by one person or two."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.models import (
     COUNTING,
+    AmountRule,
     Period,
     PreparedRelease,
     Release,
@@ -21,6 +24,7 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
+from samklang.measurement.queries.amount_rules import amount_rule_of
 from samklang.measurement.queries.preparing import who_releases
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
@@ -102,6 +106,21 @@ def set_release_rule(*, needs_two: bool, by: Actor, at: datetime) -> None:
         ReleaseRule.objects.update_or_create(initiative=by.initiative, defaults={"needs_two": needs_two})
         changes = {"needs_two": [now.needs_two, needs_two]}
         record_by(by, events.RELEASE_RULE_SET, target=by.initiative, changes=changes, at=at)
+
+
+def set_amount_rule(*, rule: DominanceRule, by: Actor, at: datetime) -> None:
+    """Decide when a confidential amount is hidden; tables that are released already stay as they are."""
+    by.require(Permission.STEER)
+    if rule.two_largest_percent < rule.largest_percent:
+        raise Problem(
+            _("The two largest are at least as much as the largest alone. Write the same per cent or more."),
+            field="two_largest_percent",
+        )
+    with transaction.atomic():
+        before, after = asdict(amount_rule_of(by.initiative)), asdict(rule)
+        AmountRule.objects.update_or_create(initiative=by.initiative, defaults=after)
+        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        record_by(by, events.AMOUNT_RULE_SET, target=by.initiative, changes=changes, at=at)
 
 
 def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], bool]:

@@ -50,6 +50,7 @@ class Definition(Out):
     rhythm: str
     level: str
     counts_people: bool
+    is_confidential: bool
     dimensions: list[int]
     source: str
     method: str
