@@ -20,7 +20,7 @@ from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 
-ATTACKS = int(os.environ.get("SAMKLANG_ATTACKS", "25"))
+ATTACKS = int(os.environ.get("SAMKLANG_ATTACKS", "50"))
 SHARDS = 5
 RULE = DominanceRule()
 NEAR = RULE.narrow_percent / 100

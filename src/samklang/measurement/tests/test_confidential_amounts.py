@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from samklang.audit.models import Event
+from samklang.initiatives.access import viewer_for
 from samklang.initiatives.actions import add_organisation, give_seat
 from samklang.measurement import actions
 from samklang.measurement.actions.funders import Answered
@@ -208,8 +209,6 @@ def test_one_late_report_waits_and_its_amount_is_not_read_from_the_next_release(
         organisation=late, person_name="Fie Fond", person_email="fie@example.org", role="editor", by=house.backbone,
         at=AT,
     )  # fmt: skip
-    from samklang.initiatives.access import viewer_for
-
     made = house.gifts()
     actions.assign_duties(
         indicator=made, organisations=[late], first_period_on=date(2025, 1, 1), by=house.backbone, at=AT
@@ -219,9 +218,10 @@ def test_one_late_report_waits_and_its_amount_is_not_read_from_the_next_release(
     release(period, by=house.backbone, at=AT, is_partial=True)
     report = report_of(late, period)
     of_fund = viewer_for(writer.person, slug=harbour.initiative.slug, today=AT.date()).actor
-    submit(report, figure(report, "H1", 35_000), by=of_fund, at=AT)
-    actions.approve_report(report=report, by=house.backbone, at=AT)
-    release(period, by=house.backbone, at=AT + timedelta(days=1))
+    later = AT + timedelta(days=1)
+    submit(report, figure(report, "H1", 35_000), by=of_fund, at=later)
+    actions.approve_report(report=report, by=house.backbone, at=later)
+    release(period, by=house.backbone, at=later + timedelta(days=1))
     [card] = scorecard(viewer_of(house.reader), indicators=[made], today=AT.date())
     assert (card.latest.value, card.latest.reported, card.latest.asked) == (100_000, 3, 4)
     assert ReleasedTable.objects.count() == 1
