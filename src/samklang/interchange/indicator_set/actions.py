@@ -79,7 +79,7 @@ def take_in_set(*, staged: StagedSet, reason: str, seen: str, by: Actor, at: dat
     with transaction.atomic():
         waiting = StagedSet.objects.select_for_update().filter(pk=staged.pk, initiative=by.initiative).first()
         if waiting is None:
-            raise Problem(_("The file is taken in already."))
+            raise Problem(_("The file is taken in already. There is nothing more to do."))
         told, here = unpacked(waiting.content), here_of(by.initiative, today=at.date())
         steps = plan(told, here)
         _require_taken(steps, reason, is_as_seen=mark_of(here) == seen)

@@ -45,7 +45,10 @@ def add_dimension(
     """Add a way to break figures down, with its ordered categories and the name of *unknown* if there is one."""
     by.require(Permission.DEFINE_MEASURES)
     if Dimension.objects.filter(initiative=by.initiative, name=name, retired_on__isnull=True).exists():
-        raise Problem(_("There is already a breakdown called %(name)s.") % {"name": name}, field="name")
+        raise Problem(
+            _("There is already a breakdown called %(name)s. Choose another name, or use that one.") % {"name": name},
+            field="name",
+        )
     with transaction.atomic():
         dimension = Dimension.objects.create(initiative=by.initiative, name=name)
         names = [*categories, *([unknown] if unknown else [])]
@@ -74,7 +77,9 @@ def define_indicator(
     by.require(Permission.DEFINE_MEASURES)
     check_wording(wording)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
-        raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")
+        raise Problem(
+            _("The code %(code)s is taken by another indicator. Choose another code.") % {"code": code}, field="code"
+        )
     with transaction.atomic():
         indicator = Indicator.objects.create(
             initiative=by.initiative, code=code, headline_order=headline_order, stage=stage
@@ -128,13 +133,16 @@ def settle_indicator(
     """
     by.require(Permission.DEFINE_MEASURES)
     if any(goal.initiative_id != by.initiative.pk for goal in goals):
-        raise Problem(_("That goal is not one of this initiative."), field="goals")
+        raise Problem(_("That goal is not one of this initiative. Choose one from the list."), field="goals")
     with transaction.atomic():
         locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
         if stage != locked.stage:
             _check_stage(locked, stage)
         if headline_order is not None and stage != Stage.IN_USE:
-            raise Problem(_("Only an indicator in use stands on the home."), field="headline_order")
+            raise Problem(
+                _("Only an indicator in use stands on the home. Empty its place, or put it in use."),
+                field="headline_order",
+            )
         before = (locked.stage, locked.headline_order)
         names = ", ".join(str(goal.number) for goal in locked.goals.all())
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
@@ -151,7 +159,7 @@ def settle_indicator(
 def _check_stage(indicator: Indicator, stage: str) -> None:
     if stage not in STAGES[indicator.stage]:
         raise Problem(
-            _("An indicator that is %(now)s cannot become %(then)s.")
+            _("An indicator that is %(now)s cannot become %(then)s. Take one step at a time.")
             % {"now": Stage(indicator.stage).label.lower(), "then": Stage(stage).label.lower()},
             field="stage",
         )
@@ -171,7 +179,10 @@ def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at
     with transaction.atomic():
         change, made = DeclaredChange.objects.get_or_create(indicator=indicator, on=on, defaults={"reason": reason})
         if not made:
-            raise Problem(_("A change is already declared on that day: %(reason)s") % {"reason": change}, field="on")
+            raise Problem(
+                _("A change is already declared on that day: %(reason)s. Choose another day.") % {"reason": change},
+                field="on",
+            )
         record_by(by, events.CHANGE_DECLARED, target=indicator, changes={"change": ["", f"{on}: {reason}"]}, at=at)
     return change
 
@@ -195,10 +206,16 @@ def set_target(
     by.require(Permission.DEFINE_MEASURES)
     agreed = dict(sorted((milestones or {}).items()))
     if target_on <= baseline_on:
-        raise Problem(_("The target day must lie after the baseline day."), field="target_on")
+        raise Problem(_("The target day must lie after the baseline day. Correct one of the two."), field="target_on")
     with transaction.atomic():
         if any(not baseline_on < day < target_on for day in agreed):
-            raise Problem(_("Milestones lie between the baseline day and the target day."), field="milestone_on_0")
+            raise Problem(
+                _(
+                    "Milestones lie between the baseline day and the target day. Correct the day, or delete the "
+                    "milestone."
+                ),
+                field="milestone_on_0",
+            )
         before = Target.objects.filter(indicator=indicator).first()
         target, _made = Target.objects.update_or_create(
             indicator=indicator,

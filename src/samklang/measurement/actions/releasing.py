@@ -50,7 +50,13 @@ def prepare_release(*, period: Period, note: str, by: Actor, at: datetime, is_pa
     with transaction.atomic():
         period, ready, is_lacking = _ready(period, is_partial=is_partial)
         if _waiting(period).exists():
-            raise Problem(_("The release of %(period)s is prepared already.") % {"period": period.label})
+            raise Problem(
+                _(
+                    "The release of %(period)s is prepared already. Another person confirms it; to change it, "
+                    "withdraw it first."
+                )
+                % {"period": period.label}
+            )
         prepared = PreparedRelease.objects.create(
             period=period,
             note=note,
@@ -130,7 +136,7 @@ def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], b
     reports = [report for report in reports if report.state != ReportState.WAIVED]
     ready = [report for report in reports if report.state in COUNTING]
     if not ready:
-        raise Problem(_("No report of %(period)s is approved yet.") % {"period": period.label})
+        raise Problem(_("No report of %(period)s is approved yet. Approve one first.") % {"period": period.label})
     if len(ready) < len(reports) and not is_partial:
         raise Problem(
             _("%(missing)s of %(all)s reports are not approved. Release it as partial, or wait.")
@@ -163,5 +169,5 @@ def _locked(prepared: PreparedRelease, by: Actor) -> PreparedRelease:
     waiting = PreparedRelease.objects.filter(period__initiative=by.initiative)
     found = waiting.select_for_update(of=("self",)).select_related("period").get(pk=prepared.pk)
     if found.release_id or found.withdrawn_at:
-        raise Problem(_("This release is confirmed or withdrawn already."))
+        raise Problem(_("This release is confirmed or withdrawn already. Load the page again to see which."))
     return found

@@ -202,7 +202,10 @@ class TargetForm(GuardedForm):
                 missing = "on" if day is None else "value"
                 self.add_error(f"milestone_{missing}_{row}", _("A milestone needs both its day and its value."))
             elif day in seen:
-                self.add_error(f"milestone_on_{row}", _("There is already a milestone on that day."))
+                self.add_error(
+                    f"milestone_on_{row}",
+                    _("There is already a milestone on that day. Choose another day, or delete one of them."),
+                )
             elif day:
                 seen.add(day)
         return typed
