@@ -129,7 +129,10 @@ def amount_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _out(period: Period) -> str:
-    said = _("The figures of %(period)s are released. Those about people are shown in a moment, protected.")
+    said = _(
+        "The figures of %(period)s are released. Those about people and confidential ones "
+        "follow in a moment, protected."
+    )
     return said % {"period": period.label}
 
 
