@@ -24,9 +24,9 @@ def estimates(told: Sequence[Told], *, who: Hashable, percent: int) -> list[Key]
     values = [value for _name, _key, value in amounts]
     equations: list[tuple[int, tuple[int, ...]]] = []
     for made_of, shown in told:
-        for parts in _by_margin(made_of, place, shown).values():
-            equations.append((len(values), tuple(parts)))
-            values.append(sum(values[at] for at in parts))
+        for added in _by_margin(made_of, place, shown).values():
+            equations.append((len(values), tuple(added)))
+            values.append(sum(values[at] for at in added))
     known = len(values)
     wanted: dict[int, Key] = {}
     for parts, key in _targets(told[0], place, who).items():
