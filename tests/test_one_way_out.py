@@ -1,4 +1,6 @@
-"""Every way out of the product passes one place: canaries planted in figures about people are looked for everywhere.
+"""Every way out of the product passes one place: canaries planted in guarded figures are looked for everywhere.
+
+They are planted in figures about people, and in amounts that are each organisation's own business.
 
 Walks every URL name there is, also those that come later, and whatever files and choices their pages link to.
 """
@@ -30,11 +32,13 @@ OTHERS = ["steering", "editor", "reader", "observer", None]
 HIDDEN = {"first": (6660421, 3), "second": (5550334, 2)}  # the rest is small for the one who told the most
 UNRELEASED = {"first": (7771358, 41), "second": (9990187, 52)}
 IN_A_REASON = "8880246"
+AMOUNTS = {"released": (3330468, 4440579), "approved": (2220357, 1110913)}  # two organisations: hidden when released
 CANARIES = [
     *[number for parts in HIDDEN.values() for number in (str(parts[0]), str(sum(parts)))],
     *[number for parts in UNRELEASED.values() for number in (str(parts[0]), str(sum(parts)))],
     str(sum(sum(parts) for parts in UNRELEASED.values())),
     IN_A_REASON,
+    *[str(number) for pair in AMOUNTS.values() for number in (*pair, sum(pair))],
 ]
 # What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
 READS_FIGURES = {
@@ -67,7 +71,7 @@ FIGURES = re.compile(
 
 @pytest.fixture
 def planted(example, in_background):
-    """An indicator about people of two organisations, one period released and one approved, on the front page."""
+    """Two indicators of two organisations, of people and of confidential amounts, one period released, one approved."""
     anne = viewer_for(example.people["backbone"], slug=example.initiative.slug, today=date(2026, 11, 23)).actor
     at = NOW
     tellers = _two_tellers(example)
@@ -80,10 +84,17 @@ def planted(example, in_background):
     made = actions.define_indicator(
         code="ZZ9", wording=wording, goals=[goal], dimensions=[ages], headline_order=1, by=anne, at=at
     )
-    actions.assign_duties(
-        indicator=made, organisations=[teller.organisation for teller in tellers], first_period_on=date(2025, 1, 1),
-        by=anne, at=at,
+    secret = actions.define_indicator(
+        code="ZZ8", goals=[goal], headline_order=2, by=anne, at=at, wording={
+            **wording, "name": "Fortrolige kanarier", "unit": "kr.", "kind": "amount", "counts_people": False,
+            "is_confidential": True,
+        },
     )  # fmt: skip
+    for indicator in (made, secret):
+        actions.assign_duties(
+            indicator=indicator, organisations=[teller.organisation for teller in tellers],
+            first_period_on=date(2025, 1, 1), by=anne, at=at,
+        )  # fmt: skip
     reports = []
     for number, (starts_on, ends_on, told) in enumerate(
         ((date(2025, 7, 1), date(2026, 1, 1), HIDDEN), (date(2026, 1, 1), date(2026, 7, 1), UNRELEASED))
@@ -91,8 +102,10 @@ def planted(example, in_background):
         period = actions.open_period(
             rhythm="half_year", starts_on=starts_on, ends_on=ends_on, due_on=ends_on, by=anne, at=at
         )
+        amounts = AMOUNTS["approved" if number else "released"]
         for place, teller in enumerate(tellers):
-            reports.append(_tell(period, teller, {cell: parts[place] for cell, parts in told.items()}, anne, at))
+            figures = {cell: parts[place] for cell, parts in told.items()} | {secret.pk: amounts[place]}
+            reports.append(_tell(period, teller, figures, anne, at))
         if number == 0:
             in_background(lambda period=period: _release(period, anne, at))
     _correct(reports[1], tellers[1], anne, at)
@@ -100,6 +113,7 @@ def planted(example, in_background):
         chosen={
             "indicator_id": made.pk, "goal_id": goal.pk, "period_id": reports[-1].period_id, "report_id": reports[0].pk
         },
+        secret={"indicator_id": secret.pk, "period_id": reports[0].period_id},
         own={teller.person.pk for teller in tellers},
     )  # fmt: skip
 
@@ -127,7 +141,9 @@ def _two_tellers(example):
 def _tell(period, teller, figures, anne, at):
     report = Report.objects.get(period=period, organisation=teller.organisation)
     typed = [
-        TypedFigure(each.key, Decimal(figures[each.cell.label]), None, None) for each in asked_of(report) if each.cell
+        TypedFigure(each.key, Decimal(figures[each.cell.label if each.cell else each.version.indicator_id]), None, None)
+        for each in asked_of(report)
+        if each.cell or each.version.indicator_id in figures
     ]
     actions.save_figures(report=report, figures=typed, by=teller.actor, at=at)
     actions.submit_report(report=report, is_incomplete=True, by=teller.actor, at=at)
@@ -165,9 +181,14 @@ def told_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("role", OTHERS)
-def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_people(planted, example, client_of, role):
+def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_people_or_amount(
+    planted, example, client_of, role
+):
     client = client_of(example.people[role] if role else None)
     starts = {*addresses(example, chosen=planted.chosen), *addresses(example, chosen={})}
+    starts |= {
+        each for each in addresses(example, chosen=planted.secret) if str(planted.secret["indicator_id"]) in each
+    }
     yesterday = [f"{each}?known_on=2026-11-22" for each in starts if "indicator" in each or "goal" in each]
     read = 0
     for address, text in everything_seen(client, [*starts, *yesterday]):
@@ -179,12 +200,14 @@ def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_peo
 def test_the_walk_would_find_the_numbers_for_the_backbone_sees_them(planted, example, client_of):
     client = client_of(example.people["backbone"])
     found = set()
-    for _address, text in everything_seen(client, addresses(example, chosen=planted.chosen)):
+    starts = {*addresses(example, chosen=planted.chosen), *addresses(example, chosen=planted.secret)}
+    for _address, text in everything_seen(client, starts):
         found |= set(told_in(text))
     assert {str(sum(UNRELEASED["first"])), str(sum(UNRELEASED["second"])), IN_A_REASON} <= found
+    assert {str(sum(pair)) for pair in AMOUNTS.values()} <= found
 
 
-def test_no_mail_tells_a_hidden_or_unreleased_number_of_people(planted, example):
+def test_no_mail_tells_a_hidden_or_unreleased_number_of_people_or_amount(planted, example):
     from procrastinate.contrib.django import app
 
     rooms = ("communication.", "backbone.", "measurement.", "agenda.", "initiatives.")

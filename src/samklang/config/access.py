@@ -113,6 +113,7 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:periods": Permission.READ,
     "measurement:release": Permission.APPROVE_REPORTS,
     "measurement:confirm_release": Permission.STEER,
+    "measurement:amount_rule": Permission.STEER,
     "measurement:release_rule": Permission.STEER,
     "measurement:withdraw_release": Permission.STEER,
     "measurement:revise_indicator": Permission.DEFINE_MEASURES,

@@ -25,6 +25,9 @@ PERIOD_RELEASED = Verb("measurement.period_released", _("released the figures of
 RELEASE_PREPARED = Verb("measurement.release_prepared", _("prepared the release of %(target)s"), news=False)
 RELEASE_WITHDRAWN = Verb("measurement.release_withdrawn", _("withdrew the prepared release of %(target)s"), news=False)
 RELEASE_RULE_SET = Verb("measurement.release_rule_set", _("decided how many people release figures in %(target)s"))
+AMOUNT_RULE_SET = Verb(
+    "measurement.amount_rule_set", _("decided when a confidential amount is hidden in %(target)s"), news=False
+)
 DUTY_TEMPLATE_SET = Verb(
     "measurement.duty_template_set", _("said what this kind of organisation reports: %(target)s"), news=False
 )

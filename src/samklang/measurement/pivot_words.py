@@ -15,7 +15,7 @@ from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
 from samklang.measurement.queries.pivots import Pivot
-from samklang.measurement.words import level_words, told_words
+from samklang.measurement.words import hidden_words, level_words, released_words, told_words
 from samklang.ui.localised import date_long
 
 
@@ -116,11 +116,11 @@ def notes_of(pivot: Pivot) -> list[str]:
 
 def _protection(pivot: Pivot) -> Iterator[str]:
     if pivot.is_released:
-        yield _("The figures count people, so they are shown as they were released, table by table.")
+        yield released_words(pivot.version)
     if pivot.is_rounded:
         yield _("All numbers are rounded to fives, so that nobody can be recognised; they still add up.")
     if pivot.hides_any:
-        yield _("Some parts are hidden, so that nobody can be recognised and nothing computed.")
+        yield hidden_words(pivot.version)
     if pivot.is_ours:
         yield _("These are our own figures, unprotected. Only our own people and the backbone see them.")
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("releases/<int:prepared_release_id>/", releasing.confirm_release, name="confirm_release"),
     path("releases/<int:prepared_release_id>/withdraw/", releasing.withdraw_release, name="withdraw_release"),
     path("releases/who/", releasing.release_rule, name="release_rule"),
+    path("releases/amounts/", releasing.amount_rule, name="amount_rule"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
     path("reports/<int:report_id>/waive/", duties.waive, name="waive"),

@@ -66,6 +66,38 @@ def total_words(total: PeriodTotal | None) -> str:
     return _("about %(value)s") % {"value": words} if total.is_rounded and total.value is not None else words
 
 
+def guarded_words(version: IndicatorVersion) -> str:
+    """Say why others than the backbone see a figure as it was released; nothing where they see it as it is approved."""
+    if version.is_confidential:
+        return _(
+            "Each organisation's figure is its own business: others than the backbone see what was released, and "
+            "nothing from which one organisation's figure could be worked out."
+        )
+    if version.is_guarded:
+        return _(
+            "The figure counts people: others than the backbone see it as it was released, with small numbers hidden "
+            "or all of them rounded to fives."
+        )
+    return ""
+
+
+def released_words(version: IndicatorVersion) -> str:
+    """Say why a table stands as it was released."""
+    if version.is_confidential:
+        return _("The figures are confidential, so they are shown as they were released, table by table.")
+    return _("The figures count people, so they are shown as they were released, table by table.")
+
+
+def hidden_words(version: IndicatorVersion) -> str:
+    """Say why some parts of a table are hidden."""
+    if version.is_confidential:
+        return _(
+            "What is hidden is of too few organisations, or one or two make up nearly all of it; the rest is hidden so "
+            "that it cannot be computed."
+        )
+    return _("Some parts are hidden, so that nobody can be recognised and nothing computed.")
+
+
 def target_words(value: Decimal, version: IndicatorVersion) -> str:
     """Write the label beside the target line."""
     return _("target %(value)s") % {"value": value_words(value, version)}

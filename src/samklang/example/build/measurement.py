@@ -71,6 +71,7 @@ def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[
         "level": sheet.level,
         "rhythm": "quarter",
         "counts_people": sheet.counts_people,
+        "is_confidential": sheet.is_confidential,
         "source": sheet.source,
         "method": sheet.method,
         "known_weaknesses": sheet.weaknesses,

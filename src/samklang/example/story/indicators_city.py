@@ -301,6 +301,7 @@ CRAFT = (
         source="Fondenes bevillingslister.",
         method="Bevilget beløb, når brevet er sendt. Rundet til hele tusinder.",
         weaknesses="Store bevillinger giver udsving. Kommunens egne penge er ikke med.",
+        is_confidential=True,
         step=1000,
     ),
 )

@@ -100,6 +100,7 @@ class IndicatorStory:
     method: str
     weaknesses: str
     counts_people: bool = False
+    is_confidential: bool = False
     dimensions: tuple[str, ...] = ()
     target: tuple[float, int] | None = None
     steps: tuple[tuple[int, float], ...] = ()

@@ -1,4 +1,4 @@
-"""The gate that every request of a program passes: key, limit, scope, body, retry, and what the answer carries.
+"""The gate that every request of a program passes: key, limit, scope, whose report, body, retry, and the answer.
 
 Sessions and cookies do not count here, so there is nothing for CSRF to protect.
 """
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from samklang.initiatives.queries import kept_answer, key_by_secret
 from samklang.initiatives.roles import Scope
 from samklang.interchange.api.bodies import read_body
 from samklang.interchange.api.problems import Mistake, Refusal
+from samklang.interchange.api.queries.reports import own_report
 
 LONGEST_RETRY_MARK = 200
 _MARK = re.compile(rf"[!-~]{{1,{LONGEST_RETRY_MARK}}}")
@@ -76,6 +77,7 @@ def _passed(
     if method == "GET":
         response = _unless_known(request, handler(request, **path), is_head=is_head)
     else:
+        _require_its_own(viewer, path)
         request.body_read = read_body(request)  # type: ignore[attr-defined]
         response = _once(request, key, lambda: handler(request, **path), at)
     response["RateLimit"] = limit
@@ -117,6 +119,17 @@ def _require_method(method: str, door: Door) -> None:
 def _require_scope(key: ApiKey, scope: Scope) -> None:
     if scope == Scope.REPORT and key.scope != Scope.REPORT:
         raise Refusal("no-scope")
+
+
+def _require_its_own(viewer: Viewer, path: Mapping[str, object]) -> None:
+    """Refuse a report that is not the organisation's before anything is said of the body: it does not exist."""
+    report_id = path.get("report_id")
+    if not isinstance(report_id, int):
+        return
+    try:
+        own_report(viewer, report_id)
+    except Http404 as missing:
+        raise Refusal("not-found") from missing
 
 
 def _require_known_query(request: HttpRequest, known: frozenset[str]) -> None:

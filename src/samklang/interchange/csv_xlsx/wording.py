@@ -80,7 +80,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.ANSWER_AND_FIGURE: _("There is both a figure and an answer in words. Keep one of them."),
     Rule.HALF_A_SHARE: _("A share needs both the count and what it is out of. Fill in the other one too."),
     Rule.WHOLE_NUMBER: _("This is counted in whole numbers. Write it without decimals."),
-    Rule.NEGATIVE: _("This cannot be below zero."),
+    Rule.NEGATIVE: _("This cannot be below zero. Write zero or more."),
     Rule.NO_BASE: _("A share out of nothing is no share. Write what the count is out of, or choose “Not applicable”."),
     Rule.PART_ABOVE_BASE: _("The count is larger than what it is out of. Check whether the two have changed places."),
     Rule.UNKNOWN_ORGANISATION: _(

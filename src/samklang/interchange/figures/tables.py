@@ -59,7 +59,7 @@ _COLUMNS: tuple[tuple[str, Promise, str, str, Promise], ...] = (
     ("cannot_tell", gettext_lazy("Cannot tell"), "whole", "", gettext_lazy("How many said so.")),
     (
         "released_on", gettext_lazy("Released"), "day", f"{_TERMS}issued",
-        gettext_lazy("The day of the release, for figures that count people."),
+        gettext_lazy("The day of the release, for figures that count people or are confidential."),
     ),
 )  # fmt: skip
 _REQUIRED = frozenset({"indicator", "name", "period", "first_day", "last_day"})

@@ -36,11 +36,13 @@ def notes_for(viewer: Viewer) -> list[str]:
     """Return what must be known to use a reader's file outside the pages; the backbone's own is not protected."""
     if viewer.is_backbone:
         protection = _(
-            "Made for the backbone: figures about people are not protected here. Keep the file in the office."
+            "Made for the backbone: figures about people and confidential ones are not protected here. Keep the file "
+            "in the office."
         )
     else:
         protection = _(
-            "Small numbers of people are protected: hidden or rounded to fives. What is hidden is never zero."
+            "Small numbers of people and confidential amounts are protected: hidden or rounded to fives. What is "
+            "hidden is left out; that does not make it zero."
         )
     return [
         protection,

@@ -44,7 +44,7 @@ from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
 
 TEXTS = ("name", "definition", "unit", "why", "source", "method", "who", "known_weaknesses", "use")
-PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people")
+PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential")
 
 
 def stage_set(*, content: bytes, file_name: str, by: Actor, at: datetime) -> StagedSet:
@@ -79,7 +79,7 @@ def take_in_set(*, staged: StagedSet, reason: str, seen: str, by: Actor, at: dat
     with transaction.atomic():
         waiting = StagedSet.objects.select_for_update().filter(pk=staged.pk, initiative=by.initiative).first()
         if waiting is None:
-            raise Problem(_("The file is taken in already."))
+            raise Problem(_("The file is taken in already. There is nothing more to do."))
         told, here = unpacked(waiting.content), here_of(by.initiative, today=at.date())
         steps = plan(told, here)
         _require_taken(steps, reason, is_as_seen=mark_of(here) == seen)
@@ -227,7 +227,7 @@ class _TakingIn:
 
     def _wording(self, row: Row, last: IndicatorVersion | None) -> dict[str, Any]:
         """Return the fields of a definition; what the file does not tell is as before, or as it usually is."""
-        usual = {"level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False}
+        usual = {"level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False, "is_confidential": False}
         wording: dict[str, Any] = {}
         for name in (*TEXTS, *PLAIN):
             value = row.get(name)

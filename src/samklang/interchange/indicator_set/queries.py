@@ -99,7 +99,16 @@ def _indicator(indicator: Indicator, kinds: list[str]) -> dict[str, object]:
 def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, object]:
     texts = ("name", "definition", "unit", "why", "source", "method", "who", "known_weaknesses", "use", "reason")
     told: dict[str, object] = {name: clean(getattr(version, name)) for name in texts}
-    plain = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people", "breaks_comparability")
+    plain = (
+        "valid_from",
+        "kind",
+        "direction",
+        "level",
+        "rhythm",
+        "counts_people",
+        "is_confidential",
+        "breaks_comparability",
+    )
     return {
         "indicator": indicator.code,
         "version": version.number,

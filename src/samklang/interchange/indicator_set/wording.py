@@ -52,6 +52,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.HEADLINE: _("Only an indicator in use stands on the home. Empty its place, or put it in use."),
     Rule.STEPS: _("Answers on a scale and levels have a breakdown as their steps, and no other kind has."),
     Rule.REACHED: _("A scale says from which of its own steps an answer counts; no other kind does."),
+    Rule.CONFIDENTIAL: _("Only a count, an amount or a stock can be confidential, and not where it counts people."),
     Rule.TOO_MANY_CELLS: _("This breakdown has %(detail)s cells, more than anybody can fill in. Take fewer."),
     Rule.OTHER_CHANGE: _("A change is declared on that day already: %(detail)s. Choose another, or delete the row."),
     Rule.TARGET_DAYS: _("The days lie in the wrong order: baseline, milestones, target. Correct them."),

@@ -36,6 +36,7 @@ from samklang.measurement.actions.releasing import (
     confirm_release,
     prepare_release,
     release_period,
+    set_amount_rule,
     set_release_rule,
     withdraw_release,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "revise_indicator",
     "revise_series",
     "save_figures",
+    "set_amount_rule",
     "set_data_terms",
     "set_duty_template",
     "set_release_rule",

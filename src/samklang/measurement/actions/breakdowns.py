@@ -36,7 +36,7 @@ def replace_dimension(
     with transaction.atomic():
         locked = Dimension.objects.select_for_update().get(pk=dimension.pk)
         if locked.retired_on is not None:
-            raise Problem(_("%(name)s is retired already.") % {"name": locked.name})
+            raise Problem(_("%(name)s is retired already. Choose another breakdown.") % {"name": locked.name})
         Dimension.objects.filter(pk=locked.pk).update(retired_on=at.date())
         fresh = add_dimension(name=name, categories=categories, unknown=unknown, by=by, at=at)
         Dimension.objects.filter(pk=fresh.pk).update(replaces=locked)
@@ -51,7 +51,7 @@ def retire_dimension(*, dimension: Dimension, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         locked = Dimension.objects.select_for_update().get(pk=dimension.pk)
         if locked.retired_on is not None:
-            raise Problem(_("%(name)s is retired already.") % {"name": locked.name})
+            raise Problem(_("%(name)s is retired already. Choose another breakdown.") % {"name": locked.name})
         Dimension.objects.filter(pk=locked.pk).update(retired_on=at.date())
         record_by(by, events.DIMENSION_RETIRED, target=locked, at=at)
 
@@ -91,6 +91,10 @@ def _check_homes(version: IndicatorVersion, became: Mapping[Category, Became]) -
         if fate.new is None:
             continue
         if fate.new.dimension_id not in offered:
-            raise Problem(_("%(name)s is no category of the new definition.") % {"name": fate.new.name})
+            raise Problem(
+                _("%(name)s is no category of the new definition. Choose one of its own.") % {"name": fate.new.name}
+            )
         if homes.setdefault(category.dimension_id, fate.new.dimension_id) != fate.new.dimension_id:
-            raise Problem(_("The categories of one breakdown live on in one breakdown, not in two."))
+            raise Problem(
+                _("The categories of one breakdown live on in one breakdown, not in two. Choose categories of one.")
+            )

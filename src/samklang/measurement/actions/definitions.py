@@ -15,7 +15,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.actions.wording import check_wording, refuse_another_kind
 from samklang.measurement.models import (
     REPORTED,
     STAGES,
@@ -45,7 +45,10 @@ def add_dimension(
     """Add a way to break figures down, with its ordered categories and the name of *unknown* if there is one."""
     by.require(Permission.DEFINE_MEASURES)
     if Dimension.objects.filter(initiative=by.initiative, name=name, retired_on__isnull=True).exists():
-        raise Problem(_("There is already a breakdown called %(name)s.") % {"name": name}, field="name")
+        raise Problem(
+            _("There is already a breakdown called %(name)s. Choose another name, or use that one.") % {"name": name},
+            field="name",
+        )
     with transaction.atomic():
         dimension = Dimension.objects.create(initiative=by.initiative, name=name)
         names = [*categories, *([unknown] if unknown else [])]
@@ -72,9 +75,11 @@ def define_indicator(
 ) -> Indicator:
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
-    _check_steps(wording)
+    check_wording(wording)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
-        raise Problem(_("The code %(code)s is taken by another indicator.") % {"code": code}, field="code")
+        raise Problem(
+            _("The code %(code)s is taken by another indicator. Choose another code.") % {"code": code}, field="code"
+        )
     with transaction.atomic():
         indicator = Indicator.objects.create(
             initiative=by.initiative, code=code, headline_order=headline_order, stage=stage
@@ -98,14 +103,14 @@ def revise_indicator(
 ) -> IndicatorVersion:
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
-    _check_steps(wording)
+    check_wording(wording)
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():
         last = IndicatorVersion.objects.select_for_update().filter(indicator=indicator).order_by("-number").first()
         number = last.number + 1 if last else 1
         if last and Observation.objects.filter(indicator=indicator).exists():
-            _refuse_another_kind(last, wording)
+            refuse_another_kind(last, wording)
         version = IndicatorVersion.objects.create(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
         )
@@ -119,18 +124,6 @@ def revise_indicator(
     return version
 
 
-def _refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> None:
-    if wording["kind"] != last.kind:
-        raise Problem(
-            _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
-        )
-    if last.counts_people and not wording.get("counts_people"):
-        raise Problem(
-            _("Figures about people are reported already and stay protected. Define a new indicator."),
-            field="counts_people",
-        )
-
-
 def settle_indicator(
     *, indicator: Indicator, stage: str, goals: Sequence[Goal], headline_order: int | None, by: Actor, at: datetime
 ) -> None:
@@ -140,13 +133,16 @@ def settle_indicator(
     """
     by.require(Permission.DEFINE_MEASURES)
     if any(goal.initiative_id != by.initiative.pk for goal in goals):
-        raise Problem(_("That goal is not one of this initiative."), field="goals")
+        raise Problem(_("That goal is not one of this initiative. Choose one from the list."), field="goals")
     with transaction.atomic():
         locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
         if stage != locked.stage:
             _check_stage(locked, stage)
         if headline_order is not None and stage != Stage.IN_USE:
-            raise Problem(_("Only an indicator in use stands on the home."), field="headline_order")
+            raise Problem(
+                _("Only an indicator in use stands on the home. Empty its place, or put it in use."),
+                field="headline_order",
+            )
         before = (locked.stage, locked.headline_order)
         names = ", ".join(str(goal.number) for goal in locked.goals.all())
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
@@ -163,7 +159,7 @@ def settle_indicator(
 def _check_stage(indicator: Indicator, stage: str) -> None:
     if stage not in STAGES[indicator.stage]:
         raise Problem(
-            _("An indicator that is %(now)s cannot become %(then)s.")
+            _("An indicator that is %(now)s cannot become %(then)s. Take one step at a time.")
             % {"now": Stage(indicator.stage).label.lower(), "then": Stage(stage).label.lower()},
             field="stage",
         )
@@ -183,7 +179,10 @@ def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at
     with transaction.atomic():
         change, made = DeclaredChange.objects.get_or_create(indicator=indicator, on=on, defaults={"reason": reason})
         if not made:
-            raise Problem(_("A change is already declared on that day: %(reason)s") % {"reason": change}, field="on")
+            raise Problem(
+                _("A change is already declared on that day: %(reason)s. Choose another day.") % {"reason": change},
+                field="on",
+            )
         record_by(by, events.CHANGE_DECLARED, target=indicator, changes={"change": ["", f"{on}: {reason}"]}, at=at)
     return change
 
@@ -207,10 +206,16 @@ def set_target(
     by.require(Permission.DEFINE_MEASURES)
     agreed = dict(sorted((milestones or {}).items()))
     if target_on <= baseline_on:
-        raise Problem(_("The target day must lie after the baseline day."), field="target_on")
+        raise Problem(_("The target day must lie after the baseline day. Correct one of the two."), field="target_on")
     with transaction.atomic():
         if any(not baseline_on < day < target_on for day in agreed):
-            raise Problem(_("Milestones lie between the baseline day and the target day."), field="milestone_on_0")
+            raise Problem(
+                _(
+                    "Milestones lie between the baseline day and the target day. Correct the day, or delete the "
+                    "milestone."
+                ),
+                field="milestone_on_0",
+            )
         before = Target.objects.filter(indicator=indicator).first()
         target, _made = Target.objects.update_or_create(
             indicator=indicator,
@@ -256,21 +261,6 @@ def assign_duties(
         names = ", ".join(each.label for each in organisations)
         record_by(by, events.DUTY_ASSIGNED, target=indicator, changes={"organisations": ["", names]}, at=at)
     return made
-
-
-def _check_steps(wording: Mapping[str, Any]) -> None:
-    """Ask for what answers on a scale need, and refuse it where it means nothing."""
-    kind, steps, reached_from = wording["kind"], wording.get("steps"), wording.get("reached_from")
-    if rules_of(kind).STEPS and steps is None:
-        raise Problem(_("Choose the breakdown whose categories are the steps, lowest first."), field="steps")
-    if not rules_of(kind).STEPS and steps is not None:
-        raise Problem(_("Only answers on a scale and levels have steps. Leave it empty."), field="steps")
-    if kind == Kind.SCALE and (reached_from is None or reached_from.dimension != steps):
-        raise Problem(
-            _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
-        )
-    if kind != Kind.SCALE and reached_from is not None:
-        raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
 
 
 def _with_steps(wording: Mapping[str, Any], dimensions: Sequence[Dimension]) -> list[Dimension]:

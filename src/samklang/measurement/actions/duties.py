@@ -57,7 +57,7 @@ def apply_duty_templates(*, first_period_on: date, by: Actor, at: datetime) -> i
     with transaction.atomic():
         missing = missing_duties(by.initiative)
         if not missing:
-            raise Problem(_("Every organisation has the duties of its kind already."))
+            raise Problem(_("Every organisation has the duties of its kind already. There is nothing more to do."))
         Duty.objects.bulk_create(
             [
                 Duty(organisation_id=organisation, indicator_id=indicator, first_period_on=first_period_on)
@@ -74,7 +74,7 @@ def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
     by.require(Permission.DEFINE_MEASURES)
     _require_own([duty.indicator], by)
     if ended_on < duty.first_period_on:
-        raise Problem(_("A duty cannot end before its first period begins."), field="ended_on")
+        raise Problem(_("A duty cannot end before its first period begins. Choose a later day."), field="ended_on")
     with transaction.atomic():
         duty = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
         before, duty.ended_on = duty.ended_on, ended_on
@@ -115,7 +115,7 @@ def lift_waivers(*, report: Report, by: Actor, at: datetime) -> Report:
         lifted = Waiver.objects.filter(report=report).select_related("indicator").order_by("indicator__code")
         codes = ", ".join(each.indicator.code for each in lifted)
         if not codes:
-            raise Problem(_("Nothing is waived in this report."))
+            raise Problem(_("Nothing is waived in this report. All its figures are asked for already."))
         if report.state == ReportState.WAIVED:
             move_report(report, ReportState.OPEN, by=by, at=at)
         elif report.state not in EDITABLE:
@@ -129,7 +129,9 @@ def set_reminders(*, reminders: Mapping[int, str], by: Actor, at: datetime) -> N
     """Set when and how people are reminded: {days from the due date (before: negative): what the mail says}."""
     by.require(Permission.APPROVE_REPORTS)
     if len(reminders) > MOST_REMINDERS:
-        raise Problem(_("More than %(most)s reminders is more than anybody reads.") % {"most": MOST_REMINDERS})
+        raise Problem(
+            _("More than %(most)s reminders is more than anybody reads. Delete some.") % {"most": MOST_REMINDERS}
+        )
     if not reminders:
         raise Problem(_("Keep at least one reminder; a person can say no to mails at the foot of each."))
     with transaction.atomic():

@@ -50,10 +50,10 @@ def make_funder_form(
     _require(organisation, by)
     _check_shape(headings, roles, rows)
     if ends_on <= starts_on:
-        raise Problem(_("The last day must lie after the first."), field="last_on")
+        raise Problem(_("The last day must lie after the first. Correct one of the two."), field="last_on")
     with transaction.atomic():
         if FunderForm.objects.filter(initiative=by.initiative, organisation=organisation, name=name).exists():
-            raise Problem(_("There is already a form of that name."), field="name")
+            raise Problem(_("There is already a form of that name. Choose another name."), field="name")
         form = FunderForm.objects.create(
             initiative=by.initiative, organisation=organisation, name=name, funder=funder, starts_on=starts_on,
             ends_on=ends_on, headings=list(headings), roles=list(roles),
@@ -113,9 +113,9 @@ def _check_shape(headings: Sequence[str], roles: Sequence[str], rows: Sequence[S
     if len(headings) > MOST_COLUMNS:
         raise Problem(_("At most %(most)s columns. Delete those that nobody fills in.") % {"most": MOST_COLUMNS})
     if any(roles.count(role) != 1 for role in (Role.QUESTION, Role.ANSWER)):
-        raise Problem(_("One column holds the questions and one the answers."))
+        raise Problem(_("One column holds the questions and one the answers. Choose one of each."))
     if any(len(cells) != len(headings) for cells in rows):
-        raise Problem(_("Every row has as many cells as there are headings."))
+        raise Problem(_("Every row has as many cells as there are headings. Fill in or shorten those that have not."))
 
 
 def _check_answer(answer: Answered, by: Actor) -> None:

@@ -138,7 +138,12 @@ def ask_to_store(*, figure_import: FigureImport, by: Actor) -> None:
     with transaction.atomic():
         locked = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
         if locked.state != ImportState.READ:
-            raise Problem(_("Only a file that was read without mistakes can be stored, and only once."))
+            raise Problem(
+                _(
+                    "Only a file that was read without mistakes can be stored, and only once. Mend it, and choose "
+                    "it again."
+                )
+            )
         FigureImport.objects.filter(pk=locked.pk).update(state=ImportState.STORING)
         defer("csv_xlsx.work_on_imports")
 
@@ -149,7 +154,7 @@ def discard_import(*, figure_import: FigureImport, by: Actor) -> None:
     with transaction.atomic():
         locked = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
         if locked.state in {ImportState.STORING, ImportState.STORED}:
-            raise Problem(_("The file is stored already."))
+            raise Problem(_("The file is stored already. There is nothing more to do."))
         ImportRow.objects.filter(figure_import=locked).delete()
         locked.delete()
 

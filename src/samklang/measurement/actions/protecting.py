@@ -9,12 +9,14 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
+from samklang.measurement.calculations.disclosure.amounts import amount_table
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
 from samklang.measurement.calculations.disclosure.publishing import Released, hidden_table, rounded_table
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.models import (
+    Indicator,
     IndicatorVersion,
     Kind,
     Policy,
@@ -23,6 +25,7 @@ from samklang.measurement.models import (
     ReleasedTable,
     TablePolicy,
 )
+from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.behind_tables import counted_in, facts_behind, tables_beside
 from samklang.measurement.queries.contributions import laid_out, reached_steps
 from samklang.measurement.queries.facts import Fact
@@ -55,7 +58,7 @@ def protect_releases(*, at: datetime) -> int:
 
 
 def protect_release(*, release: Release, at: datetime) -> None:
-    """Make and keep the tables of one release: every indicator that counts people, with all its breakdowns.
+    """Make and keep the tables of one release: every guarded indicator, with all its breakdowns.
 
     No event: the release is one already, and this only carries it out. Computed before the transaction begins.
     """
@@ -99,9 +102,11 @@ def _all_made(release: Release) -> list[_Made]:
     shown = cells_of(table for several in tables.values() for table in several)
     versions = [total.version.pk for total, _facts in told.values()]
     policies = dict(TablePolicy.objects.filter(version__in=versions).values_list("version", "policy"))
+    by_id = {each.pk: each for each in indicators}
     made = [
         _made(
             release,
+            by_id[pk],
             total,
             facts,
             beside=[_Beside(table, behind[table.pk], shown[table.pk]) for table in tables.get(pk, [])],
@@ -113,26 +118,38 @@ def _all_made(release: Release) -> list[_Made]:
 
 
 def _made(
-    release: Release, total: PeriodTotal, own: list[Fact], *, beside: list[_Beside], registered: str | None
+    release: Release,
+    indicator: Indicator,
+    total: PeriodTotal,
+    own: list[Fact],
+    *,
+    beside: list[_Beside],
+    registered: str | None,
 ) -> _Made | None:
     """Return an indicator's table, or None where an earlier one stands. `registered` is the policy it had so far."""
     version = total.version
     (made_of, *before), has_places = laid_out(version, [own, *[each.facts for each in beside]])
     earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
-    here = [each.table.policy for each in beside if _same(each, release)]
+    here = [each.table.policy for each in beside if each.table.release.period_id == release.period_id]
     policy = here[0] if here else registered or _first_policy(version, axes=len(made_of.axes))
-    if policy == Policy.ROUNDED:
+    rule = amount_rule_for(indicator, version)
+    if rule:
+        policy = Policy.HIDDEN
+        cells = amount_table(made_of, rule=rule, earlier=_of_period(release, beside, earlier))
+    elif policy == Policy.ROUNDED:
         wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
         cells = rounded_table(made_of, wish=wish, earlier=earlier)
     else:
-        cells = hidden_table(made_of, earlier=[e for e, b in zip(earlier, beside, strict=True) if _same(b, release)])
+        cells = hidden_table(made_of, earlier=_of_period(release, beside, earlier))
     if cells is None:
         return None
     return _Made(total, policy, has_places, _with_steps(version, cells, has_places))
 
 
-def _same(beside: _Beside, release: Release) -> bool:
-    return beside.table.release.period_id == release.period_id
+def _of_period(release: Release, beside: list[_Beside], earlier: list[Earlier]) -> list[Earlier]:
+    """Return the earlier tables of the release's own period."""
+    pairs = zip(earlier, beside, strict=True)
+    return [each for each, before in pairs if before.table.release.period_id == release.period_id]
 
 
 def _earlier(

@@ -1,5 +1,6 @@
 """Releasing a period's figures to all, complete or knowingly partial: by one person or two."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.models import (
     COUNTING,
+    AmountRule,
     Period,
     PreparedRelease,
     Release,
@@ -21,6 +24,7 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
+from samklang.measurement.queries.amount_rules import amount_rule_of
 from samklang.measurement.queries.preparing import who_releases
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
@@ -46,7 +50,13 @@ def prepare_release(*, period: Period, note: str, by: Actor, at: datetime, is_pa
     with transaction.atomic():
         period, ready, is_lacking = _ready(period, is_partial=is_partial)
         if _waiting(period).exists():
-            raise Problem(_("The release of %(period)s is prepared already.") % {"period": period.label})
+            raise Problem(
+                _(
+                    "The release of %(period)s is prepared already. Another person confirms it; to change it, "
+                    "withdraw it first."
+                )
+                % {"period": period.label}
+            )
         prepared = PreparedRelease.objects.create(
             period=period,
             note=note,
@@ -104,6 +114,21 @@ def set_release_rule(*, needs_two: bool, by: Actor, at: datetime) -> None:
         record_by(by, events.RELEASE_RULE_SET, target=by.initiative, changes=changes, at=at)
 
 
+def set_amount_rule(*, rule: DominanceRule, by: Actor, at: datetime) -> None:
+    """Decide when a confidential amount is hidden; tables that are released already stay as they are."""
+    by.require(Permission.STEER)
+    if rule.two_largest_percent < rule.largest_percent:
+        raise Problem(
+            _("The two largest are at least as much as the largest alone. Write the same per cent or more."),
+            field="two_largest_percent",
+        )
+    with transaction.atomic():
+        before, after = asdict(amount_rule_of(by.initiative)), asdict(rule)
+        AmountRule.objects.update_or_create(initiative=by.initiative, defaults=after)
+        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+        record_by(by, events.AMOUNT_RULE_SET, target=by.initiative, changes=changes, at=at)
+
+
 def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], bool]:
     """Return the locked period, its approved reports, and whether others lack; Problem where that was not said."""
     period = Period.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=period.pk)
@@ -111,7 +136,7 @@ def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], b
     reports = [report for report in reports if report.state != ReportState.WAIVED]
     ready = [report for report in reports if report.state in COUNTING]
     if not ready:
-        raise Problem(_("No report of %(period)s is approved yet.") % {"period": period.label})
+        raise Problem(_("No report of %(period)s is approved yet. Approve one first.") % {"period": period.label})
     if len(ready) < len(reports) and not is_partial:
         raise Problem(
             _("%(missing)s of %(all)s reports are not approved. Release it as partial, or wait.")
@@ -144,5 +169,5 @@ def _locked(prepared: PreparedRelease, by: Actor) -> PreparedRelease:
     waiting = PreparedRelease.objects.filter(period__initiative=by.initiative)
     found = waiting.select_for_update(of=("self",)).select_related("period").get(pk=prepared.pk)
     if found.release_id or found.withdrawn_at:
-        raise Problem(_("This release is confirmed or withdrawn already."))
+        raise Problem(_("This release is confirmed or withdrawn already. Load the page again to see which."))
     return found

@@ -70,7 +70,7 @@ def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by
             defaults={"ends_on": ends_on, "due_on": due_on, "opened_at": at},
         )
         if not made:
-            raise Problem(_("%(period)s is already open.") % {"period": period.label})
+            raise Problem(_("%(period)s is already open. Find it among the periods.") % {"period": period.label})
         asked = Duty.objects.filter(
             indicator__initiative=by.initiative, indicator__stage__in=REPORTED, first_period_on__lte=starts_on
         ).exclude(ended_on__lt=ends_on)
@@ -188,7 +188,7 @@ def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Re
     with transaction.atomic():
         report = locked_report(report, by)
         if report.state not in COUNTING:
-            raise Problem(_("Only an approved report can be opened again."))
+            raise Problem(_("Only an approved report can be opened again. One that is sent can be sent back instead."))
         move_report(report, ReportState.DRAFT, by=by, at=at, comment=reason)
         set_counting(report, counts=False)
         record_by(by, events.REPORT_REOPENED, target=report, changes={"reason": ["", reason]}, at=at)
@@ -214,7 +214,7 @@ def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment:
     if state not in TRANSITIONS[report.state]:
         wanted = ReportState(state).label.lower()
         raise Problem(
-            _("A report that is %(now)s cannot become %(wanted)s.")
+            _("A report that is %(now)s cannot become %(wanted)s. Load the page again to see how it stands.")
             % {"now": report.get_state_display().lower(), "wanted": wanted}
         )
     step = ReportTransition.objects.create(

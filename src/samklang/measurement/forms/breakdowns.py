@@ -41,13 +41,13 @@ class DimensionForm(GuardedForm):
         """Return the lines; refuse fewer than two, and a name twice."""
         names = [line.strip() for line in self.cleaned_data["categories"].splitlines() if line.strip()]
         if len(names) < 2:
-            raise ValidationError(_("A breakdown has at least two categories."))
+            raise ValidationError(_("A breakdown has at least two categories. Write one more."))
         if len(names) > MOST_CATEGORIES:
             raise ValidationError(
                 _("That is more categories than anybody can fill in: at most %(most)s.") % {"most": MOST_CATEGORIES}
             )
         if len({name.casefold() for name in names}) < len(names):
-            raise ValidationError(_("A category stands there twice."))
+            raise ValidationError(_("A category stands there twice. Delete one of them, or give it another name."))
         if any(len(name) > LONGEST for name in names):
             raise ValidationError(_("A category has a shorter name: at most %(most)s letters.") % {"most": LONGEST})
         return names
@@ -57,7 +57,7 @@ class DimensionForm(GuardedForm):
         typed = self.cleaned_data
         unknown = typed.get("unknown", "").casefold()
         if unknown and unknown in {name.casefold() for name in typed.get("categories", ())}:
-            self.add_error("unknown", _("A category stands there twice."))
+            self.add_error("unknown", _("A category stands there twice. Delete one of them, or give it another name."))
         return typed
 
 

@@ -33,8 +33,8 @@ from samklang.ui.localised import period as period_words
 from samklang.ui.widgets import DateInput
 
 WORDING = (
-    "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "source", "method",
-    "who", "known_weaknesses", "use", "valid_from", "steps", "reached_from",
+    "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential",
+    "source", "method", "who", "known_weaknesses", "use", "valid_from", "steps", "reached_from",
 )  # fmt: skip
 DAYS_TO_DELIVER = 35
 SPARE_MILESTONES = 2
@@ -53,6 +53,14 @@ class WordingForm(GuardedForm):
     rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices, initial=Rhythm.QUARTER)
     counts_people = forms.BooleanField(
         label=_("Counts people"), required=False, help_text=_("Small numbers are then hidden from the others.")
+    )
+    is_confidential = forms.BooleanField(
+        label=_("Each organisation's figure is its own business"),
+        required=False,
+        help_text=_(
+            "Only for a count, an amount or a stock. The others then see it only when it is released, and nothing that "
+            "fewer than three organisations stand behind, or one or two make up nearly all of."
+        ),
     )
     dimensions: "forms.ModelMultipleChoiceField[Dimension]" = forms.ModelMultipleChoiceField(
         label=_("Broken down by"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
@@ -194,7 +202,10 @@ class TargetForm(GuardedForm):
                 missing = "on" if day is None else "value"
                 self.add_error(f"milestone_{missing}_{row}", _("A milestone needs both its day and its value."))
             elif day in seen:
-                self.add_error(f"milestone_on_{row}", _("There is already a milestone on that day."))
+                self.add_error(
+                    f"milestone_on_{row}",
+                    _("There is already a milestone on that day. Choose another day, or delete one of them."),
+                )
             elif day:
                 seen.add(day)
         return typed

@@ -97,7 +97,9 @@ class RemindersForm(GuardedForm):
             if days is None and typed.get(f"words_{row}"):
                 self.add_error(f"days_{row}", _("Say how many days from the due date, or empty the words."))
             elif days in seen:
-                self.add_error(f"days_{row}", _("There is already a reminder that day."))
+                self.add_error(
+                    f"days_{row}", _("There is already a reminder that day. Choose another day, or delete one of them.")
+                )
             elif days is not None:
                 seen.add(days)
         return typed

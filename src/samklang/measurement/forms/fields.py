@@ -46,5 +46,5 @@ class WrittenNumberField(forms.Field):
         if self.is_whole and reading.number != reading.number.to_integral_value():
             raise ValidationError(_("This is counted in whole numbers. Write it without decimals."), code="whole")
         if reading.number < 0 and not self.can_be_negative:
-            raise ValidationError(_("This cannot be below zero."), code="negative")
+            raise ValidationError(_("This cannot be below zero. Write zero or more."), code="negative")
         return reading.number

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.people.forms import GuardedForm
 
 _LONG = forms.Textarea(attrs={"rows": 3})
@@ -29,3 +30,26 @@ class ReleaseRuleForm(GuardedForm):
         label=_("One person prepares a release, and another confirms it"), required=False,
         help_text=_("The other sits in the backbone or in the steering group."),
     )  # fmt: skip
+
+
+class AmountRuleForm(GuardedForm):
+    """When a confidential amount is hidden."""
+
+    fewest_organisations = forms.IntegerField(
+        label=_("At least so many organisations stand behind it"), min_value=3, max_value=20,
+        help_text=_("Never fewer than three: of two, each could work out the other's."),
+    )  # fmt: skip
+    largest_percent = forms.IntegerField(
+        label=_("The largest is at most so many per cent of it"), min_value=50, max_value=90
+    )
+    two_largest_percent = forms.IntegerField(
+        label=_("The two largest are at most so many per cent of it"), min_value=50, max_value=95
+    )
+    narrow_percent = forms.IntegerField(
+        label=_("Nobody can come nearer to another's amount than so many per cent"), min_value=5, max_value=50,
+        help_text=_("Also where an organisation takes its own amount away."),
+    )  # fmt: skip
+
+    def rule(self) -> DominanceRule:
+        """Return what was typed. Only after `is_valid()`."""
+        return DominanceRule(**self.cleaned_data)

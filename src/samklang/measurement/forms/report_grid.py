@@ -122,7 +122,10 @@ class GridGroup:
     @property
     def help(self) -> str:
         """Return the first sentence of the definition."""
-        return self.version.definition.split(". ")[0].rstrip(".") + "."
+        first = self.version.definition.split(". ")[0].rstrip(".") + "."
+        if not self.version.is_confidential:
+            return first
+        return " ".join([first, _("Only your own people and the backbone see your figure.")])
 
 
 def grid_of(

@@ -1,6 +1,8 @@
 """Tables of shared measurement."""
 
 from samklang.measurement.models.definitions import (
+    CONFIDENTIAL_KINDS,
+    GUARDED,
     REPORTED,
     STAGES,
     Category,
@@ -21,7 +23,7 @@ from samklang.measurement.models.definitions import (
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
-from samklang.measurement.models.preparing import PreparedRelease, ReleaseRule
+from samklang.measurement.models.preparing import AmountRule, PreparedRelease, ReleaseRule
 from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
 from samklang.measurement.models.reporting import (
     COUNTING,
@@ -60,13 +62,16 @@ from samklang.measurement.models.uploads import (
 )
 
 __all__ = [
+    "CONFIDENTIAL_KINDS",
     "COUNTING",
     "EDITABLE",
+    "GUARDED",
     "LICENCE_ADDRESSES",
     "REPORTED",
     "SETTLED",
     "STAGES",
     "TRANSITIONS",
+    "AmountRule",
     "Answer",
     "Category",
     "CategoryMapping",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.kinds import names, rules_of
 
 
 class Kind(models.TextChoices):
@@ -72,6 +73,7 @@ STAGES: dict[str, frozenset[str]] = {
     Stage.IN_USE: frozenset({Stage.TRIAL, Stage.RETIRED}),
     Stage.RETIRED: frozenset({Stage.IN_USE}),
 }
+CONFIDENTIAL_KINDS = tuple(kind for kind in names() if rules_of(kind).MAY_BE_CONFIDENTIAL)
 SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "use")
 
 
@@ -163,6 +165,7 @@ class IndicatorVersion(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.OUTCOME)
     rhythm = models.CharField(_("rhythm"), max_length=20, choices=Rhythm, default=Rhythm.QUARTER)
     counts_people = models.BooleanField(_("counts people"), default=False)
+    is_confidential = models.BooleanField(_("each organisation's figure is its own business"), default=False)
     dimensions = models.ManyToManyField(Dimension, related_name="+", blank=True)
     cells = models.ManyToManyField(Cell, related_name="+", blank=True)
     steps = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -193,15 +196,31 @@ class IndicatorVersion(models.Model):
                 | (~Q(kind="scale") & Q(reached_from__isnull=True)),
                 name="a_scale_says_from_which_step_it_is_reached",
             ),
+            models.CheckConstraint(
+                condition=Q(is_confidential=False) | Q(kind__in=CONFIDENTIAL_KINDS, counts_people=False),
+                name="confidential_is_what_organisations_add_up_and_no_people",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     @property
+    def is_guarded(self) -> bool:
+        """Tell whether figures under this definition go out to others only as released tables.
+
+        `GUARDED` asks the database the same. An indicator is guarded when any of its definitions is: what was once told
+        of people, or in confidence, is so for good.
+        """
+        return (self.counts_people or self.is_confidential) and self.kind != Kind.RUBRIC
+
+    @property
     def blanks(self) -> list[str]:
         """Return the names of the parts of the sheet that nobody has written yet."""
         return [name for name in SHEET if not getattr(self, name).strip()]
+
+
+GUARDED = (Q(counts_people=True) | Q(is_confidential=True)) & ~Q(kind=Kind.RUBRIC)
 
 
 def label_of(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Releasing by two people: whether the house does so, and what one has prepared and another is to confirm."""
+"""How an initiative releases: by one person or two, what waits for the second, and how amounts are kept apart."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +20,31 @@ class ReleaseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.needs_two}"
+
+
+class AmountRule(models.Model):
+    """What an initiative decided of when a confidential amount is hidden; without it, the usual rule holds."""
+
+    initiative = models.OneToOneField(Initiative, on_delete=models.PROTECT, related_name="+")
+    fewest_organisations = models.PositiveSmallIntegerField()
+    narrow_percent = models.PositiveSmallIntegerField()
+    largest_percent = models.PositiveSmallIntegerField()
+    two_largest_percent = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fewest_organisations__gte=3), name="an_amount_is_never_shown_of_fewer_than_three"
+            ),
+            models.CheckConstraint(
+                condition=Q(narrow_percent__range=(5, 50), largest_percent__range=(50, 90))
+                & Q(two_largest_percent__gte=F("largest_percent"), two_largest_percent__lte=95),
+                name="the_percentages_of_an_amount_rule_protect",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.fewest_organisations}"
 
 
 class PreparedRelease(models.Model):

@@ -1,5 +1,6 @@
 """Reading shared measurement."""
 
+from samklang.measurement.queries.amount_rules import amount_rule_of
 from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text, sum_of_parts
 from samklang.measurement.queries.breakdown import (
     breakdowns,
@@ -71,6 +72,7 @@ __all__ = [
     "Order",
     "Scorecard",
     "WhoReleases",
+    "amount_rule_of",
     "asked_of",
     "breakdowns",
     "categories_of",

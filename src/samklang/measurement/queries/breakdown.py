@@ -42,7 +42,7 @@ from samklang.measurement.queries.cubes import (
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import Lineage, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
-from samklang.measurement.queries.released import cells_of, is_guarded
+from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
 from samklang.measurement.words import told_words, value_words
 from samklang.places.models import Place
@@ -108,7 +108,7 @@ def breakdowns(
     """
     lineage = lineage or lineage_of(version.indicator_id)
     last, before = totals
-    if not viewer.is_backbone and (is_guarded(version) or last.table):
+    if not viewer.is_backbone and (version.is_guarded or last.table):
         shown = {each.period.pk: each.table for each in (last, before) if each and each.table}
         return _released_breakdowns(viewer, lineage, totals, tables=shown)
     periods = [each.period for each in (last, before) if each]
@@ -231,7 +231,7 @@ def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction
 
     def shows(row: Observation) -> bool:
         told = [version, row.version, *([row.supersedes.version] if row.supersedes else [])]
-        return viewer.is_backbone or not any(is_guarded(each) for each in told)
+        return viewer.is_backbone or not any(each.is_guarded for each in told)
 
     return [
         Correction(

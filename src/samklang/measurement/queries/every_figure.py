@@ -17,7 +17,7 @@ from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
 from samklang.measurement.queries.delivery import periods_of
 from samklang.measurement.queries.facts import Fact, facts_now
-from samklang.measurement.queries.released import cells_of, is_guarded, place_of
+from samklang.measurement.queries.released import cells_of, place_of
 from samklang.measurement.queries.scorecards import Scorecard, scorecard
 from samklang.measurement.queries.series import Series, facts_for, series_for, series_of_facts
 from samklang.measurement.queries.totals import (
@@ -202,7 +202,7 @@ def _cube(
     parts = [Part(each, ALL, (), None if each.is_hidden else each.figure, version.kind) for each in card.totals]
     if version.kind == Kind.RUBRIC:
         parts += _levels(card)
-    elif not viewer.is_backbone and (is_guarded(version) or any(each.table for each in card.totals)):
+    elif not viewer.is_backbone and (version.is_guarded or any(each.table for each in card.totals)):
         parts += _released(card, axes, told)
     else:
         parts += _combined(card, facts, axes, reached)

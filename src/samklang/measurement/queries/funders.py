@@ -106,7 +106,7 @@ def filled(
 ) -> list[Filled]:
     """Return every question with its answer for a time. A form leaves the house, so it holds what may leave it.
 
-    The whole is told as everybody may see it, whoever looks: figures about people as released. An organisation's own
+    The whole is told as everybody may see it, whoever looks: guarded figures as released. An organisation's own
     form holds its own approved figures.
     """
     questions = list(form.questions.select_related("form", "indicator", "place", "category"))
@@ -148,6 +148,8 @@ def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
 
 def _why_not(cube: Cube | None, parts: list[Part], span: Span) -> str:
     """Say why a question cannot be answered; nothing where it can."""
+    if any(part.is_hidden and part.total.version.is_confidential for part in parts):
+        return _("Cannot be told: the figure is hidden, so that no organisation's own figure can be worked out.")
     if any(part.is_hidden for part in parts):
         return _("Cannot be told: the figure is hidden, so that nobody can be recognised.")
     if any(_is_told(part) for part in parts):
@@ -205,6 +207,8 @@ def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span:
         yield _("Your own approved figure.")
         if version.counts_people:
             yield _("It counts people and is not protected: small numbers may tell of somebody.")
+        elif version.is_confidential:
+            yield _("It is confidential here: only you decide whether it leaves the house.")
     if version.kind in LAST_HOLDS:
         yield _("As it stood at the end of %(period)s.") % {"period": parts[-1].total.period.label}
     elif told < wanted:

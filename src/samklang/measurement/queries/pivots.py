@@ -50,7 +50,7 @@ from samklang.measurement.queries.pivot_windows import (
     periods_with_figures,
     window_of,
 )
-from samklang.measurement.queries.released import cells_of, is_guarded, released_tables
+from samklang.measurement.queries.released import cells_of, released_tables
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
@@ -123,11 +123,11 @@ class Pivot:
 def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
     """Return the pivot a viewer asked for, or the nearest that there is. At most eleven queries.
 
-    The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that do not
-    count people. Of those that do, others are shown released tables and nothing computed from what is behind them.
+    The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that are not
+    guarded. Of those that are, others are shown released tables and nothing computed from what is behind them.
     """
     lineage = lineage_of(indicator)
-    guards = any(is_guarded(version) for version in lineage.versions.values()) and not viewer.is_backbone
+    guards = any(version.is_guarded for version in lineage.versions.values()) and not viewer.is_backbone
     is_ours = asked.whose == OURS and bool(viewer.organisation_ids) and not viewer.is_backbone
     if guards and not is_ours:
         return _released(viewer, indicator, lineage, asked, known_on)

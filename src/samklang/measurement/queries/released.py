@@ -1,4 +1,4 @@
-"""Reading what was released of figures that count people: the ledger, and nothing behind it."""
+"""Reading what was released of guarded figures, those of people and confidential ones: the ledger, and nothing more."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,15 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.models import Indicator, IndicatorVersion, Kind, Release, ReleasedCell, ReleasedTable
-
-
-def is_guarded(version: IndicatorVersion) -> bool:
-    """Tell whether figures under a definition go out to others only as released tables.
-
-    An indicator is guarded when any of its definitions is: what was once told of people is so for good.
-    """
-    return version.counts_people and version.kind != Kind.RUBRIC
+from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Release, ReleasedCell, ReleasedTable
 
 
 def released_tables(indicator_ids: Iterable[int], *, at: datetime | None = None) -> QuerySet[ReleasedTable]:
@@ -41,9 +33,9 @@ def place_of(cell: ReleasedCell) -> int | str:
 
 
 def guarded_in(release: Release) -> list[Indicator]:
-    """Return the indicators of which a release shows tables: those that count people under any definition."""
-    versions = IndicatorVersion.objects.filter(indicator__initiative=release.period.initiative, counts_people=True)
-    guarded = versions.exclude(kind=Kind.RUBRIC).filter(rhythm=release.period.rhythm)
+    """Return the indicators of which a release shows tables: those that are guarded under any definition."""
+    versions = IndicatorVersion.objects.filter(GUARDED, indicator__initiative=release.period.initiative)
+    guarded = versions.filter(rhythm=release.period.rhythm)
     return list(Indicator.objects.filter(pk__in=guarded.values("indicator")).order_by("pk"))
 
 

@@ -9,10 +9,10 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
 from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now, wholes_now
 from samklang.measurement.queries.lineage import with_breakdown
-from samklang.measurement.queries.released import is_guarded, released_tables
+from samklang.measurement.queries.released import released_tables
 from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
 
 
@@ -41,7 +41,7 @@ class Definitions:
     @property
     def guarded(self) -> frozenset[int]:
         """Return the indicators that are guarded under any of their definitions, the earlier ones too."""
-        return frozenset(version.indicator_id for version in self.by_id.values() if is_guarded(version))
+        return frozenset(version.indicator_id for version in self.by_id.values() if version.is_guarded)
 
     def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
         """Return an indicator's definitions in order."""
@@ -90,10 +90,10 @@ def facts_for(
 
 def _guarded_among(versions: Mapping[int, IndicatorVersion]) -> list[int]:
     """Return those guarded by the definition at hand or any other of the same indicators. At most one query."""
-    guarded = {pk for pk, version in versions.items() if is_guarded(version)}
+    guarded = {pk for pk, version in versions.items() if version.is_guarded}
     if open_ones := versions.keys() - guarded:
-        earlier = IndicatorVersion.objects.filter(indicator__in=open_ones, counts_people=True)
-        guarded |= {version.indicator_id for version in earlier if is_guarded(version)}
+        earlier = IndicatorVersion.objects.filter(GUARDED, indicator__in=open_ones)
+        guarded |= set(earlier.values_list("indicator", flat=True))
     return [pk for pk in versions if pk in guarded]
 
 

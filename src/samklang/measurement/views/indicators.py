@@ -29,7 +29,7 @@ from samklang.measurement.queries import (
 )
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.totals import PeriodTotal
-from samklang.measurement.words import rule_words, unit_words
+from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -84,6 +84,9 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "how_told": how_told(totals[0].period, facts=facts) if totals else [],
         "release": _release(totals[0]) if totals else None,
         "rule": rule_words(card.version),
+        "guarded": guarded_words(card.version),
+        "hidden": hidden_words(card.version),
+        "is_hidden": bool(totals and totals[0].is_hidden),
         "unit": unit_words(card.version),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
@@ -92,6 +95,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "decisions": decisions_about(viewer, indicator=chosen),
         "thread": thread_on(viewer, indicator=chosen),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
+        "may_settle": viewer.can(Permission.STEER),
     }
     return render(request, "measurement/indicator.html", context)
 

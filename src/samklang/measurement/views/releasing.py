@@ -1,4 +1,6 @@
-"""Releasing a period's figures: at once where one person may, else prepared by one and confirmed by another."""
+"""Releasing a period's figures by one person or two, and its rules: who releases, and when amounts are hidden."""
+
+from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm, ReleaseRuleForm
+from samklang.measurement.forms.releasing import AmountRuleForm, ConfirmReleaseForm, ReleaseForm, ReleaseRuleForm
 from samklang.measurement.models import Period
 from samklang.measurement.queries import (
+    amount_rule_of,
     delivery_matrix,
     ever_prepared,
     last_release_of,
@@ -108,8 +111,28 @@ def release_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "measurement/release_rule.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+@page(Permission.STEER)
+def amount_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Decide when a confidential amount is hidden."""
+    rule = amount_rule_of(viewer.initiative)
+    form = AmountRuleForm(request.POST if request.method == "POST" else None, initial=asdict(rule))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_amount_rule(rule=form.rule(), by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("Saved: it holds from the next release."))
+            return redirect("measurement:periods", initiative=viewer.initiative.slug)
+    return render(request, "measurement/amount_rule.html", {"form": form}, status=422 if form.errors else 200)
+
+
 def _out(period: Period) -> str:
-    said = _("The figures of %(period)s are released. Those about people are shown in a moment, protected.")
+    said = _(
+        "The figures of %(period)s are released. Those about people and confidential ones "
+        "follow in a moment, protected."
+    )
     return said % {"period": period.label}
 
 

@@ -91,8 +91,9 @@ def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
 
 
 _SAME = (
-    "number", "name", "definition", "why", "unit", "kind", "direction", "rhythm", "level", "counts_people", "source",
-    "method", "who", "known_weaknesses", "use", "valid_from", "breaks_comparability", "reason",
+    "number", "name", "definition", "why", "unit", "kind", "direction", "rhythm", "level", "counts_people",
+    "is_confidential", "source", "method", "who", "known_weaknesses", "use", "valid_from",
+    "breaks_comparability", "reason",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class Definition(Out):
     rhythm: str
     level: str
     counts_people: bool
+    is_confidential: bool
     dimensions: list[int]
     source: str
     method: str
@@ -168,7 +169,7 @@ class How(Out):
 
 
 class Correction(Out):
-    """A correction; reason and values are blank where they would tell of few people."""
+    """A correction; reason and values are blank where they would tell of few people or of what is confidential."""
 
     at: datetime
     organisation: Ref

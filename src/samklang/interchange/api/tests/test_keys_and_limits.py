@@ -79,6 +79,42 @@ def test_a_key_that_only_reads_writes_nothing(asked, reader):
     assert not DraftFigure.objects.exists()
 
 
+BAD_BODIES = [
+    (b"", ""),
+    (b"{", "application/json"),
+    (b"[]", "application/json"),
+    (b'{"figures": "many", "colour": "red"}', "application/json"),
+    (b'{"figures": [{"key": "1-0-0", "figure": "010160-7775"}]}', "application/json"),
+    (b"\xff\xfe", "application/json"),
+    (b"figures=1", "application/x-www-form-urlencoded"),
+    (b" " * (1024 * 1024 + 1), "application/json"),
+]
+
+
+@pytest.mark.parametrize(("raw", "kind"), BAD_BODIES, ids=range(len(BAD_BODIES)))
+def test_who_may_not_write_is_told_so_before_anything_is_said_of_the_body(asked, reader, raw, kind):
+    # What is wrong with a body is the business of those who may send one.
+    for (method, address, scope), query in itertools.product(asked, ("", "?colour=red")):
+        if scope != "report":
+            continue
+        for wanted, given in ((403, reader.headers), (401, {}), (401, {"Authorization": "Bearer x"})):
+            answer = reader.client.generic(method.upper(), address + query, raw, content_type=kind, headers=given)
+            assert (answer.status_code, answer["Content-Type"]) == (wanted, "application/problem+json"), address
+
+
+@pytest.mark.parametrize(("raw", "kind"), BAD_BODIES, ids=range(len(BAD_BODIES)))
+def test_another_organisations_report_does_not_exist_whatever_the_body_is(
+    asked, founded, council, now, report, raw, kind
+):
+    other = Program(key_for(council, founded, at=now))
+    for method, address, scope in asked:
+        if scope == "report":
+            answer = other.client.generic(
+                method.upper(), address, raw, content_type=kind, headers={**other.headers, "If-Match": "*"}
+            )
+            assert answer.status_code == 404, address
+
+
 def test_another_organisations_report_looks_like_one_that_does_not_exist(
     asked, actor_of, founded, council, now, report
 ):

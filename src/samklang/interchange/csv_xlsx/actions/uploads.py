@@ -113,7 +113,7 @@ def store_upload(*, upload: StagedUpload, seen: str, by: Actor, at: datetime) ->
     with transaction.atomic():
         waiting = StagedUpload.objects.select_for_update().filter(pk=upload.pk, committed_at__isnull=True).first()
         if waiting is None:
-            raise Problem(_("The file is stored already."))
+            raise Problem(_("The file is stored already. There is nothing more to do."))
         if changes and save_figures(report=upload.report, figures=changes, by=by, at=at):
             raise Problem(_("The report has changed since you looked. See the rows again, and then store them."))
         waiting.committed_at = at

@@ -46,6 +46,7 @@ class Rule(Enum):
     HEADLINE = "headline"
     STEPS = "steps"
     REACHED = "reached"
+    CONFIDENTIAL = "confidential"
     TOO_MANY_CELLS = "too_many_cells"
 
 

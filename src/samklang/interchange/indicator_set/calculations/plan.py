@@ -202,6 +202,8 @@ def _definition_fault(
         return fault(Rule.STEPS, "steps")
     if (kind == "scale") != bool(reached) or (reached and reached not in dict(categories[steps])):
         return fault(Rule.REACHED, "reached_from")
+    if row.get("is_confidential") and (row.get("counts_people") or not rules_of(kind).MAY_BE_CONFIDENTIAL):
+        return fault(Rule.CONFIDENTIAL, "is_confidential")
     counted = {*names, *([steps] if kind == "scale" else [])}
     count = prod(len(categories[name]) for name in counted)
     return fault(Rule.TOO_MANY_CELLS, "breakdowns", str(count)) if counted and count > MOST_CELLS else None

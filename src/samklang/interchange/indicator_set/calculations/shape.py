@@ -181,6 +181,13 @@ DEFINITIONS = Table(
             gettext_noop("Whether small numbers are protected."),
             "yes",
         ),
+        Column(
+            "is_confidential",
+            "Er fortrolig",
+            "Is confidential",
+            gettext_noop("Whether each organisation's figure is its own business."),
+            "yes",
+        ),
         Column("breakdowns", "Opdeles efter", "Broken down by", gettext_noop("Names of breakdowns."), "names"),
         Column(
             "steps",

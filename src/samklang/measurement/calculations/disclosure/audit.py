@@ -115,10 +115,12 @@ class Attacker:
             reached |= fresh
             open_ones -= fresh
         for cell in sorted(open_ones):
+            if cell in reached:
+                continue
             weights = np.zeros(len(self.cells))
             weights[self._at[cell]] = -sign
-            if sign * (self.solve(weights)[self._at[cell]] - wanted[cell]) >= -_ENOUGH:
-                reached.add(cell)
+            found = self.solve(weights)
+            reached |= {each for each in open_ones if sign * (found[self._at[each]] - wanted[each]) >= -_ENOUGH}
         return reached
 
 

@@ -33,8 +33,8 @@ def hidden_table(made_of: Contributions, *, earlier: Sequence[Earlier] = ()) -> 
     views = list(views_of(made_of, earlier))
     keys = views[0].table.keys
     try:
-        small = _closed(views, hidden_before(keys, earlier), with_changes=False)
-        hidden = _closed(views, small, with_changes=True) if earlier else small
+        small = closed(views, hidden_before(keys, earlier), with_changes=False)
+        hidden = closed(views, small, with_changes=True) if earlier else small
     except (CannotHideError, CannotTellError):
         return None if earlier else dict.fromkeys(keys)
     total = len(keys) - 1
@@ -43,7 +43,7 @@ def hidden_table(made_of: Contributions, *, earlier: Sequence[Earlier] = ()) -> 
     return {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)}
 
 
-def _closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set[int]:
+def closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set[int]:
     """Hide more until nothing that must be hidden can be computed by anybody from any part of the figures."""
     hidden = set(start)
     for view in views:

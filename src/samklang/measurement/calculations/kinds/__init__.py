@@ -16,7 +16,8 @@ class KindRules(Protocol):
 
     `TAKES_BASE`: a figure needs what it is out of. `BASE_BOUNDS`: and cannot be more than it. `CHART`: which chart of
     process control judges the curve (xmr, p, u, or none where no curve says anything). `STEPS`: figures lie on the
-    ordered steps of a dimension. `KEEPS_LAST`: over time the last known figure holds. `EXPLAINS`: how it combines, in a
+    ordered steps of a dimension. `KEEPS_LAST`: over time the last known figure holds. `MAY_BE_CONFIDENTIAL`: plain sums
+    of what each organisation told by itself, so that the dominance rule can be asked. `EXPLAINS`: how it combines, in a
     sentence.
     """
 
@@ -26,6 +27,7 @@ class KindRules(Protocol):
     IS_WHOLE: bool
     STEPS: bool
     KEEPS_LAST: bool
+    MAY_BE_CONFIDENTIAL: bool
     CHART: str
     EXPLAINS: str
 

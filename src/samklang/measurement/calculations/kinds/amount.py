@@ -13,6 +13,7 @@ BASE_BOUNDS = False
 IS_WHOLE = False
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = True
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's amount is added to the others'.")
 

@@ -13,6 +13,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = True
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's figure is added to the others'.")
 

@@ -14,6 +14,7 @@ BASE_BOUNDS = False
 IS_WHOLE = False
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("All sums and all numbers are added, and only then divided: averages are never averaged.")
 

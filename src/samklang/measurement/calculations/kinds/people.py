@@ -15,6 +15,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = False
 CHART = "none"
 EXPLAINS = gettext_noop(
     "The same person may be known to several organisations, so the figures are not added: the number of people lies "

@@ -14,6 +14,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = False
 CHART = "u"
 EXPLAINS = gettext_noop("All events and all bases are added, and only then divided; shown per thousand of the base.")
 PER = 1000

@@ -16,6 +16,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
 KEEPS_LAST = True
+MAY_BE_CONFIDENTIAL = False
 CHART = "none"
 EXPLAINS = gettext_noop("Levels are words and not numbers: they stand side by side and are never added or averaged.")
 

@@ -14,6 +14,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = True
+MAY_BE_CONFIDENTIAL = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's last known total to date is taken, and these are added.")
 

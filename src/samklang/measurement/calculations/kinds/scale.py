@@ -16,6 +16,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = False
 CHART = "p"
 EXPLAINS = gettext_noop(
     "Answers are added step by step; what is followed is the share at the agreed step or above, never a mean."

@@ -14,6 +14,7 @@ BASE_BOUNDS = True
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
+MAY_BE_CONFIDENTIAL = False
 CHART = "p"
 EXPLAINS = gettext_noop(
     "All numerators and all denominators are added, and only then divided: shares are never averaged."

@@ -14,6 +14,7 @@ BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = True
+MAY_BE_CONFIDENTIAL = True
 CHART = "xmr"
 EXPLAINS = gettext_noop("What each organisation has at the end of the period is added; over time the last one holds.")
 

@@ -1,0 +1,66 @@
+"""What a definition may say, and what a later one may no longer change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import CONFIDENTIAL_KINDS, IndicatorVersion, Kind
+from samklang.ui.problems import Problem
+
+
+def check_wording(wording: Mapping[str, Any]) -> None:
+    """Refuse a definition whose parts do not go together."""
+    _check_steps(wording)
+    _check_confidence(wording)
+
+
+def refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> None:
+    """Refuse what would change the meaning of figures already told, or the protection they were told under."""
+    if wording["kind"] != last.kind:
+        raise Problem(
+            _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
+        )
+    if last.counts_people and not wording.get("counts_people"):
+        raise Problem(
+            _("Figures about people are reported already and stay protected. Define a new indicator."),
+            field="counts_people",
+        )
+    if last.is_confidential and not wording.get("is_confidential"):
+        raise Problem(
+            _("Figures are told in confidence already and stay so. Define a new indicator."), field="is_confidential"
+        )
+
+
+def _check_steps(wording: Mapping[str, Any]) -> None:
+    """Ask for what answers on a scale need, and refuse it where it means nothing."""
+    kind, steps, reached_from = wording["kind"], wording.get("steps"), wording.get("reached_from")
+    if rules_of(kind).STEPS and steps is None:
+        raise Problem(_("Choose the breakdown whose categories are the steps, lowest first."), field="steps")
+    if not rules_of(kind).STEPS and steps is not None:
+        raise Problem(_("Only answers on a scale and levels have steps. Leave it empty."), field="steps")
+    if kind == Kind.SCALE and (reached_from is None or reached_from.dimension != steps):
+        raise Problem(
+            _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
+        )
+    if kind != Kind.SCALE and reached_from is not None:
+        raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
+
+
+def _check_confidence(wording: Mapping[str, Any]) -> None:
+    """Refuse confidence where it means nothing: for what organisations do not add up, and for people."""
+    if not wording.get("is_confidential"):
+        return
+    if wording.get("counts_people"):
+        raise Problem(
+            _("Figures that count people are protected already, more strictly. Choose one of the two."),
+            field="is_confidential",
+        )
+    if wording["kind"] not in CONFIDENTIAL_KINDS:
+        kinds = ", ".join(str(Kind(kind).label).lower() for kind in CONFIDENTIAL_KINDS)
+        raise Problem(
+            _("Only what organisations add up can be confidential: %(kinds)s. Choose such a kind, or leave it open.")
+            % {"kinds": kinds},
+            field="is_confidential",
+        )

@@ -1,0 +1,139 @@
+"""One table of confidential amounts as it goes out: no cell of too few, and none from which one could be estimated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
+
+from samklang.measurement.calculations.disclosure.audit import CannotTellError
+from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule, least_distance, may_not_be_shown
+from samklang.measurement.calculations.disclosure.estimating import Told, estimates
+from samklang.measurement.calculations.disclosure.needs import Needs, View, hidden_before
+from samklang.measurement.calculations.disclosure.publishing import Released, closed
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError
+from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.figures import Figure
+
+_UNITS = 1_000_000  # the whole table is this many; solvers are at home among such numbers
+
+
+def amount_table(made_of: Contributions, *, rule: DominanceRule, earlier: Sequence[Earlier] = ()) -> Released | None:
+    """Return the table with exact amounts; None for those the rule hides, and for as many more as keep them hidden.
+
+    Hidden is what too few stand behind or one or two dominate; then what an attacker would need to come near it, by
+    this table or by the `earlier` ones of the same figures, is hidden too. Where this cannot be done beside an earlier
+    table, None is returned for the table: then the earlier one stands, whole. A table with an amount below zero is
+    hidden whole, for nothing can be proved of it.
+    """
+    unit = _unit([made_of, *[before.made_of for before in earlier]])
+    now = _in_units(made_of, unit)
+    table = now.table("count")
+    nothing: Released = dict.fromkeys(table.keys)
+    if any((figure.numerator or 0) < 0 for held in made_of.parts.values() for figure in held.values()):
+        return nothing
+    hidden = _hidden_by_rule(made_of, now, table, rule, earlier)
+    then = [(_in_units(before.made_of, unit), _shown_by(before)) for before in earlier]
+    if then or (hidden and len(hidden) < len(table.keys)):
+        proved = _proved(now, table, hidden, then, percent=rule.narrow_percent)
+        if proved is None:
+            return None if earlier else nothing
+        hidden = proved
+    return {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(table.keys)}
+
+
+def _hidden_by_rule(
+    made_of: Contributions, now: Contributions, table: Table, rule: DominanceRule, earlier: Sequence[Earlier]
+) -> set[int]:
+    """Return what the rule hides, what was hidden before, and what is hidden besides so that no cell is narrowed down.
+
+    The total is never hidden besides, nor because it was before: rather all its parts are.
+    """
+    far: dict[int, Decimal] = {}
+    for at, key in enumerate(table.keys):
+        if may_not_be_shown(_amounts(made_of, key), rule=rule):
+            far[at] = least_distance(_amounts(now, key), rule=rule, whole=Decimal(table.values[-1]))
+    kept = {len(table.keys) - 1} - far.keys()
+    start = {*far, *hidden_before(table.keys, earlier)} - kept
+    try:
+        hidden = closed(_views(now, table, far), start, with_changes=False)
+    except (CannotHideError, CannotTellError):
+        hidden = {*kept}
+    return set(range(len(table.keys))) - kept if hidden & kept else hidden
+
+
+def _views(now: Contributions, table: Table, far: Mapping[int, Decimal]) -> list[View]:
+    """Return how everybody sees the table, and each organisation, who takes its own part away."""
+    views = []
+    for who in (None, *now.organisations):
+        rest = table if who is None else now.table("count", without=who)
+        needs = Needs()
+        for at, distance in far.items():
+            if now.held[table.keys[at]].keys() - {who}:
+                needs.add(at, above=float(rest.values[at] + distance), below=float(rest.values[at] - distance))
+        own = tuple(whole - part for whole, part in zip(table.values, rest.values, strict=True))
+        views.append(View(rest, () if who is None else own, needs, ()))
+    return views
+
+
+def _proved(
+    now: Contributions, table: Table, hidden: set[int], then: Sequence[Told], *, percent: int
+) -> set[int] | None:
+    """Return what to hide so that nobody can estimate an organisation's amount; None where hiding does not help.
+
+    The cheapest cell that shares a sum with hidden ones goes first, the total never: it is shown, or nothing new is.
+    """
+    found = set(hidden)
+    told = [now, *[made_of for made_of, _shown in then]]
+    waiting = [None, *dict.fromkeys(name for made_of in told for name in made_of.organisations)]
+    while waiting:
+        shown = [key for at, key in enumerate(table.keys) if at not in found]
+        try:
+            is_safe = not estimates([(now, shown), *then], who=waiting[0], percent=percent)
+        except CannotTellError:
+            is_safe = False
+        if is_safe:
+            waiting.pop(0)  # hiding more never tells more
+            continue
+        more = _next(table, found)
+        if more is None:
+            return None
+        found.add(more)
+    return found
+
+
+def _next(table: Table, hidden: set[int]) -> int | None:
+    """Return the next cell to hide: the smallest that stands in a sum with a hidden one, else the smallest of all."""
+    total = len(table.keys) - 1
+    near = {at for whole, parts in table.equations if hidden & {whole, *parts} for at in (whole, *parts)}
+    for among in (near, set(range(total))):
+        if open_ones := among - hidden - {total}:
+            return min(open_ones, key=lambda at: (not table.values[at], table.values[at]))
+    return None
+
+
+def _amounts(made_of: Contributions, key: Key) -> list[Decimal]:
+    return [figure.numerator or Decimal(0) for figure in made_of.held.get(key, {}).values()]
+
+
+def _unit(several: Sequence[Contributions]) -> Decimal:
+    wholes = [
+        sum((figure.numerator or Decimal(0) for held in made_of.parts.values() for figure in held.values()), Decimal(0))
+        for made_of in several
+    ]
+    return max(*wholes, Decimal(0), Decimal(0)) / _UNITS or Decimal(1)
+
+
+def _in_units(made_of: Contributions, unit: Decimal) -> Contributions:
+    """Return the amounts in whole units, rounded up, so that what is something stays something."""
+    parts = {
+        key: {
+            name: Figure(((figure.numerator or Decimal(0)) / unit).to_integral_value(ROUND_CEILING))
+            for name, figure in held.items()
+        }
+        for key, held in made_of.parts.items()
+    }
+    return replace(made_of, parts=parts)
+
+
+def _shown_by(before: Earlier) -> set[Key]:
+    return {key for key, figure in before.shown.items() if figure is not None}

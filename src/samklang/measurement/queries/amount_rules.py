@@ -1,0 +1,25 @@
+"""Reading when a confidential amount is hidden: what the initiative decided, else the usual rule."""
+
+from dataclasses import fields
+
+from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
+from samklang.measurement.models import CONFIDENTIAL_KINDS, AmountRule, Indicator, IndicatorVersion
+
+
+def amount_rule_of(initiative: Initiative) -> DominanceRule:
+    """Return the rule in force."""
+    names = [field.name for field in fields(DominanceRule)]
+    stored = AmountRule.objects.filter(initiative=initiative).values(*names).first()
+    return DominanceRule(**stored) if stored else DominanceRule()
+
+
+def amount_rule_for(indicator: Indicator, version: IndicatorVersion) -> DominanceRule | None:
+    """Return the rule that a table of an indicator is made by, or None where it is protected as people are.
+
+    What was once told in confidence is so for good: an earlier definition that did not say so is kept like the others.
+    """
+    if version.counts_people or version.kind not in CONFIDENTIAL_KINDS:
+        return None
+    is_confidential = version.is_confidential or indicator.versions.filter(is_confidential=True).exists()
+    return amount_rule_of(indicator.initiative) if is_confidential else None
