@@ -1,17 +1,35 @@
 """The field for a figure as people write it."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from samklang.measurement.calculations.periods import boundary_after, last_day
 from samklang.measurement.calculations.written_numbers import SinglePoint, read_number, typed_number
 from samklang.measurement.forms.number_words import SENTENCES
 from samklang.people.forms import guard_text
 from samklang.ui.localised import language
+from samklang.ui.widgets import DateInput
 
 _LONGEST = 60
+
+
+class LastDayField(forms.DateField):
+    """A day that figures are read at: kept as the boundary between periods, typed and shown as the last day before."""
+
+    widget = DateInput
+
+    def prepare_value(self, value: date | str | None) -> date | str | None:
+        """Show the end of the month where the first of the next is kept."""
+        return last_day(value) if isinstance(value, date) else value
+
+    def to_python(self, value: object) -> date | None:
+        """Keep the first of the next month where the end of one is typed."""
+        day = super().to_python(value)
+        return boundary_after(day) if day else None
 
 
 class WrittenNumberField(forms.Field):
