@@ -77,7 +77,16 @@ class Calendar:
         return self._headed([(day, f"{(day.month + 2) // 3}. kv. {day.year}") for day in _thinned(within, 5)])
 
     def _headed(self, days: list[tuple[date, str]]) -> list[tuple[float, str]]:
-        return [(self.place(day), words if self.place(day) < 90 else "") for day, words in days]
+        """Leave out words beyond the edge, and those of a first year so short that the next touches it."""
+        places = [self.place(day) for day, _words in days]
+        nexts = [*places[1:], 200.0]
+        return [
+            (place, words if place < 90 and after - place > _NEAREST else "")
+            for place, after, (_day, words) in zip(places, nexts, days, strict=True)
+        ]
+
+
+_NEAREST = 12  # per cent of a lane: the width of a year on a phone
 
 
 def _thinned(days: list[date], most: int) -> list[date]:
