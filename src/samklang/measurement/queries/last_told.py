@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.mappings import together
+from samklang.measurement.calculations.mappings import Member, together
 from samklang.measurement.models import Cell, IndicatorVersion
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
@@ -59,7 +59,7 @@ def _is_broken_down_anew(lineage: Lineage, old: IndicatorVersion, now: Indicator
     return set(lineage.dimension_map(old, now).values()) != set(lineage.broken_down_by[now.pk])
 
 
-def _members(cell: Cell) -> list[str]:
+def _members(cell: Cell) -> list[Member]:
     return [category_member(int(each)) for each in cell.key.split(".")]
 
 
