@@ -1,6 +1,6 @@
 """The field for a figure as people write it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
@@ -26,7 +26,7 @@ class LastDayField(forms.DateField):
         """Show the end of the month where the first of the next is kept."""
         return last_day(value) if isinstance(value, date) else value
 
-    def to_python(self, value: object) -> date | None:
+    def to_python(self, value: str | datetime | date | None) -> date | None:
         """Keep the first of the next month where the end of one is typed."""
         day = super().to_python(value)
         return boundary_after(day) if day else None
