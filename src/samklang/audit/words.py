@@ -20,7 +20,7 @@ LABELS = {
     "by": gettext_lazy("by when"),
     "can_sign": gettext_lazy("may sign for the organisation"),
     "changed": gettext_lazy("changed figures"),
-    "comment": gettext_lazy("comment"),
+    "comment": pgettext_lazy("what the backbone writes", "comment"),
     "contribution": gettext_lazy("contribution"),
     "days": gettext_lazy("days from the due date"),
     "duties": gettext_lazy("duties"),

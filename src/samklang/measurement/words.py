@@ -1,7 +1,6 @@
 """Figures and verdicts in words a funder understands."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.totals import PeriodTotal
@@ -107,14 +107,10 @@ def way_words(target: Target, version: IndicatorVersion) -> str:
     """Write from where to where, by their days. The first of a month is read as the end of the month before it."""
     return _("From %(baseline)s on %(from_day)s to %(target)s on %(to_day)s.") % {
         "baseline": value_words(target.baseline_value, version),
-        "from_day": localised.date_long(_last_day(target.baseline_on)),
+        "from_day": localised.date_long(last_day(target.baseline_on)),
         "target": value_words(target.target_value, version),
-        "to_day": localised.date_long(_last_day(target.target_on)),
+        "to_day": localised.date_long(last_day(target.target_on)),
     }
-
-
-def _last_day(day: date) -> date:
-    return day - timedelta(days=1) if day.day == 1 else day
 
 
 def made_of(total: PeriodTotal) -> str:

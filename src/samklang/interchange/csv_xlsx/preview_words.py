@@ -24,6 +24,7 @@ class PreviewLine:
     value: str
     outcome: str
     doubts: tuple[Remark, ...]
+    is_changed: bool
 
 
 def preview_lines(preview: Preview) -> list[PreviewLine]:
@@ -61,7 +62,7 @@ def after_storing(preview: Preview) -> list[AskedFigure]:
 
 def unanswered_doubts(preview: Preview) -> list[str]:
     """Return one sentence for each figure that could not be sent: doubted without a reason, or wrong."""
-    return reasons_missing(grid_of(after_storing(preview)))
+    return [words for _target, words in reasons_missing(grid_of(after_storing(preview)))]
 
 
 def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
@@ -75,6 +76,7 @@ def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
         value=said_words(asked.now),
         outcome=_outcome(row),
         doubts=tuple(doubt_remarks(asked, group)),
+        is_changed=not row.is_unchanged,
     )
 
 

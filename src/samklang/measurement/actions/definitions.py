@@ -16,6 +16,7 @@ from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.wording import check_wording, refuse_another_kind
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
     REPORTED,
     STAGES,
@@ -231,7 +232,7 @@ def set_target(
         )
         changes = {
             "target": [before and before.target_value, target_value],
-            "by": [before and before.target_on, target_on],
+            "by": [before and last_day(before.target_on), last_day(target_on)],
         }
         record_by(by, events.TARGET_SET, target=indicator, changes=changes, at=at)
     return target

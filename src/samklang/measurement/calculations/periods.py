@@ -1,6 +1,6 @@
 """Periods: half-open ranges of days in a rhythm."""
 
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
@@ -30,3 +30,22 @@ def shifted(first: date, months: int) -> date:
     """Return the first of a month, moved by whole months."""
     moved = first.year * 12 + first.month - 1 + months
     return date(moved // 12, moved % 12 + 1, 1)
+
+
+def last_day(boundary: date) -> date:
+    """Return the day a boundary between periods is called by: the first of a month is the end of the one before.
+
+    >>> last_day(date(2029, 1, 1)), last_day(date(2029, 1, 15))
+    (datetime.date(2028, 12, 31), datetime.date(2029, 1, 15))
+    """
+    return boundary - timedelta(days=1) if boundary.day == 1 else boundary
+
+
+def boundary_after(day: date) -> date:
+    """Return the boundary that a last day stands for: the end of a month is the first of the next.
+
+    >>> boundary_after(date(2028, 12, 31)), boundary_after(date(2029, 1, 15))
+    (datetime.date(2029, 1, 1), datetime.date(2029, 1, 15))
+    """
+    after = day + timedelta(days=1)
+    return after if after.day == 1 else day

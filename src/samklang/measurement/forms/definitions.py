@@ -1,6 +1,7 @@
 """What is typed when an indicator is defined, changed, aimed or assigned, and when a period is opened or released."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.calculations.periods import last_finished, shifted
+from samklang.measurement.forms.fields import LastDayField
 from samklang.measurement.models import (
     STAGES,
     Category,
@@ -169,9 +171,9 @@ class ChangeForm(GuardedForm):
 class TargetForm(GuardedForm):
     """From where, to where, by when."""
 
-    baseline_on = forms.DateField(label=_("Baseline day"), widget=DateInput())
+    baseline_on = LastDayField(label=_("Baseline day"), help_text=_("The last day of the period it was measured in."))
     baseline_value = forms.DecimalField(label=_("Baseline"), max_digits=18, decimal_places=4, localize=True)
-    target_on = forms.DateField(label=_("Target day"), widget=DateInput())
+    target_on = LastDayField(label=_("Target day"), help_text=_("The last day of the period it should be reached in."))
     target_value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
 
     trajectory = forms.ChoiceField(
@@ -180,17 +182,19 @@ class TargetForm(GuardedForm):
 
     def __init__(self, target: Target | None, data: Any = None) -> None:
         names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
-        super().__init__(data, initial={name: getattr(target, name) for name in names} if target else None)
+        super().__init__(
+            data, initial={name: _without_noughts(getattr(target, name)) for name in names} if target else None
+        )
         stored = list(target.milestones) if target else []
         self.rows = len(stored) + SPARE_MILESTONES
         for row in range(self.rows):
             known = stored[row] if row < len(stored) else None
-            self.fields[f"milestone_on_{row}"] = forms.DateField(
-                label=_("Milestone, day"), widget=DateInput(), required=False, initial=known[0] if known else None
+            self.fields[f"milestone_on_{row}"] = LastDayField(
+                label=_("Milestone, day"), required=False, initial=known[0] if known else None
             )
             self.fields[f"milestone_value_{row}"] = forms.DecimalField(
                 label=_("Milestone, value"), max_digits=18, decimal_places=4, localize=True, required=False,
-                initial=known[1] if known else None,
+                initial=_without_noughts(known[1]) if known else None,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -253,6 +257,13 @@ class OpenPeriodForm(GuardedForm):
     def chosen(self) -> tuple[str, date, date]:
         """Return (rhythm, first day, day after the last). Only after `is_valid()`."""
         return self.choices[self.cleaned_data["period"]]
+
+
+def _without_noughts(value: Any) -> Any:
+    """Return a stored value as it was typed: 45 and not 45.0000."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _dimension_words(dimension: Dimension) -> str:

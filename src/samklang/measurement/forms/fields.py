@@ -1,17 +1,35 @@
 """The field for a figure as people write it."""
 
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samklang.measurement.calculations.written_numbers import read_number, typed_number
+from samklang.measurement.calculations.periods import boundary_after, last_day
+from samklang.measurement.calculations.written_numbers import SinglePoint, read_number, typed_number
 from samklang.measurement.forms.number_words import SENTENCES
 from samklang.people.forms import guard_text
 from samklang.ui.localised import language
+from samklang.ui.widgets import DateInput
 
 _LONGEST = 60
+
+
+class LastDayField(forms.DateField):
+    """A day that figures are read at: kept as the boundary between periods, typed and shown as the last day before."""
+
+    widget = DateInput
+
+    def prepare_value(self, value: date | str | None) -> date | str | None:
+        """Show the end of the month where the first of the next is kept."""
+        return last_day(value) if isinstance(value, date) else value
+
+    def to_python(self, value: str | datetime | date | None) -> date | None:
+        """Keep the first of the next month where the end of one is typed."""
+        day = super().to_python(value)
+        return boundary_after(day) if day else None
 
 
 class WrittenNumberField(forms.Field):
@@ -31,6 +49,9 @@ class WrittenNumberField(forms.Field):
             "data-column": column,
         }
 
+    def _single_point(self) -> SinglePoint:
+        return SinglePoint.DANISH if language().startswith("da") else SinglePoint.ENGLISH
+
     def prepare_value(self, value: Decimal | str | None) -> str:
         """Return a stored number as it would be typed, and a typed text as it was typed."""
         return typed_number(value, language()) if isinstance(value, Decimal) else (value or "")
@@ -38,7 +59,8 @@ class WrittenNumberField(forms.Field):
     def to_python(self, value: str | None) -> Decimal | None:
         """Return the number, or raise ValidationError with the sentence that says what to write instead."""
         text = guard_text((value or "")[: _LONGEST + 1])
-        reading = read_number(text)
+        # In whole numbers a point before three digits is no decimal point: 1.234 can be read in one way only.
+        reading = read_number(text, single_point=self._single_point() if self.is_whole else SinglePoint.ASK)
         if reading.why_not:
             raise ValidationError(str(SENTENCES[reading.why_not]), code=reading.why_not.value)
         if reading.number is None:

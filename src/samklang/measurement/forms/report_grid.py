@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samklang.measurement.actions import Conflict
-from samklang.measurement.calculations.doubts import Raised, doubts_of
+from samklang.measurement.calculations.doubts import Doubt, Raised, doubts_of
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.forms.figure_words import doubt_words, figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
-from samklang.measurement.forms.reporting import ReportForm, field_name
-from samklang.measurement.models import How, IndicatorVersion, Kind
+from samklang.measurement.forms.reporting import ReportForm, field_id, field_name
+from samklang.measurement.models import Answer, How, IndicatorVersion, Kind
 from samklang.measurement.queries.asked import AskedFigure
 
 
@@ -41,6 +41,11 @@ class GridRow:
     def key(self) -> str:
         """Return the figure's key."""
         return self.line.key
+
+    @property
+    def name(self) -> str:
+        """Return what is asked in full: the indicator, and the part of it."""
+        return full_name(self.line)
 
     @property
     def is_part(self) -> bool:
@@ -75,6 +80,12 @@ class GridRow:
         return "" if self.line.how == How.REGISTERED else str(How(self.line.how).label)
 
     @property
+    def answer_words(self) -> str:
+        """Return what is answered instead of a figure, if anything."""
+        said = self.line.now.answer if self.line.now else None
+        return str(Answer(said).label) if said and said != Answer.MEASURED else ""
+
+    @property
     def explanation(self) -> str:
         """Return why the reporter says it is right."""
         return self.line.now.explanation if self.line.now else ""
@@ -101,6 +112,11 @@ class GridRow:
         return next((kind for kind in ("wrong", "doubt") if kind in kinds), "")
 
 
+def full_name(line: AskedFigure) -> str:
+    """Return the indicator, and the part of it."""
+    return f"{line.label}, {line.cell_label}" if line.cell else line.label
+
+
 @dataclass(frozen=True)
 class GridGroup:
     """One indicator at one place: its total, and the parts of its breakdown."""
@@ -115,9 +131,19 @@ class GridGroup:
         return words.get(Kind(self.version.kind), _("out of"))
 
     @property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all its figures."""
+        return frozenset(row.key for row in self.rows)
+
+    @property
     def has_parts(self) -> bool:
         """Tell whether there is a breakdown."""
         return len(self.rows) > 1
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Tell whether any of its figures is answered in words."""
+        return any(row.fields["answer"].value() for row in self.rows if "answer" in row.fields)
 
     @property
     def help(self) -> str:
@@ -129,14 +155,22 @@ class GridGroup:
 
 
 def grid_of(
-    asked: Sequence[AskedFigure], *, form: ReportForm | None = None, conflicts: Iterable[Conflict] = ()
+    asked: Sequence[AskedFigure],
+    *,
+    form: ReportForm | None = None,
+    conflicts: Iterable[Conflict] = (),
+    is_being_filled_in: bool = False,
 ) -> list[GridGroup]:
-    """Return the groups of a report in order, with the fields of a form where there is one."""
+    """Return the groups of a report in order, with the fields of a form where there is one.
+
+    While it is being filled in, parts that are still to be told raise no doubt about a total.
+    """
     by_key = {conflict.key: conflict for conflict in conflicts}
     groups = []
     for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
         group = list(lines)
-        rows = tuple(_row(line, group, form, by_key.get(line.key)) for line in group)
+        doubts = {line.key: doubt_remarks(line, group, is_being_filled_in=is_being_filled_in) for line in group}
+        rows = tuple(_row(line, doubts[line.key], form, by_key.get(line.key)) for line in group)
         groups.append(GridGroup(group[0].version, rows))
     return groups
 
@@ -156,24 +190,45 @@ def missing_in(groups: Iterable[GridGroup]) -> int:
     return sum(not any(row.line.now and row.line.now.answer for row in group.rows) for group in groups)
 
 
-def reasons_missing(groups: Iterable[GridGroup]) -> list[str]:
-    """Return one sentence for each figure that raises a doubt nobody has answered, or that cannot be true."""
+def reasons_missing(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
+    """Return (field, sentence) of each figure that raises a doubt nobody has answered, or that cannot be true."""
     lines = []
     for row in rows_of(groups):
         for remark in row.remarks:
             if remark.kind == "wrong" or (remark.kind == "doubt" and not row.explanation):
-                lines.append(f"{row.label}: {remark.strong or remark.text}")
+                lines.append((field_id("figure", row.key), f"{row.name}: {remark.strong or remark.text}"))
     return lines
 
 
-def doubts_about(line: AskedFigure, group: Sequence[AskedFigure]) -> tuple[Raised, ...]:
+def mistakes_in(form: ReportForm) -> list[tuple[str, str]]:
+    """Return (field, sentence) of each figure that was not typed right."""
+    return [
+        (field_id("figure", line.key), f"{full_name(line)}: {text}")
+        for line in form.asked
+        for text in form.mistakes_of(line.key)
+    ]
+
+
+def remarked_in(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
+    """Return (field, figure) of each figure the backbone has commented on."""
+    return [
+        (field_id("figure", row.key), row.name)
+        for row in rows_of(groups)
+        if any(remark.kind == "comment" for remark in row.remarks)
+    ]
+
+
+def doubts_about(
+    line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False
+) -> tuple[Raised, ...]:
     """Return the doubts about what stands for a figure, against last time and its parts."""
     now = line.now
     if now is None or now.numerator is None:
         return ()
     told = [each.now for each in group if each.cell and each.now] if line.is_total else []
     last = line.last.numerator if line.last else None
-    return doubts_of(
+    is_partly_told = any(each.cell and not (each.now and each.now.answer) for each in group)
+    found = doubts_of(
         now.numerator,
         now.denominator,
         last=last,
@@ -182,12 +237,19 @@ def doubts_about(line: AskedFigure, group: Sequence[AskedFigure]) -> tuple[Raise
         base_parts=[each.denominator for each in told if each.denominator is not None],
         levels=len(line.levels),
     )
+    if not (is_being_filled_in and is_partly_told):
+        return found
+    return tuple(raised for raised in found if not _lacks_parts_only(raised))
 
 
-def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure]) -> list[Remark]:
+def _lacks_parts_only(raised: Raised) -> bool:
+    return raised.doubt in {Doubt.PARTS, Doubt.BASE_PARTS} and (raised.difference or 0) > 0
+
+
+def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False) -> list[Remark]:
     """Return the doubts about a figure as remarks; what cannot be true is wrong and no mere doubt."""
     remarks = []
-    for raised in doubts_about(line, group):
+    for raised in doubts_about(line, group, is_being_filled_in=is_being_filled_in):
         value = line.now.numerator if line.now and line.now.numerator is not None else Decimal(0)
         strong, text = doubt_words(raised, value)
         if raised.blocks:
@@ -197,16 +259,14 @@ def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure]) -> list[Remar
     return remarks
 
 
-def _row(
-    line: AskedFigure, group: Sequence[AskedFigure], form: ReportForm | None, conflict: Conflict | None
-) -> GridRow:
+def _row(line: AskedFigure, doubts: list[Remark], form: ReportForm | None, conflict: Conflict | None) -> GridRow:
     remarks = [Remark("wrong", text) for text in form.mistakes_of(line.key)] if form else []
     if line.comment:
         remarks.append(Remark("comment", line.comment))
     if conflict:
         remarks.append(_conflict_remark(conflict))
     if not any(remark.kind == "wrong" for remark in remarks):
-        remarks += doubt_remarks(line, group)
+        remarks += doubts
     fields = _fields(line, form)
     if any(remark.kind == "doubt" for remark in remarks):
         for part in fields.keys() & {"figure", "base"}:
@@ -217,7 +277,7 @@ def _row(
 def _fields(line: AskedFigure, form: ReportForm | None) -> dict[str, BoundField]:
     if form is None:
         return {}
-    parts = ("figure", "base", "answer", "why")
+    parts = ("figure", "base", "answer", "how", "why")
     return {part: form[name] for part in parts if (name := field_name(part, line.key)) in form.fields}
 
 

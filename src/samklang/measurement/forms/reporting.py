@@ -97,6 +97,10 @@ class ReportForm(GuardedForm):
         how = self._value("how", line.key) or ""
         return TypedFigure(line.key, figure, base, answer, self._value("why", line.key) or "", seen, how)
 
+    def name_of(self, key: str) -> str:
+        """Return what a figure is called."""
+        return str(self.fields[field_name("figure", key)].label)
+
     def mistakes_of(self, key: str) -> list[str]:
         """Return what is wrong with one figure, in sentences."""
         return [str(error) for part in PARTS for error in self.errors.get(field_name(part, key), [])]
@@ -109,6 +113,15 @@ def field_name(part: str, key: str) -> str:
     'figure-12-3-45'
     """
     return f"{part}-{key}"
+
+
+def field_id(part: str, key: str) -> str:
+    """Return the id of a field of a figure on the page.
+
+    >>> field_id("figure", "12-3-45")
+    'id_figure-12-3-45'
+    """
+    return f"id_{field_name(part, key)}"
 
 
 def _figure_field(line: AskedFigure, words: str, numbers: Mapping[str, bool]) -> forms.Field:
@@ -153,6 +166,13 @@ class ReturnForm(GuardedForm):
         for key in keys:
             field = forms.CharField(required=False, max_length=500, label=_("Comment on this figure"))
             self.fields[field_name("comment", key)] = field
+
+    @staticmethod
+    def has_comments(keys: Sequence[str], data: Mapping[str, Any]) -> bool:
+        """Tell whether anything was written, so that an approval does not lose it."""
+        return any(
+            str(data.get(name, "")).strip() for name in ["comment", *(field_name("comment", key) for key in keys)]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one comment: a report that comes back without a word helps nobody."""

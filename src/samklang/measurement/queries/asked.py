@@ -25,6 +25,7 @@ from samklang.measurement.models import (
     Report,
     Waiver,
 )
+from samklang.measurement.queries.last_told import LastKey, carried_over
 from samklang.places.models import Place
 
 Key = tuple[int, int | None, int | None]
@@ -119,16 +120,18 @@ def duties_for(report: Report) -> list[Duty]:
     return list(duties.select_related("indicator", "place").order_by("indicator__code", "place__sort_key"))
 
 
-def asked_of(report: Report, *, looks_back: bool = True) -> list[AskedFigure]:
-    """Return every figure the report asks for. Eight queries, however many figures.
+def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = True) -> list[AskedFigure]:
+    """Return every figure the report asks for. Eight queries, three more where categories have changed since last time.
 
-    Without `looks_back` neither last period's figures nor the backbone's remarks are read: two queries less.
+    `with_drafts=False` leaves out what is typed and not sent: that is nobody's but the organisation's own. Without
+    `looks_back` neither last period's figures nor the backbone's remarks are read.
     """
     duties = duties_for(report)
     versions = _versions_in_force(duties, on=report.period.starts_on)
     cells = _cells_of(versions.values())
-    now = _typed(report)
-    last, remarks = (_last(report), _remarks(report)) if looks_back else ({}, {})
+    now, remarks = _typed(report, with_drafts=with_drafts), _remarks(report) if looks_back else {}
+    told_last = _last(report) if looks_back else {}
+    last = {**carried_over(told_last, versions, cells), **{key[1:]: told for key, told in told_last.items()}}
     asked = []
     for duty in duties:
         version = versions.get(duty.indicator_id)
@@ -173,12 +176,12 @@ def _cells_of(versions: Iterable[IndicatorVersion]) -> dict[int, list[Cell]]:
     return found
 
 
-def _typed(report: Report) -> dict[Key, DraftFigure | Observation]:
+def _typed(report: Report, *, with_drafts: bool) -> dict[Key, DraftFigure | Observation]:
     """Return what stands for each figure: the draft, else the last observation of this report."""
     found: dict[Key, DraftFigure | Observation] = {}
     for row in current_observations(report):
         found[(row.version_id, row.place_id, row.cell_id)] = row
-    for draft in DraftFigure.objects.filter(report=report):
+    for draft in DraftFigure.objects.filter(report=report) if with_drafts else ():
         found[(draft.version_id, draft.place_id, draft.cell_id)] = draft
     return found
 
@@ -188,8 +191,11 @@ def current_observations(report: Report) -> list[Observation]:
     return list(Observation.objects.filter(report=report, superseded_by__isnull=True).order_by("pk"))
 
 
-def _last(report: Report) -> dict[Key, tuple[Figure, str]]:
-    """Return the organisation's own figures of the period before and how they came about, by indicator, place, cell."""
+def _last(report: Report) -> dict[LastKey, tuple[Figure, str]]:
+    """Return the organisation's own figures of the period before and how they came about.
+
+    By definition, indicator, place, cell.
+    """
     starts_on, ends_on = previous(report.period.starts_on, report.period.rhythm)
     rows = Observation.objects.filter(
         organisation=report.organisation,
@@ -199,9 +205,9 @@ def _last(report: Report) -> dict[Key, tuple[Figure, str]]:
         numerator__isnull=False,
     )
     return {
-        (indicator, place, cell): (Figure(numerator, denominator), how)
-        for indicator, place, cell, numerator, denominator, how in rows.values_list(
-            "indicator", "place", "cell", "numerator", "denominator", "how"
+        (version, indicator, place, cell): (Figure(numerator, denominator), how)
+        for version, indicator, place, cell, numerator, denominator, how in rows.values_list(
+            "version", "indicator", "place", "cell", "numerator", "denominator", "how"
         )
     }
 

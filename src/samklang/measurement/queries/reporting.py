@@ -15,6 +15,7 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
+from samklang.measurement.queries.asked import AskedFigure, asked_of
 from samklang.measurement.queries.delivery import reports_of, reports_to_approve
 
 FigureKey = tuple[int, int | None, int | None]
@@ -40,6 +41,11 @@ def reports_waiting_for(viewer: Viewer) -> QuerySet[Report]:
 def reports_delivered_by(viewer: Viewer) -> QuerySet[Report]:
     """Return the own reports that have been sent, latest period first."""
     return reports_of(viewer).exclude(state__in=EDITABLE)
+
+
+def asked_as_seen_by(viewer: Viewer, report: Report) -> list[AskedFigure]:
+    """Return what a report asks for; what is typed and not sent is for those of the organisation alone."""
+    return asked_of(report, with_drafts=report.organisation_id in viewer.organisation_ids)
 
 
 def approval_queue(viewer: Viewer) -> list[Waiting]:

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from samklang.audit.models import Event
 from samklang.measurement import actions
 from samklang.measurement.actions import Became
-from samklang.measurement.models import Category, CategoryMapping, Dimension, Observation
-from samklang.measurement.queries import scorecard
+from samklang.measurement.models import Category, CategoryMapping, Dimension, Observation, Period
+from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.pivot_axes import PivotAsked
 from samklang.measurement.queries.pivots import pivot_of
@@ -103,6 +103,30 @@ def test_one_to_one_and_merged_categories_live_on_and_a_split_one_stays_what_it_
         assert ("60-74", "1") not in found
         assert (found["all", "1"], found["all", "2"]) == (146, 148)  # no margin changes
     assert list(Observation.objects.order_by("pk").values_list("pk", "cell__label", "numerator")) == before
+
+
+def test_beside_a_field_stands_what_its_old_categories_told_last_time(changed, founded, harbour):
+    report = report_of(harbour, Period.objects.get(starts_on=date(2026, 4, 1)))
+    assert last_told(report) == {}  # nobody has said yet what became of the old ones
+    fresh = Dimension.objects.get(retired_on__isnull=True)
+    actions.map_categories(version=changed.versions.get(number=2), became=became(fresh), by=founded, at=AT)
+    assert last_told(report) == {"18-24": 30, "25-59": 41 + 52}  # the oldest were split
+
+
+def test_a_merged_category_shows_nothing_from_last_time_where_one_of_its_parts_was_not_told(
+    founded, harbour, bo, actor_of, ages
+):
+    made = indicator(founded, organisations=[harbour], dimensions=[ages])
+    tell(harbour, quarter(founded, 2026, 1), {"18-24": 30, "25-39": 41}, by=actor_of(bo), backbone=founded)
+    fresh = actions.replace_dimension(dimension=ages, name="Alder", categories=list(NEW), by=founded, at=AT)
+    version = revised(founded, made, [fresh])
+    actions.map_categories(version=version, became=became(fresh), by=founded, at=AT)
+    assert last_told(report_of(harbour, quarter(founded, 2026, 2))) == {"18-24": 30}
+
+
+def last_told(report) -> dict[str, int]:
+    """Return {part: last period's figure} as it stands beside the fields of a report."""
+    return {line.cell_label: int(line.last.numerator) for line in asked_of(report) if line.last}
 
 
 def test_before_anybody_has_told_what_became_of_them_the_old_stand_under_their_old_names(changed, viewer_of, anne):

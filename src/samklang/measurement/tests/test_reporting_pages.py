@@ -102,6 +102,33 @@ def test_a_figure_ten_times_the_last_one_is_doubted_in_words_at_once(client_of, 
     assert ">64?" in answer.replace(" 64?", ">64?")
 
 
+@pytest.mark.parametrize(("language", "text"), [("da", "1.234"), ("en", "1,234")])
+def test_thousands_of_what_is_counted_in_whole_numbers_may_be_written_with_their_separator(
+    client_of, bo, report, keys, address, language, text
+):
+    client = client_of(bo)
+    bo.language = language
+    bo.save(update_fields=["language"])
+    client.post(address, full(keys, I_01=text))
+    assert drafts(report) == {"I-01": 1234}
+
+
+def test_parts_still_to_be_told_raise_no_doubt_while_one_types_but_do_when_it_is_sent(
+    client_of, bo, report, keys, address
+):
+    client = client_of(bo)
+    young, old = keys["I-04 18-24 år"], keys["I-04 25 år og derover"]
+    answer = client.post(address, {f"figure-{keys['I-04']}": "31", f"figure-{young}": "11"}, **GRID)
+    assert 'data-mark="doubt"' not in answer.content.decode()
+    page = client.post(address, full(keys, **ALL) | {f"figure-{young}": "11", "deed": "send"})
+    assert page.status_code == 422
+    assert f'<a href="#id_figure-{keys["I-04"]}">' in page.content.decode()
+    answer = client.post(address, {f"figure-{old}": "19"}, **GRID).content.decode()
+    assert f'data-figure="{keys["I-04"]}" data-mark="doubt"' in answer  # the total was not sent, its doubt is told
+    answer = client.post(address, {f"figure-{old}": "20"}, **GRID).content.decode()
+    assert f'data-figure="{keys["I-04"]}" data-mark=""' in answer
+
+
 def test_a_doubted_figure_is_sent_only_with_a_reason(client_of, bo, report, keys, address):
     client = client_of(bo)
     send = full(keys, **ALL | {"I_02": "640"}) | {"deed": "send"}
@@ -123,7 +150,7 @@ def test_a_report_that_lacks_figures_is_sent_only_when_the_sender_says_so(client
 
 
 @pytest.mark.parametrize(
-    "text", ["mange", "1.234", "12 %", "..", "9,5", "-1", "NaN", "１２", "010160-5009", "9" * 70, "=1+1", "\0"]
+    "text", ["mange", "1,234", "12 %", "..", "9,5", "-1", "NaN", "１２", "010160-5009", "9" * 70, "=1+1", "\0"]
 )
 def test_what_is_no_figure_is_named_and_not_stored_while_the_rest_is(client_of, bo, report, keys, address, text):
     response = client_of(bo).post(address, full(keys, I_01=text, I_02="66") | {"deed": "save"})
@@ -278,6 +305,30 @@ def test_a_returned_report_carries_its_comments_to_the_figure(
     page = client_of(bo).get(address).content.decode()
     assert "Er huset talt med?" in page
     assert "data-report-grid" in page
+
+
+def test_what_a_partner_types_after_a_return_is_not_shown_to_the_backbone_until_it_is_sent(
+    client_of, anne, bo, sent, keys, approval_address, address
+):
+    backbone, partner = client_of(anne), client_of(bo)
+    backbone.post(approval_address, {"deed": "return", "comment": "Se efter"})
+    partner.post(address, {f"figure-{keys['I-02']}": "641"}, **GRID)
+    sheet = f"/{sent.period.initiative.slug}/tables/reports/{sent.pk}/template.csv"
+    for seen in (approval_address, address, sheet):
+        page = backbone.get(seen).content.decode()
+        assert "640" in page
+        assert "641" not in page
+    assert "641" in partner.get(address).content.decode()
+    assert "641" in partner.get(sheet).content.decode()
+
+
+def test_an_approval_does_not_lose_comments_that_were_written(client_of, anne, sent, keys, approval_address):
+    written = {"deed": "approve", f"comment-{keys['I-02']}": "Er huset talt med?"}
+    response = client_of(anne).post(approval_address, written)
+    assert response.status_code == 422
+    assert "Er huset talt med?" in response.content.decode()
+    sent.refresh_from_db()
+    assert sent.state == ReportState.SUBMITTED
 
 
 def test_a_corrected_figure_needs_a_reason_and_shows_what_it_was(

@@ -38,7 +38,18 @@ def test_milestones_are_set_kept_and_shown_again(client_of, anne, made, address)
         "stepped",
         [(date(2026, 1, 1), Decimal(20))],
     )
-    assert 'value="2026-01-01"' in client_of(anne).get(address).content.decode()
+    page = client_of(anne).get(address).content.decode()
+    assert 'value="2025-12-31"' in page  # the boundary between the years is called by the last day before it
+    assert 'value="20"' in page
+
+
+def test_the_last_day_of_a_year_and_the_first_of_the_next_are_one_target_day(client_of, anne, made, address):
+    for day in ("2026-12-31", "2027-01-01"):
+        assert client_of(anne).post(address, TARGET | {"target_on": day}).status_code == 302
+        assert Target.objects.get(indicator=made).target_on == date(2027, 1, 1)
+    page = client_of(anne).get(address.removesuffix("target/")).content.decode()
+    assert "31. december 2026" in page
+    assert "1. januar 2027" not in page
 
 
 @pytest.mark.parametrize(

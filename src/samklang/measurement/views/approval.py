@@ -16,9 +16,10 @@ from samklang.measurement.forms.approval_rows import approval_grid, count_doubts
 from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
 from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
-from samklang.measurement.queries import AskedFigure, asked_of, reports_visible_to
+from samklang.measurement.queries import AskedFigure, reports_visible_to
 from samklang.measurement.queries.reporting import (
     approval_queue,
+    asked_as_seen_by,
     earlier_figures,
     next_in_queue,
     own_history,
@@ -39,10 +40,14 @@ def approve_report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> H
     """Show a report to the backbone; approve it, send it back, or open it again."""
     shown = found(reports_visible_to(viewer), pk=report_id)
     deed = request.POST.get("deed") if request.method == "POST" else None
-    asked = asked_of(shown)
-    returning = ReturnForm([line.key for line in asked], request.POST if deed == "return" else None)
+    asked = asked_as_seen_by(viewer, shown)
+    keys = [line.key for line in asked]
+    has_comments = ReturnForm.has_comments(keys, request.POST)
+    returning = ReturnForm(keys, request.POST if deed == "return" or has_comments else None)
     reopening = ReasonForm(request.POST if deed == "reopen" else None)
     try:
+        if deed == "approve" and has_comments:
+            raise Problem(_("You have written comments. Send the report back with them, or remove them to approve it."))
         done = _done(viewer, shown, deed, returning, reopening)
     except Problem as problem:
         return _page(request, viewer, shown, asked, returning, reopening, problem=problem)

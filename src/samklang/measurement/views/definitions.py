@@ -157,7 +157,10 @@ def duties(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpRe
             by=viewer.actor,
             at=timezone.now(),
         )
-        messages.success(request, _("Agreed. They are asked from the next period that is opened."))
+        messages.success(
+            request,
+            _("Agreed. Reports that are not sent yet ask at once, the others from the next period that is opened."),
+        )
         return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
     context = {
         "form": form,

@@ -63,7 +63,10 @@ def _applied(request: HttpRequest, viewer: Viewer, form: ApplyTemplatesForm) -> 
         form.add_error(None, problem.text)
         return False
     given = ngettext("%(count)s duty is given.", "%(count)s duties are given.", count) % {"count": count}
-    messages.success(request, given + " " + _("They are asked from the next period that is opened."))
+    messages.success(
+        request,
+        given + " " + _("Reports that are not sent yet ask at once, the others from the next period that is opened."),
+    )
     return True
 
 

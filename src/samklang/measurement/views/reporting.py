@@ -1,7 +1,7 @@
 """Reporting as a partner does it: our reports, and one report with its grid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,23 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.actions import Conflict, save_figures, submit_report
 from samklang.measurement.forms.report_grid import (
-    GridGroup,
     grid_of,
     missing_in,
+    mistakes_in,
     reasons_missing,
+    remarked_in,
     rows_of,
     without_comments,
 )
-from samklang.measurement.forms.reporting import ReportForm, SendForm
+from samklang.measurement.forms.reporting import ReportForm, SendForm, field_id
 from samklang.measurement.models import EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
 from samklang.measurement.queries.reporting import (
+    asked_as_seen_by,
     has_been_sent,
     last_step_of,
     reports_delivered_by,
@@ -35,6 +38,10 @@ from samklang.measurement.queries.reporting import (
 from samklang.ui.problems import Problem
 
 REPORTS_ON_A_PAGE = 20
+LINKS = {
+    "incomplete": gettext_lazy("Send it without them"),
+    "reason": gettext_lazy("What was corrected, and why?"),
+}
 
 
 @page(Permission.READ)
@@ -56,7 +63,8 @@ class _Outcome:
     conflicts: Sequence[Conflict] = ()
     status: int = 200
     asks_about_missing: bool = False
-    groups: list[GridGroup] = field(default_factory=list)
+    links: Sequence[tuple[str, str]] = ()
+    is_sending: bool = False
 
 
 @page(Permission.READ)
@@ -90,10 +98,11 @@ def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
         return _Outcome(form, problem, status=422)
     if conflicts:
         text = _("Somebody else has changed some of the figures meanwhile. See both values below.")
-        return _Outcome(form, Problem(text), conflicts, status=409)
+        links = [(field_id("figure", conflict.key), form.name_of(conflict.key)) for conflict in conflicts]
+        return _Outcome(form, Problem(text), conflicts, status=409, links=links)
     if not is_right:
         text = _("What is right is saved. Mend the fields marked below.")
-        return _Outcome(form, Problem(text), status=422)
+        return _Outcome(form, Problem(text), status=422, links=mistakes_in(form))
     if request.POST.get("deed") != "send" and not request.headers.get("X-Report-Grid"):
         messages.success(request, _("The report is saved. You can go on another day."))
     return _Outcome(form)
@@ -105,7 +114,7 @@ def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     unanswered = reasons_missing(groups)
     if unanswered:
         text = _("Before it is sent: mend these figures, or write why they are right.")
-        return _Outcome(problem=Problem(text, lines=tuple(unanswered)), status=422)
+        return _Outcome(problem=Problem(text), status=422, links=unanswered, is_sending=True)
     form = SendForm(request.POST)
     if not form.is_valid():
         return _Outcome(
@@ -117,24 +126,33 @@ def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
             reason=form.cleaned_data["reason"], is_incomplete=form.cleaned_data["incomplete"],
         )  # fmt: skip
     except Problem as problem:
-        return _Outcome(problem=problem, status=422, asks_about_missing=problem.field == "incomplete")
+        links = [(f"id_{problem.field}", str(LINKS[problem.field]))] if problem.field in LINKS else []
+        asks = problem.field == "incomplete"
+        return _Outcome(problem=problem, status=422, asks_about_missing=asks, links=links, is_sending=True)
     messages.success(request, _("The report is sent. The backbone looks at it and approves it."))
     return _Outcome()
 
 
 def _saved_fragment(request: HttpRequest, shown: Report, outcome: _Outcome) -> HttpResponse:
     sent = {line.key for line in outcome.form.asked} if outcome.form else set()
-    groups = grid_of(asked_of(shown), form=outcome.form, conflicts=outcome.conflicts)
+    asked = asked_of(shown)
+    groups = grid_of(asked, form=outcome.form, conflicts=outcome.conflicts, is_being_filled_in=True)
     rows = [row for row in rows_of(groups) if row.key in sent]
-    return render(request, "measurement/reporting/saved.html", {"rows": rows}, status=outcome.status)
+    # A part that was mended may answer the doubt about its total, which was not sent: its remarks are told anew.
+    touched = [group for group in grid_of(asked, form=ReportForm(asked), is_being_filled_in=True) if group.has_parts]
+    rows += [group.rows[0] for group in touched if group.rows[0].key not in sent and sent & group.keys]
+    return render(request, "measurement/reporting/saved.html", {"rows": rows, "sent": sent}, status=outcome.status)
 
 
 def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _Outcome) -> HttpResponse:
     step = last_step_of(shown) if shown.state in EDITABLE else None
-    asked = asked_of(shown) if step and step.to_state == ReportState.RETURNED else without_comments(asked_of(shown))
+    asked = asked_as_seen_by(viewer, shown)
+    asked = asked if step and step.to_state == ReportState.RETURNED else without_comments(asked)
     can_write = shown.state in EDITABLE and viewer.can_for(Permission.REPORT, shown.organisation)
     form = (outcome.form or ReportForm(asked)) if can_write else None
-    groups = grid_of(asked, form=form, conflicts=outcome.conflicts)
+    groups = grid_of(
+        asked, form=form, conflicts=outcome.conflicts, is_being_filled_in=can_write and not outcome.is_sending
+    )
     context = {
         "report": shown,
         "groups": groups,
@@ -142,6 +160,9 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "can_write": can_write,
         "can_approve": viewer.can(Permission.APPROVE_REPORTS) and shown.state == ReportState.SUBMITTED,
         "problem": outcome.problem,
+        "reason": request.POST.get("reason", ""),
+        "problem_links": outcome.links,
+        "remarked": remarked_in(groups) if can_write else [],
         "missing": missing_in(groups),
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,

@@ -158,7 +158,7 @@ class CurveLayout:
 
     def years_that_fit(self) -> list[tuple[float, Label]]:
         """Return ticks and words of the years there is room for, the latest ones first served."""
-        fitting = that_fit([label for _x, label in reversed(self.years)], gap=self.size.font * 0.6)
+        fitting = that_fit([label for _x, label in reversed(self.years)], gap=self.size.font)
         return [(x, label) for x, label in self.years if label in fitting]
 
     def _year_label(self, position: int, words: str) -> Label:

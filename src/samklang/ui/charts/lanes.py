@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext
+
 from samklang.ui.charts.shapes import Bars, Milestone, StackedBar, Timeline, TimelineRow
 
 
@@ -74,10 +76,23 @@ class Calendar:
             date(year, month, 1) for year in range(self.first.year, self.last.year + 1) for month in (1, 4, 7, 10)
         ]
         within = [day for day in begins if self.first <= day <= self.last]
-        return self._headed([(day, f"{(day.month + 2) // 3}. kv. {day.year}") for day in _thinned(within, 5)])
+        return self._headed([(day, _quarter_words(day)) for day in _thinned(within, 5)])
 
     def _headed(self, days: list[tuple[date, str]]) -> list[tuple[float, str]]:
-        return [(self.place(day), words if self.place(day) < 90 else "") for day, words in days]
+        """Leave out words beyond the edge, and those of a first year so short that the next touches it."""
+        places = [self.place(day) for day, _words in days]
+        nexts = [*places[1:], 200.0]
+        return [
+            (place, words if place < 90 and after - place > _NEAREST else "")
+            for place, after, (_day, words) in zip(places, nexts, days, strict=True)
+        ]
+
+
+def _quarter_words(day: date) -> str:
+    return gettext("Q%(quarter)s %(year)s") % {"quarter": (day.month + 2) // 3, "year": day.year}
+
+
+_NEAREST = 12  # per cent of a lane: the width of a year on a phone
 
 
 def _thinned(days: list[date], most: int) -> list[date]:

@@ -1,8 +1,10 @@
 """Earlier figures of many organisations in one file: read, looked at, stored whole or not at all."""
 
 import re
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,6 +28,8 @@ from samklang.measurement.models import (
 from samklang.measurement.queries.facts import facts_known_on, facts_now
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
 
+BAD = Path(__file__).resolve().parents[6] / "shared" / "data" / "badinput"
+BAD_FILES = [path for folder in ("csv", "xlsx") for path in sorted((BAD / folder).glob("*.*"))]
 HEADINGS = "Organisation;Indikator;Periode;Alder;Tal;Ud af;Svar;Bemærkning;Sagsbehandler"
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
@@ -238,6 +242,33 @@ def test_the_letters_are_read_however_they_are_written(read_in, encoding):
     read = read_in(rows("Havnen;H1;2025-K1;;12;;;Året før æøå;").encode(encoding))
     assert read.state == ImportState.READ, read.findings
     assert ImportRow.objects.get().explanation == "Året før æøå"
+
+
+@pytest.mark.skipif(not BAD_FILES, reason="the shared bad input is not beside this checkout (../shared/data/badinput)")
+def test_every_bad_file_is_refused_with_words_or_shown_and_nothing_is_stored_before_the_yes(
+    client_of, anne, initiative, address, measures, in_background
+):
+    client, states = client_of(anne), Counter()
+    for path in BAD_FILES:
+        content = path.read_bytes()
+        answer = in_background(lambda content=content, name=path.name: send(client, address, content, name=name))
+        assert answer.status_code in {302, 422}, path.name
+        states[answer.status_code] += 1
+        if answer.status_code == 422:
+            assert "notice-error" in answer.content.decode() or "field-error" in answer.content.decode(), path.name
+        for read in FigureImport.objects.all():
+            states[read.state] += 1
+            assert read.state in {ImportState.REFUSED, ImportState.READ}, path.name
+            page = page_of(client, read)
+            assert page.status_code == 200, path.name
+            if read.state == ImportState.REFUSED:
+                assert read.findings, path.name
+                assert not ImportRow.objects.exists(), path.name
+            read.delete()
+        assert not Observation.objects.exists(), path.name
+        assert not Report.objects.exists(), path.name
+    assert states[302] + states[422] == len(BAD_FILES)
+    assert states[ImportState.REFUSED] > 10
 
 
 def test_a_discarded_file_leaves_nothing(read_in, client_of, anne, initiative):

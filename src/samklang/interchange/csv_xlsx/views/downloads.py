@@ -17,13 +17,13 @@ from samklang.measurement.forms.pivots import asked_of_address
 from samklang.measurement.queries import (
     Moment,
     Scorecard,
-    asked_of,
     indicators_visible_to,
     moment_of,
     reports_visible_to,
     scorecard,
 )
 from samklang.measurement.queries.pivots import Pivot, pivot_of
+from samklang.measurement.queries.reporting import asked_as_seen_by
 
 
 @require_safe
@@ -31,7 +31,7 @@ from samklang.measurement.queries.pivots import Pivot, pivot_of
 def report_csv(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
     """Give the template of a report as text for a Danish Excel."""
     report = found(reports_visible_to(viewer), pk=report_id)
-    rows = template_rows(asked_of(report), report)
+    rows = template_rows(asked_as_seen_by(viewer, report), report)
     return download(template_csv(rows, language=get_language() or "da"), CSV, f"{report}.csv")
 
 
@@ -40,7 +40,7 @@ def report_csv(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpR
 def report_xlsx(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpResponse:
     """Give the template of a report as a workbook, with definitions and choices."""
     report = found(reports_visible_to(viewer), pk=report_id)
-    asked = asked_of(report)
+    asked = asked_as_seen_by(viewer, report)
     content = template_workbook(template_rows(asked, report), definitions_of(asked), template_words())
     return download(content, XLSX, f"{report}.xlsx")
 

@@ -4,10 +4,12 @@ const WAIT = 700; // milliseconds of rest before saving
 
 function start(form) {
   const status = form.querySelector("[data-grid-status]");
+  const help = form.querySelector("[data-grid-help]");
   const changed = new Set();
   let timer = 0;
   let saving = Promise.resolve();
 
+  if (help) help.hidden = false;
   const fieldsOf = (column) => [...form.querySelectorAll(`input[data-column="${column}"]`)].filter(isShown);
   const say = (name) => { if (status) status.textContent = status.dataset[name] ?? ""; };
 
@@ -100,7 +102,8 @@ function start(form) {
       const box = form.querySelector(`[data-remarks="${CSS.escape(answer.dataset.figure)}"]`);
       const seen = form.querySelector(`input[data-seen="${CSS.escape(answer.dataset.figure)}"]`);
       if (seen && answer.dataset.token !== undefined) seen.value = answer.dataset.token;
-      if (!box || box.contains(document.activeElement)) continue;
+      // A box one is typing in, or has typed in since, keeps what was typed.
+      if (!box || box.contains(document.activeElement) || changed.has(answer.dataset.figure)) continue;
       box.replaceChildren(...answer.childNodes);
       box.closest("tr").hidden = !box.textContent.trim();
       mark(answer.dataset.figure, answer.dataset.mark ?? "");

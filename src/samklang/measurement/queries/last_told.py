@@ -1,0 +1,73 @@
+"""Last period's figures under the categories of today, where a definition has changed in between."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.mappings import Member, together
+from samklang.measurement.models import Cell, IndicatorVersion
+from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
+
+LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
+Told = tuple[Figure, str]
+
+
+def carried_over(
+    told: Mapping[LastKey, Told], versions: Mapping[int, IndicatorVersion], cells: Mapping[int, Sequence[Cell]]
+) -> dict[tuple[int, int | None, int | None], Told]:
+    """Return {(indicator, place, cell of today): what its old categories told together}.
+
+    A cell is left out where one of the old ones that live on in it was not told, or where a category was split: half a
+    figure beside a field would mislead. At most two queries for each indicator whose categories have changed.
+    """
+    changed = {
+        (version, indicator)
+        for version, indicator, _place, cell in told
+        if cell and indicator in versions and versions[indicator].pk != version and cells.get(versions[indicator].pk)
+    }
+    found: dict[tuple[int, int | None, int | None], Told] = {}
+    for version, indicator in sorted(changed):
+        homes = _homes(version, versions[indicator], cells[versions[indicator].pk])
+        for place in {key[2] for key in told if key[:2] == (version, indicator)}:
+            for home, old_cells in homes.items():
+                parts = [told.get((version, indicator, place, old)) for old in old_cells]
+                figure = _added(parts)
+                if figure:
+                    found[(indicator, place, home)] = figure
+    return found
+
+
+def _homes(version: int, now: IndicatorVersion, cells: Sequence[Cell]) -> dict[int, list[int]]:
+    """Return {cell of today: the cells of the older definition that live on in it}."""
+    lineage = lineage_of(now.indicator_id, list(with_breakdown(now.indicator.versions.order_by("number"))))
+    by_members = {frozenset(_members(cell)): cell.pk for cell in cells}
+    homes: dict[int, list[int]] = defaultdict(list)
+    old = lineage.versions[version]
+    if _is_broken_down_anew(lineage, old, now):
+        return {}
+    names = lineage.category_map(old, now)
+    for cell in old.cells.order_by("pk"):
+        home = by_members.get(frozenset(names.get(member, member) for member in _members(cell)))
+        if home is not None:
+            homes[home].append(cell.pk)
+    return homes
+
+
+def _is_broken_down_anew(lineage: Lineage, old: IndicatorVersion, now: IndicatorVersion) -> bool:
+    """Tell whether other things are asked by now, and not only other categories of the same."""
+    return set(lineage.dimension_map(old, now).values()) != set(lineage.broken_down_by[now.pk])
+
+
+def _members(cell: Cell) -> list[Member]:
+    return [category_member(int(each)) for each in cell.key.split(".")]
+
+
+def _added(parts: Iterable[Told | None]) -> Told | None:
+    found: Told | None = None
+    for part in parts:
+        if part is None:
+            return None
+        figure = together(found[0], part[0]) if found else part[0]
+        found = (figure or Figure(Decimal(0)), part[1])
+    return found
