@@ -232,7 +232,7 @@ def test_no_file_and_no_explanation_tells_others_an_unprotected_figure(house, pe
         cells = {cell for line in text.splitlines()[1:] for cell in line.split(";")[1:-1]} - {""}
         assert cells
         assert all(int(cell) % 5 == 0 for cell in cells)
-        assert "afrundet til nærmeste 5" in text
+        assert "afrundet til femmere" in text
         book = client.get(address(people_by_age, "tables/indicators/{}/pivot.xlsx"), asked).content
         rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
         assert all(cell % 5 == 0 for row in rows[1:] for cell in row[1:-1] if isinstance(cell, float))

@@ -232,7 +232,7 @@ def test_two_breakdowns_go_out_rounded_and_are_said_to_be(house, client_of, dina
     [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date())
     assert card.value in {"ca. 45", "ca. 50"}
     assert (
-        "afrundet til nærmeste 5"
+        "afrundet til femmere"
         in client_of(dina).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
     )
     assert all(cell.numerator % 5 == 0 for cell in ReleasedCell.objects.all())
