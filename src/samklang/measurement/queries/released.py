@@ -17,9 +17,16 @@ def is_guarded(version: IndicatorVersion) -> bool:
     return version.counts_people and version.kind != Kind.RUBRIC
 
 
-def released_tables(indicator_ids: Iterable[int], *, at: datetime | None = None) -> QuerySet[ReleasedTable]:
-    """Return each period's last released table of the indicators (as it was at a moment), with its release."""
+def released_tables(
+    indicator_ids: Iterable[int], *, at: datetime | None = None, periods: Iterable[int] | None = None
+) -> QuerySet[ReleasedTable]:
+    """Return each period's last released table of the indicators (as it was at a moment), with its release.
+
+    Of all periods, or of some only.
+    """
     known = Q(release__protected_at__isnull=False) & (Q(release__at__lte=at) if at else Q())
+    if periods is not None:
+        known &= Q(release__period__in=list(periods))
     tables = ReleasedTable.objects.filter(known, indicator__in=list(indicator_ids))
     ordered = tables.order_by("indicator_id", "release__period_id", "-release__at")
     return ordered.distinct("indicator_id", "release__period_id").select_related("release")
