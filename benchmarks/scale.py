@@ -29,7 +29,7 @@ ORGANISATIONS, INDICATORS, MONTHS = 50, 30, 60
 DIMENSIONS = {"Age": 4, "Gender": 3, "Tenure": 2}
 LAST_MONTH = date(2026, 10, 1)
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
-ROUNDS = 15
+ROUNDS = 9
 COPIED_TABLES = """
 INSERT INTO measurement_releasedtable (release_id, indicator_id, version_id, policy, numerator, denominator, least,
                                        is_hidden, asked, reported, not_applicable, declined)

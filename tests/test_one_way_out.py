@@ -65,7 +65,7 @@ READS_FIGURES = {
 }
 FIGURES = re.compile(
     r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|facts_as_released|measurement_observation|"
-    r"sums_now|sums_known_on|first_told|measurement_organisationfigure)\b|\.observations\b"
+    r"sums_now|sums_known_on|measurement_organisationfigure)\b|\.observations\b"
 )
 
 

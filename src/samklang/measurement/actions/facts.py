@@ -112,7 +112,8 @@ def rebuild_sums() -> int:
         cursor.execute(_DELETE_WRONG)
         wrong: int = cursor.rowcount
         cursor.execute(_ADD_UP.format(those="true") + " ON CONFLICT DO NOTHING")
-        return max(wrong, cursor.rowcount)
+        lacking: int = cursor.rowcount
+    return max(wrong, lacking)
 
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:

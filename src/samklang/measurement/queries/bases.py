@@ -4,23 +4,42 @@ The normal range is of the first twelve points since the last break of the defin
 present reads the newest periods only, so of a long curve these are fetched by themselves.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 
-from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.verdicts import BASE_POINTS
 from samklang.measurement.models import IndicatorVersion, Kind
 from samklang.measurement.queries.series import Series
-from samklang.measurement.queries.sums import Stretch, first_told
 
 Told = tuple[date, Figure]
+_FIRST = """
+SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
+FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
+            %(cuts)s::date[], %(ends)s::date[])
+  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
+CROSS JOIN LATERAL (
+  SELECT f.ends_on, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
+  FROM measurement_organisationfigure f
+  WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
+    AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
+  GROUP BY f.ends_on, f.period_id
+  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
+  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
+) first
+"""
 _FIRST_RELEASED = """
 SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
-FROM unnest(%(indicators)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[], %(cuts)s::date[], %(ends)s::date[])
-  AS wanted (indicator_id, rhythm, takes_base, cut_on, until_on)
+FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s::text[], %(r_bases)s::boolean[],
+            %(r_cuts)s::date[], %(r_ends)s::date[])
+  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
 CROSS JOIN LATERAL (
   SELECT shown.* FROM (
     SELECT DISTINCT ON (p.starts_on, p.id) p.ends_on, t.version_id, t.numerator, t.denominator, t.is_hidden
@@ -30,12 +49,21 @@ CROSS JOIN LATERAL (
     WHERE p.rhythm = wanted.rhythm AND p.ends_on > wanted.cut_on AND p.ends_on < wanted.until_on
     ORDER BY p.starts_on, p.id, r.at DESC
   ) shown
-  WHERE NOT shown.is_hidden AND shown.version_id = ANY(%(versions)s) AND shown.numerator IS NOT NULL
+  WHERE NOT shown.is_hidden AND shown.version_id = wanted.version_id AND shown.numerator IS NOT NULL
     AND (shown.denominator > 0 OR NOT wanted.takes_base)
   ORDER BY shown.ends_on LIMIT %(most)s
 ) first
-ORDER BY wanted.indicator_id, first.ends_on
 """
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where the first points of a curve are looked for: under which definitions, after and before which days."""
+
+    version: IndicatorVersion
+    versions: tuple[int, ...]
+    cut_on: date
+    until_on: date
 
 
 def start_of(series: Series) -> int:
@@ -51,7 +79,7 @@ def start_of(series: Series) -> int:
 def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) -> dict[int, list[Told]]:
     """Return {indicator id: (last day, total) of its stretch's first periods}, of curves that go on from before.
 
-    No query while every curve is read from its beginning; else two at most.
+    No query while every curve is read from its beginning; else one.
     """
     wanted = {each.indicator.pk: (each, _stretch(each, changes.get(each.indicator.pk, ()))) for each in series}
     found: dict[int, list[Told]] = {}
@@ -66,7 +94,7 @@ def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) ->
             found[pk] = _of_carried(each, stretch)
         else:
             live[pk] = stretch
-    return found | first_told(live, most=BASE_POINTS) | _first_released(released)
+    return found | _first(live, released)
 
 
 def _stretch(series: Series, days: Sequence[date]) -> Stretch | None:
@@ -97,22 +125,32 @@ def _of_carried(series: Series, stretch: Stretch) -> list[Told]:
     return early[:BASE_POINTS]
 
 
-def _first_released(stretches: Mapping[int, Stretch]) -> dict[int, list[Told]]:
-    found: dict[int, list[Told]] = {}
-    if not stretches:
-        return found
-    every = list(stretches.values())
-    arguments = {
-        "indicators": list(stretches),
-        "rhythms": [each.version.rhythm for each in every],
-        "bases": [rules_of(each.version.kind).TAKES_BASE for each in every],
-        "cuts": [each.cut_on for each in every],
-        "ends": [each.until_on for each in every],
-        "versions": [version for each in every for version in each.versions],
-        "most": BASE_POINTS,
-    }
+def _first(live: Mapping[int, Stretch], released: Mapping[int, Stretch]) -> dict[int, list[Told]]:
+    """Return the first totals that count, and the first that were released: of each definition as many as may be used.
+
+    What a period was told under two definitions is added.
+    """
+    parts = [sql for sql, wanted in ((_FIRST, live), (_FIRST_RELEASED, released)) if wanted]
+    found: dict[int, dict[date, Figure]] = defaultdict(dict)
+    if not parts:
+        return {}
+    arguments = {"most": BASE_POINTS, **_columns("", live), **_columns("r_", released)}
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST_RELEASED, arguments)
+        cursor.execute(" UNION ALL ".join(parts), arguments)
         for indicator, ends_on, numerator, denominator in cursor.fetchall():
-            found.setdefault(indicator, []).append((ends_on, Figure(numerator, denominator)))
-    return found
+            here = found[indicator]
+            here[ends_on] = added(here.get(ends_on, Figure(None)), Figure(numerator, denominator))
+    return {pk: sorted(here.items(), key=itemgetter(0))[:BASE_POINTS] for pk, here in found.items()}
+
+
+def _columns(prefix: str, stretches: Mapping[int, Stretch]) -> dict[str, Any]:
+    rows = [(pk, version, each) for pk, each in stretches.items() for version in each.versions]
+    columns = {
+        "indicators": [pk for pk, _version, _each in rows],
+        "versions": [version for _pk, version, _each in rows],
+        "rhythms": [each.version.rhythm for _pk, _version, each in rows],
+        "bases": [rules_of(each.version.kind).TAKES_BASE for _pk, _version, each in rows],
+        "cuts": [each.cut_on for _pk, _version, each in rows],
+        "ends": [each.until_on for _pk, _version, each in rows],
+    }
+    return {f"{prefix}{name}": values for name, values in columns.items()}

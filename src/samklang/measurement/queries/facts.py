@@ -39,7 +39,8 @@ _CUT_AT_MOMENT = (
     " WHERE %(periods)s::bigint[] IS NULL OR id = ANY(%(periods)s)"
 )
 _CUT_AT_RELEASE = (
-    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now()) GROUP BY period_id"
+    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now())"
+    " AND (%(periods)s::bigint[] IS NULL OR period_id = ANY(%(periods)s)) GROUP BY period_id"
 )
 KNOWN_AT_MOMENT = _KNOWN.format(cut=_CUT_AT_MOMENT)
 KNOWN_AT_RELEASE = _KNOWN.format(cut=_CUT_AT_RELEASE)

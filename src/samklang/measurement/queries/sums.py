@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from samklang.measurement.calculations.figures import Figure, added
-from samklang.measurement.calculations.kinds import rubric, rules_of
+from samklang.measurement.calculations.kinds import rubric
 from samklang.measurement.models import IndicatorVersion, Kind
 from samklang.measurement.queries.facts import KNOWN_AT_MOMENT, KNOWN_AT_RELEASE
 from samklang.measurement.queries.totals import Told
@@ -69,67 +69,44 @@ PRESENT = ADDED_UP.format(
 STORED = "measurement_organisationfigure"
 COLUMNS = "indicator_id, version_id, period_id, organisation_id, ends_on, numerator, denominator, least, answer"
 _DIFFERING = f"""
-WITH some AS (
+WITH drawn AS (
   SELECT id, organisation_id, period_id FROM measurement_report WHERE state IN ('approved', 'released')
   ORDER BY random() LIMIT %(most)s
 ),
-stored AS (SELECT {COLUMNS} FROM {STORED} JOIN some USING (organisation_id, period_id)),
-computed AS ({PRESENT.format(those="o.report_id IN (SELECT id FROM some)")})
-SELECT (SELECT count(*) FROM some),
+stored AS (SELECT {COLUMNS} FROM {STORED} JOIN drawn USING (organisation_id, period_id)),
+computed AS ({PRESENT.format(those="o.report_id IN (SELECT id FROM drawn)")})
+SELECT (SELECT count(*) FROM drawn),
   (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
 """
-_KNOWN = f"({ADDED_UP.format(facts=KNOWN_AT_MOMENT)})"
-_RELEASED = f"({ADDED_UP.format(facts=KNOWN_AT_RELEASE)})"
+_KNOWN = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_MOMENT)})"
+_RELEASED = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_RELEASE)})"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[]) AS wanted (version_id, starts_on)"
+# Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
 _SUMS = f"""
-SELECT f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
-  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked'))
+  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')), NULL::date AS ends_on
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
 GROUP BY f.indicator_id, f.period_id
 """
 _LEVELS = f"""
-SELECT f.indicator_id, f.period_id, f.numerator, count(*)
+UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
-WHERE f.numerator IS NOT NULL GROUP BY f.indicator_id, f.period_id, f.numerator
+WHERE f.version_id = ANY(%(levelled)s) AND f.numerator IS NOT NULL
+GROUP BY f.indicator_id, f.period_id, f.numerator
 """
-_CARRIED = """
-SELECT indicator_id, period_id, ends_on, max(version_id), sum(numerator - coalesce(before, 0))
+_RISES = """
+UNION ALL SELECT 'rise', indicator_id, period_id, max(version_id), sum(numerator - coalesce(before, 0)), NULL, NULL,
+  0, 0, 0, ends_on
 FROM (
   SELECT f.*, lag(f.numerator) OVER (PARTITION BY f.indicator_id, f.organisation_id ORDER BY f.ends_on) AS before
   FROM {figures} f
   JOIN measurement_period p ON p.id = f.period_id
   JOIN measurement_indicatorversion v ON v.id = ANY(%(in_force)s) AND v.indicator_id = f.indicator_id
-  WHERE f.version_id = ANY(%(versions)s) AND f.numerator IS NOT NULL AND p.rhythm = v.rhythm
+  WHERE f.version_id = ANY(%(running)s) AND f.numerator IS NOT NULL AND p.rhythm = v.rhythm
 ) told
-GROUP BY indicator_id, period_id, ends_on ORDER BY indicator_id, ends_on
+GROUP BY indicator_id, period_id, ends_on ORDER BY ends_on
 """
-_FIRST = """
-SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
-FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
-            %(cuts)s::date[], %(ends)s::date[])
-  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
-CROSS JOIN LATERAL (
-  SELECT f.ends_on, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
-  FROM measurement_organisationfigure f
-  WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
-    AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
-  GROUP BY f.ends_on, f.period_id
-  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
-  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
-) first
-ORDER BY wanted.indicator_id, first.ends_on
-"""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Where the first points of a curve are looked for: under which definitions, after and before which days."""
-
-    version: IndicatorVersion
-    versions: tuple[int, ...]
-    cut_on: date
-    until_on: date
 
 
 @dataclass(frozen=True)
@@ -152,45 +129,22 @@ class Sums:
 def sums_now(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], starts: Mapping[int, date]
 ) -> dict[int, Sums]:
-    """Return {indicator id: what counts today} in periods that end on a day or later. One query; three at most."""
-    return _sums(STORED, definitions, in_force, starts, at=None)
+    """Return {indicator id: what counts today} in periods that end on a day or later. One query."""
+    return _sums("", STORED, definitions, in_force, starts, at=None)
 
 
 def sums_known_on(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime
 ) -> dict[int, Sums]:
     """Return the same as it was known at a moment, computed from the facts and the history of reports."""
-    return _sums(_KNOWN, definitions, in_force, {}, at=at)
+    return _sums(_KNOWN, "figures", definitions, in_force, {}, at=at)
 
 
 def sums_as_released(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion]
 ) -> dict[int, Sums]:
     """Return the same as each period's last release showed it."""
-    return _sums(_RELEASED, definitions, in_force, {}, at=None)
-
-
-def first_told(stretches: Mapping[int, Stretch], *, most: int) -> dict[int, list[tuple[date, Figure]]]:
-    """Return {indicator id: (last day, total) of the first periods of its stretch that something counts in}. One query.
-
-    For kinds that are added up; of a running total see `Sums.carried`.
-    """
-    rows = [(pk, version, each) for pk, each in stretches.items() for version in each.versions]
-    arguments = {
-        "indicators": [pk for pk, _version, _each in rows],
-        "versions": [version for _pk, version, _each in rows],
-        "rhythms": [each.version.rhythm for _pk, _version, each in rows],
-        "bases": [rules_of(each.version.kind).TAKES_BASE for _pk, _version, each in rows],
-        "cuts": [each.cut_on for _pk, _version, each in rows],
-        "ends": [each.until_on for _pk, _version, each in rows],
-        "most": most,
-    }
-    found: dict[int, dict[date, Figure]] = defaultdict(dict)
-    for indicator, ends_on, numerator, denominator in _asked(_FIRST, arguments) if rows else ():
-        figure = Figure(numerator, denominator)
-        here = found[indicator]
-        here[ends_on] = added(here[ends_on], figure) if ends_on in here else figure
-    return {pk: sorted(here.items())[:most] for pk, here in found.items()}
+    return _sums(_RELEASED, "figures", definitions, in_force, {}, at=None)
 
 
 def looked_over(*, most: int) -> tuple[int, int]:
@@ -203,6 +157,7 @@ def looked_over(*, most: int) -> tuple[int, int]:
 
 
 def _sums(
+    source: str,
     figures: str,
     definitions: Iterable[IndicatorVersion],
     in_force: Mapping[int, IndicatorVersion],
@@ -213,34 +168,37 @@ def _sums(
     every = list(definitions)
     if not every:
         return {}
-    arguments = {"at": at, "periods": None}
-    told: dict[int, dict[int, Told]] = defaultdict(dict)
-    rows = _asked(_SUMS.format(figures=figures), arguments | _of_versions(every, starts))
-    for indicator, period, version, numerator, denominator, least, *said in rows:
-        told[indicator][period] = Told(version, Figure(numerator, denominator, least), *said)
-    levelled = [each for each in every if in_force[each.indicator_id].kind == Kind.RUBRIC]
-    if levelled:
-        _set_levels(told, _asked(_LEVELS.format(figures=figures), arguments | _of_versions(levelled, starts)))
-    running = [each for each in every if in_force[each.indicator_id].kind == Kind.RUNNING_TOTAL]
-    carried: dict[int, list[Early]] = defaultdict(list)
-    if running:
-        asked = arguments | _of_versions(running, {}) | {"in_force": [each.pk for each in in_force.values()]}
-        carried = _carried(told, _asked(_CARRIED.format(figures=figures), asked))
-    return {pk: Sums(told[pk], tuple(carried[pk])) for pk in told.keys() | carried.keys()}
-
-
-def _of_versions(versions: list[IndicatorVersion], starts: Mapping[int, date]) -> dict[str, Any]:
-    return {
-        "ids": list({each.indicator_id for each in versions}),
-        "versions": [each.pk for each in versions],
-        "starts": [starts.get(each.indicator_id, date.min) for each in versions],
+    kinds = {pk: version.kind for pk, version in in_force.items()}
+    levelled = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUBRIC]
+    running = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUNNING_TOTAL]
+    parts = _SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")
+    arguments = {
+        "at": at,
+        "periods": None,
+        "ids": list({each.indicator_id for each in every}),
+        "versions": [each.pk for each in every],
+        "starts": [starts.get(each.indicator_id, date.min) for each in every],
+        "levelled": levelled,
+        "running": running,
+        "in_force": [each.pk for each in in_force.values()],
     }
+    told: dict[int, dict[int, Told]] = defaultdict(dict)
+    others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for sort, *row in _asked(source + parts.format(figures=figures), arguments):
+        if sort == "told":
+            indicator, period, version, numerator, denominator, least, *said, _day = row
+            told[indicator][period] = Told(version, Figure(numerator, denominator, least), *said)
+        else:
+            others[sort].append(tuple(row))
+    _set_levels(told, others["level"])
+    carried = _carried(told, others["rise"])
+    return {pk: Sums(told[pk], tuple(carried[pk])) for pk in told.keys() | carried.keys()}
 
 
 def _set_levels(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, ...]]) -> None:
     """Set how many organisations are on each level; a figure stands only where it is the only one."""
     levels: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for indicator, period, level, count in rows:
+    for indicator, period, _version, level, _base, _least, count, *_rest in rows:
         levels[indicator, period].append((int(level), count))
     for (indicator, period), found in levels.items():
         here = told[indicator][period]
@@ -252,7 +210,7 @@ def _set_levels(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, .
 def _carried(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Early]]:
     """Set each period's figure to what all had told by its end, and return it of every period, the oldest first."""
     found: dict[int, list[Early]] = defaultdict(list)
-    for indicator, period, ends_on, version, more in rows:
+    for indicator, period, version, more, *_rest, ends_on in rows:
         before = found[indicator][-1].figure if found[indicator] else Figure(None)
         figure = added(before, Figure(more))
         found[indicator].append(Early(ends_on, version, figure))
