@@ -59,6 +59,7 @@ def main() -> None:
     parser.add_argument("--hasty", action="store_true", help="load without checking keys (a superuser may)")
     parser.add_argument("--pages-only", action="store_true", help="measure a --database that was filled before")
     parser.add_argument("--database", help="an empty database; without it an embedded one of its own")
+    parser.add_argument("--only", default="", help="measure the pages whose name begins so")
     chosen = parser.parse_args()
     from samklang.config.database.throwaway import test_server
 
@@ -81,7 +82,7 @@ def measured(chosen) -> None:
             anne, periods = founded(MONTHS * chosen.history, chosen.organisations)
             load(anne, periods, is_hasty=chosen.hasty)
             release(anne, periods)
-        pages()
+        pages(chosen.only)
 
 
 def founded(months: int, organisations: int):
@@ -214,7 +215,7 @@ def release(anne, periods) -> None:
     Release.objects.update(protected_at=AT + timedelta(hours=2))
 
 
-def pages() -> None:
+def pages(only: str) -> None:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -240,6 +241,7 @@ def pages() -> None:
         "a report (30 x 25 figures)": ("measurement:report", {"report_id": Report.objects.filter(
             organisation__seats__person=bo).latest("period__starts_on").pk}),
     }  # fmt: skip
+    wanted = {words: page for words, page in wanted.items() if words.startswith(only)}
     print(f"{'page':<34}{'as':<10}{'median ms':>10}{'least ms':>10}{'python ms':>11}{'database ms':>12}{'queries':>9}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

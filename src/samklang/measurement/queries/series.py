@@ -106,13 +106,15 @@ def facts_for(
     *,
     known_on: datetime | None,
     totals: Iterable[PeriodTotal | None],
+    known: Iterable[IndicatorVersion] = (),
 ) -> list[Fact]:
     """Return the figures that a viewer's totals of some periods are made of.
 
     The backbone sees what is approved. Others see the same of what does not count people; of what does they see who
-    answered as it was released, never a figure: those are in the released tables.
+    answered as it was released, never a figure: those are in the released tables. `known` are all definitions of the
+    indicators, where they were read already.
     """
-    guarded = [] if viewer.is_backbone else _guarded_among(versions)
+    guarded = [] if viewer.is_backbone else _guarded_among(versions, known)
     open_ones = [pk for pk in versions if pk not in guarded]
     periods = [total.period.pk for total in totals if total]
     live = (
@@ -122,10 +124,12 @@ def facts_for(
     return live + [replace(fact, figure=Figure(None)) for fact in told]
 
 
-def _guarded_among(versions: Mapping[int, IndicatorVersion]) -> list[int]:
+def _guarded_among(versions: Mapping[int, IndicatorVersion], known: Iterable[IndicatorVersion]) -> list[int]:
     """Return those guarded by the definition at hand or any other of the same indicators. At most one query."""
     guarded = {pk for pk, version in versions.items() if is_guarded(version)}
-    if open_ones := versions.keys() - guarded:
+    if known := list(known):
+        guarded |= {version.indicator_id for version in known if is_guarded(version)}
+    elif open_ones := versions.keys() - guarded:
         earlier = IndicatorVersion.objects.filter(indicator__in=open_ones, counts_people=True)
         guarded |= {version.indicator_id for version in earlier if is_guarded(version)}
     return [pk for pk in versions if pk in guarded]

@@ -72,7 +72,9 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
-    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or ())
+    facts = facts_for(
+        viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
+    )
     lineage = lineage_of(chosen, card.series.versions)
     context = {
         "card": card,
