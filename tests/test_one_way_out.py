@@ -47,15 +47,18 @@ READS_FIGURES = {
     "measurement/actions/reporting.py",
     "measurement/forms/figure_words.py",  # the own report
     "measurement/models/reporting.py",
+    "measurement/models/sums.py",
     "measurement/models/__init__.py",
     "measurement/queries/asked.py",  # the own report
     "measurement/queries/behind_tables.py",  # what is protected from them
+    "measurement/queries/bases.py",  # the first points of a curve that is shown
     "measurement/queries/breakdown.py",
     "measurement/queries/delivery.py",  # whether there are any
     "measurement/queries/duties.py",  # which are answered
     "measurement/queries/facts.py",
     "measurement/queries/reporting.py",  # the own report
     "measurement/queries/series.py",
+    "measurement/queries/sums.py",
     "measurement/actions/importing.py",  # earlier figures, by the backbone
     "measurement/queries/every_figure.py",  # an organisation's own, for its own form
     "measurement/queries/importing.py",  # which of a file's figures count already
@@ -65,7 +68,8 @@ READS_FIGURES = {
     "interchange/csv_xlsx/preview_words.py",  # the own upload
 }
 FIGURES = re.compile(
-    r"\b(Observation|DraftFigure|facts_now|facts_known_on|facts_as_released|measurement_observation)\b|\.observations\b"
+    r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|facts_as_released|measurement_observation|"
+    r"sums_now|sums_known_on|measurement_organisationfigure)\b|\.observations\b"
 )
 
 

@@ -14,6 +14,8 @@ from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
 
+LONGEST_RUN = 24
+
 
 def rule_words(version: IndicatorVersion) -> str:
     """Say how figures of this kind combine."""
@@ -185,13 +187,18 @@ def _curve_sentence(verdict: Verdict) -> str:
             Curve.WORSE: _("%(count)s periods in a row worse than the earlier level."),
         }
         return words.get(verdict.curve, _("%(count)s periods in a row at another level than before.")) % {
-            "count": verdict.run_length
+            "count": _run_words(verdict.run_length)
         }
     words = {
         Curve.BETTER: _("The latest figures are better than chance can explain."),
         Curve.WORSE: _("The latest figures are worse than chance can explain."),
     }
     return words.get(verdict.curve, _("The latest figures differ more than chance can explain."))
+
+
+def _run_words(length: int) -> str:
+    """Say how long a run is, on every page no more exactly than a card can see."""
+    return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
 
 
 def _target_sentence(verdict: Verdict) -> str:

@@ -18,6 +18,7 @@ from samklang.initiatives.models import Initiative
 from samklang.initiatives.queries import initiatives_of, organisations_of, public_initiatives
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries import headline_indicators, public_scorecards, scorecard
+from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.overview.forms import OrganisationForm
 from samklang.overview.queries import asks_of, colleagues_in, news_for, reports_by
 from samklang.people.models import Person
@@ -45,7 +46,9 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     note_visit(seats=viewer.seats, at=timezone.now())
     context = {
         "conditions": condition_lines(viewer.initiative, today=viewer.today),
-        "headlines": scorecard(viewer, indicators=headline_indicators(viewer.initiative), today=viewer.today),
+        "headlines": scorecard(
+            viewer, indicators=headline_indicators(viewer.initiative), today=viewer.today, span=ON_A_CARD
+        ),
         "asks": asks_of(viewer),
         "news": news_for(viewer, since=since),
         "since": since,

@@ -24,6 +24,7 @@ from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries import scorecard
+from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.ui.problems import Problem
 
 
@@ -46,7 +47,9 @@ def _activity_page(
         "milestones": milestones_of(chosen),
         "promises": promise_rows(viewer, commitments),
         "counts": counts_on(commitments, today=viewer.today),
-        "scorecards": scorecard(viewer, indicators=list(indicators), today=viewer.today) if indicators else [],
+        "scorecards": scorecard(viewer, indicators=list(indicators), today=viewer.today, span=ON_A_CARD)
+        if indicators
+        else [],
         "phases": [phase.label for phase in ActivityPhase],
         "decisions": decisions_about(viewer, activity=chosen),
         "thread": thread_on(viewer, activity=chosen),

@@ -22,6 +22,7 @@ from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries import Order, in_order, indicators_of_goals, moment_of, official_of_goal, scorecard
 from samklang.measurement.queries.sharing import kinds_sharing
+from samklang.measurement.queries.windows import ON_A_CARD
 
 
 @require_safe
@@ -55,7 +56,7 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     indicators = indicators_of_goals(viewer.initiative).get(chosen.pk, [])
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     order = Order.NAME if request.GET.get("order") == Order.NAME else Order.ATTENTION
-    cards = scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at)
+    cards = scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
     context = {
         "goal": chosen,
         "moment": moment,

@@ -14,6 +14,7 @@ from samklang.communication.queries.follow_ups import late_follow_ups_of
 from samklang.initiatives.access import Viewer
 from samklang.measurement.calculations.verdicts import Curve
 from samklang.measurement.queries import Scorecard, indicators_visible_to, scorecard
+from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.ui import localised
 
 MOST = 12
@@ -57,7 +58,7 @@ def _decisions(viewer: Viewer) -> Iterator[Suggestion]:
 
 
 def _figures(viewer: Viewer) -> Iterator[Suggestion]:
-    for card in scorecard(viewer, indicators=indicators_visible_to(viewer), today=viewer.today):
+    for card in scorecard(viewer, indicators=indicators_visible_to(viewer), today=viewer.today, span=ON_A_CARD):
         if _has_changed(card):
             yield Suggestion(
                 f"{card.indicator.code} {card.version.name}"[:200], card.sentence, "indicator", card.indicator.pk

@@ -21,6 +21,7 @@ from samklang.config.installation import Installation, home, is_writable
 
 LEAST_FREE = 500 * 1024 * 1024
 LEAST_POSTGRES = 15
+REPORTS_LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def _database_findings(installation: Installation) -> Iterator[Finding]:
                 yield finding
             if not finding.cure:
                 yield _chains(installation)
+                yield _sums()
     except (DatabaseFailed, psycopg.OperationalError, OperationalError) as failed:
         yield Finding("database", str(failed).strip(), cure)
 
@@ -216,3 +218,12 @@ def _chains(installation: Installation) -> Finding:
     present = heads()
     anchors.note(installation, present)
     return Finding("audit trail", f"{sum(number for number, _ in present.values())} events, every link holds")
+
+
+def _sums() -> Finding:
+    from samklang.measurement.queries.sums import looked_over
+
+    reports, differing = looked_over(most=REPORTS_LOOKED_AT)
+    words = f"of {reports} reports looked at, {differing} sums are not what their figures come to"
+    rebuild = "from samklang.measurement.actions import rebuild_counting; rebuild_counting()"
+    return Finding("sums", words, f"./samklang manage shell -c '{rebuild}'" if differing else "")

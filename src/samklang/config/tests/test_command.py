@@ -34,6 +34,7 @@ def test_doctor_names_what_is_not_well_and_its_cure(house):
     done = house.run("doctor")
     assert "PostgreSQL" in done.stdout
     assert "every link holds" in done.stdout
+    assert "of 0 reports looked at, 0 sums are not what their figures come to" in done.stdout
     assert "Cure: set EMAIL_URL" in done.stdout
     assert done.returncode == 1
 

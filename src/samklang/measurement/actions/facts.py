@@ -1,14 +1,32 @@
 """Writing facts: drafts become observations, and the one flag that says which count."""
 
+# ruff: noqa: S608 - statements are put together from the constants of measurement alone
 from datetime import datetime
+from typing import Any
 
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
 from samklang.measurement.queries.asked import current_observations
+from samklang.measurement.queries.sums import COLUMNS, PRESENT, STORED
 from samklang.ui.problems import Problem
+
+_ADD_UP = f"INSERT INTO {STORED} ({COLUMNS}) {PRESENT}"
+_TAKE_AWAY = """
+DELETE FROM measurement_organisationfigure s USING measurement_report r
+WHERE r.id IN ({reports}) AND s.organisation_id = r.organisation_id AND s.period_id = r.period_id
+"""
+_DELETE_WRONG = f"""
+DELETE FROM measurement_organisationfigure s USING (
+  SELECT {COLUMNS} FROM {STORED} EXCEPT SELECT * FROM ({PRESENT.format(those="true")}) computed
+) wrong
+WHERE s.indicator_id = wrong.indicator_id AND s.period_id = wrong.period_id
+  AND s.organisation_id = wrong.organisation_id
+"""
 
 
 def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) -> int:
@@ -66,14 +84,36 @@ def set_counting(report: Report, *, counts: bool) -> None:
         rows.filter(superseded_by__isnull=True).update(counts=True)
     else:
         rows.filter(counts=True).update(counts=False)
+    with connection.cursor() as cursor:
+        add_up(cursor, "SELECT %(report)s::bigint", {"report": report.pk})
+
+
+def add_up(cursor: CursorWrapper, reports: str, arguments: dict[str, Any]) -> None:
+    """Add up anew what counts of some reports: `reports` is a query of their ids, `arguments` what it asks with."""
+    cursor.execute(_TAKE_AWAY.format(reports=reports), arguments)
+    cursor.execute(_ADD_UP.format(those=f"o.report_id IN ({reports})"), arguments)
 
 
 def rebuild_counting() -> int:
-    """Set the flag of every row anew from the reports' states and what supersedes what; return how many were wrong."""
+    """Set the flag of every row anew from the reports' states and what supersedes what, and add up what counts anew.
+
+    Returns how many flags and sums were wrong.
+    """
     counting = Report.objects.filter(state__in=COUNTING).values("pk")
     stale = Observation.objects.filter(Q(superseded_by__isnull=False) | ~Q(report__in=counting), counts=True)
     forgotten = Observation.objects.filter(superseded_by__isnull=True, report__in=counting, counts=False)
-    return stale.update(counts=False) + forgotten.update(counts=True)
+    return stale.update(counts=False) + forgotten.update(counts=True) + rebuild_sums()
+
+
+def rebuild_sums() -> int:
+    """Compute each organisation's figures anew from the facts that count; return how many were wrong or lacking."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE measurement_organisationfigure IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(_DELETE_WRONG)
+        wrong: int = cursor.rowcount
+        cursor.execute(_ADD_UP.format(those="true") + " ON CONFLICT DO NOTHING")
+        lacking: int = cursor.rowcount
+    return max(wrong, lacking)
 
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:

@@ -18,6 +18,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.actions.facts import add_up
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState
 from samklang.measurement.queries.importing import (
     COUNTING_JOIN,
@@ -214,6 +215,7 @@ def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:
         for sql in (_STEPS, _APPROVE, _UNCOUNT, _WRITE[meets]):
             cursor.execute(sql, arguments)
         written = cursor.rowcount
+        add_up(cursor, "SELECT id FROM import_touched", {})
         if figure_import.agrees_duties:
             cursor.execute(_AGREE, arguments)
         cursor.execute("DROP TABLE import_corrected, import_touched")

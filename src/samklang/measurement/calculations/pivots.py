@@ -110,9 +110,13 @@ def _last_told(parts: Iterable[Part]) -> dict[Hashable, date]:
 
 def _held(parts: Iterable[Part], rows: int, columns: int) -> dict[Spot, dict[Told, Figure]]:
     """Return what each teller told in each period at every spot and in every margin."""
-    inner: dict[Spot, dict[Told, Figure]] = defaultdict(dict)
+    apart: dict[Spot, dict[Told, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
-        _put(inner[part.at[rows], part.at[columns]], (part.teller, part.starts_on), part.figure)
+        apart[part.at[rows], part.at[columns]][part.teller, part.starts_on].append(part.figure)
+    inner: dict[Spot, dict[Told, Figure]] = {
+        spot: {key: figures[0] if len(figures) == 1 else whole_of(figures) for key, figures in told.items()}
+        for spot, told in apart.items()
+    }
     found = dict(inner)
     for (row, column), told in inner.items():
         for spot in ((row, ALL), (ALL, column), (ALL, ALL)):

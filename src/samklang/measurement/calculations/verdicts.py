@@ -97,6 +97,7 @@ class Judged:
     points: Sequence[Point]
     band: Band | None
     signals: tuple[frozenset[Signal], ...] = field(default=())
+    base: Sequence[Point] = ()
 
     @property
     def values(self) -> list[float]:
@@ -111,8 +112,12 @@ def judge(
     post: Goalpost | None,
     chart: str = "xmr",
     changes: Sequence[date] = (),
+    base: Sequence[Point] = (),
 ) -> Verdict:
     """Return the verdict on points in order of time (known values only, since the last break of the definition).
+
+    Of a long curve `points` are the newest ones, and `base` are the first twelve of the stretch that they go on with
+    (all, when it has fewer before them): they set the normal range, and are not judged themselves.
 
     The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it;
     it is computed anew from each day in `changes`, on which somebody declared that the work itself was changed. The
@@ -120,10 +125,13 @@ def judge(
     """
     if chart == "none":
         return Verdict(Curve.NO_CURVE, Outlook.NO_TARGET, points=len(points))
-    stretches = [_judged(first, part, chart) for first, part in _stretches(points, changes)]
+    base = [point for point in base if points and not any(point.on <= day < points[0].on for day in changes)]
+    stretches = [
+        _judged(first, part, chart, () if first else base[:BASE_POINTS]) for first, part in _stretches(points, changes)
+    ]
     last = stretches[-1] if stretches else Judged(0, (), None)
     signals = tuple(signal for each in stretches for signal in each.signals)
-    own = [(point.on, point.value) for point in last.points]
+    own = [(point.on, point.value) for point in (*last.base, *last.points)]
     bands = tuple(each.band for each in stretches if each.band)
     if last.band is None:
         outlook = _outlook(own, post, signals=())
@@ -150,15 +158,14 @@ def _stretches(points: Sequence[Point], changes: Sequence[date]) -> list[tuple[i
     return [(start, points[start:end]) for start, end in pairwise(edges) if end > start]
 
 
-def _judged(first: int, points: Sequence[Point], chart: str) -> Judged:
-    silent = (frozenset[Signal](),) * len(points)
-    if len(points) < TOO_FEW:
-        return Judged(first, points, None, silent)
-    base = min(BASE_POINTS, len(points))
-    limits = _limits(points, chart, base)
-    return Judged(
-        first, points, Band(first, limits, base), signals_of([float(point.value) for point in points], limits)
-    )
+def _judged(first: int, points: Sequence[Point], chart: str, base: Sequence[Point]) -> Judged:
+    every = [*base, *points]
+    if len(every) < TOO_FEW:
+        return Judged(first, points, None, (frozenset[Signal](),) * len(points), base)
+    count = min(BASE_POINTS, len(every))
+    limits = _limits(every, chart, count)[len(base) :]
+    signals = signals_of([float(point.value) for point in points], limits)
+    return Judged(first, points, Band(first, limits, count), signals, base)
 
 
 def _limits(points: Sequence[Point], chart: str, base_points: int) -> tuple[Limits, ...]:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from samklang.measurement.models import Period
 from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.pivot_axes import OURS, SPAN_OF_TIME, SPANS, PivotAsked
 from samklang.measurement.queries.pivots import Pivot
@@ -14,6 +15,7 @@ from samklang.people.forms import GuardedForm
 
 _OWN = ("rows", "columns", "period", "span", "whose")
 _LONGEST = 20
+NEWEST_OFFERED, NEAR_OFFERED = 24, 12
 
 
 def asked_of_address(query: Mapping[str, str]) -> PivotAsked:
@@ -64,7 +66,7 @@ class PivotForm(GuardedForm):
         axes = [(axis.key, axis.name) for axis in pivot.axes.values()]
         self._choices("rows", axes)
         self._choices("columns", [*axes, (WHOLE, _("Nothing: one column"))])
-        self._choices("period", [(str(each.pk), each.label) for each in reversed(pivot.available)])
+        self._choices("period", [(str(each.pk), each.label) for each in reversed(_offered(pivot))])
         self._choices(
             "span", [(str(each), _span_words(each)) for each in SPANS if each <= max(4, len(pivot.available))]
         )
@@ -85,6 +87,19 @@ class PivotForm(GuardedForm):
             initial=held.key if held else "",
             choices=[("", _("All together")), *((str(each.key), each.label) for each in axis.members)],
         )
+
+
+def _offered(pivot: Pivot) -> list[Period]:
+    """Return the periods to choose from: the newest, those near the chosen one, and the last of each year before."""
+    every = pivot.available
+    chosen = every.index(pivot.periods[-1]) if pivot.periods else 0
+    return [
+        each
+        for at, each in enumerate(every)
+        if at >= len(every) - NEWEST_OFFERED
+        or abs(at - chosen) <= NEAR_OFFERED
+        or every[at + 1].starts_on.year > each.starts_on.year
+    ]
 
 
 def _span(pivot: Pivot) -> int:

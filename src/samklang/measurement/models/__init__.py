@@ -51,6 +51,7 @@ from samklang.measurement.models.sharing import (
     Role,
     StagedSet,
 )
+from samklang.measurement.models.sums import OrganisationFigure
 from samklang.measurement.models.uploads import (
     FigureImport,
     ImportPiece,
@@ -101,6 +102,7 @@ __all__ = [
     "OfficialFetch",
     "OfficialPoint",
     "OfficialSeries",
+    "OrganisationFigure",
     "Period",
     "Policy",
     "PreparedRelease",

@@ -203,7 +203,7 @@ class Observation(models.Model):
     answer = models.CharField(max_length=20, choices=Answer)
     how = models.CharField(max_length=20, choices=How, default=How.REGISTERED)
     explanation = models.TextField(blank=True)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="observations")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="observations", db_index=False)
     entered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
@@ -234,6 +234,11 @@ class Observation(models.Model):
                 name="figures_that_count",
             ),
             models.Index(fields=["report"], name="figures_of_a_report"),
+            models.Index(
+                fields=["indicator", "-entered_at"],
+                condition=Q(supersedes__isnull=False),
+                name="corrections_of_an_indicator",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -112,7 +112,8 @@ def breakdowns(
         shown = {each.period.pk: each.table for each in (last, before) if each and each.table}
         return _released_breakdowns(viewer, lineage, totals, tables=shown)
     periods = [each.period for each in (last, before) if each]
-    facts = [fact for fact in facts if fact.period_id in {each.pk for each in periods}]
+    told_in = {each.pk for each in periods}
+    facts = [fact for fact in facts if fact.period_id in told_in]
     reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
     reached = steps_reached(lineage.versions.values())
     found = []

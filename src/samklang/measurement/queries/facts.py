@@ -16,17 +16,6 @@ FROM measurement_observation o
 """
 _IN_PERIODS = "(%(periods)s::bigint[] IS NULL OR o.period_id = ANY(%(periods)s))"
 _LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s) AND {_IN_PERIODS}"
-_WHOLE = """
-SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, NULL,
-       CASE WHEN bool_or(o.cell_id IS NULL AND o.numerator IS NOT NULL)
-            THEN max(o.numerator) FILTER (WHERE o.cell_id IS NULL) ELSE sum(o.numerator) END,
-       CASE WHEN bool_or(o.cell_id IS NULL AND o.numerator IS NOT NULL)
-            THEN max(o.denominator) FILTER (WHERE o.cell_id IS NULL) ELSE sum(o.denominator) END,
-       CASE WHEN bool_or(o.answer = 'measured') THEN 'measured' ELSE min(o.answer) END, ''
-FROM measurement_observation o
-WHERE o.counts AND o.indicator_id = ANY(%(ids)s)
-GROUP BY o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id
-"""
 _KNOWN = """
 WITH cut AS ({cut}),
 held AS (
@@ -50,8 +39,11 @@ _CUT_AT_MOMENT = (
     " WHERE %(periods)s::bigint[] IS NULL OR id = ANY(%(periods)s)"
 )
 _CUT_AT_RELEASE = (
-    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now()) GROUP BY period_id"
+    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now())"
+    " AND (%(periods)s::bigint[] IS NULL OR period_id = ANY(%(periods)s)) GROUP BY period_id"
 )
+KNOWN_AT_MOMENT = _KNOWN.format(cut=_CUT_AT_MOMENT)
+KNOWN_AT_RELEASE = _KNOWN.format(cut=_CUT_AT_RELEASE)
 
 
 @dataclass(frozen=True)
@@ -74,17 +66,9 @@ def facts_now(indicator_ids: Iterable[int], *, periods: Iterable[int] | None = N
     return _rows(_LIVE, ids=list(indicator_ids), at=None, periods=periods)
 
 
-def wholes_now(indicator_ids: Iterable[int]) -> list[Fact]:
-    """Return what counts today as one whole for each organisation and place: the entered total, else its cells added.
-
-    For the kinds of figure of which a total needs no cells: all but answers on a scale.
-    """
-    return _rows(_WHOLE, ids=list(indicator_ids), at=None)
-
-
 def facts_known_on(indicator_ids: Iterable[int], *, at: datetime, periods: Iterable[int] | None = None) -> list[Fact]:
     """Return what counted at a moment, from the history of reports; never reads the `counts` flag."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_MOMENT), ids=list(indicator_ids), at=at, periods=periods)
+    return _rows(KNOWN_AT_MOMENT, ids=list(indicator_ids), at=at, periods=periods)
 
 
 def facts_of_periods(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
@@ -98,7 +82,7 @@ def facts_as_released(
     indicator_ids: Iterable[int], *, at: datetime | None = None, periods: Iterable[int] | None = None
 ) -> list[Fact]:
     """Return what each period's last release (before a moment) showed."""
-    return _rows(_KNOWN.format(cut=_CUT_AT_RELEASE), ids=list(indicator_ids), at=at, periods=periods)
+    return _rows(KNOWN_AT_RELEASE, ids=list(indicator_ids), at=at, periods=periods)
 
 
 def answers_as_released(indicator_id: int, periods: Iterable[int], *, at: datetime | None) -> list[Fact]:

@@ -13,12 +13,16 @@ from samklang.measurement.queries.lineage import Lineage
 from samklang.measurement.queries.pivot_axes import SPAN_OF_TIME, SPANS, PivotAsked
 
 
-def window_of(available: Sequence[Period], asked: PivotAsked) -> list[Period]:
-    """Return the periods to read: up to the one asked for, as many as asked, or what the usual pivot needs."""
+def window_of(available: Sequence[Period], asked: PivotAsked, lineage: Lineage) -> list[Period]:
+    """Return the periods to read: up to the one asked for, as many as asked, or what the usual pivot needs.
+
+    The usual one of an indicator with two breakdowns or more is by these, and needs one period only.
+    """
     if not available:
         return []
     last = next((at for at, each in enumerate(available) if str(each.pk) == asked.period), len(available) - 1)
-    by_time = PERIOD in {asked.rows, asked.columns} or not (asked.rows and asked.columns)
+    has_two = min((len(each) for each in lineage.broken_down_by.values()), default=0) > 1
+    by_time = PERIOD in {asked.rows, asked.columns} or not (has_two or (asked.rows and asked.columns))
     span = asked.span or (SPAN_OF_TIME if by_time else 1)
     return list(available[max(0, last + 1 - min(span, SPANS[-1])) : last + 1])
 

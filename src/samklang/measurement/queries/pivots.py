@@ -50,7 +50,7 @@ from samklang.measurement.queries.pivot_windows import (
     periods_with_figures,
     window_of,
 )
-from samklang.measurement.queries.released import cells_of, released_tables
+from samklang.measurement.queries.released import cells_of, released_periods, released_tables
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
@@ -145,7 +145,7 @@ def _live(
 ) -> Pivot:
     own = viewer.organisation_ids if is_ours else None
     available = list(periods_with_figures(indicator, known_on, own))
-    window = window_of(available, asked)
+    window = window_of(available, asked, lineage)
     target = in_force(lineage, window[-1] if window else None, viewer)
     is_running = target.kind == Kind.RUNNING_TOTAL
     read = [*last_told_before(indicator, available, window, known_on), *window] if is_running else window
@@ -223,9 +223,10 @@ def _without_sums_over_time(pivot: Pivot, figures: Mapping[Spot, Figure | None])
 def _released(
     viewer: Viewer, indicator: Indicator, lineage: Lineage, asked: PivotAsked, known_on: datetime | None
 ) -> Pivot:
-    tables = {table.release.period_id: table for table in released_tables([indicator.pk], at=known_on)}
-    available = list(Period.objects.filter(pk__in=list(tables)).order_by("starts_on")) if tables else []
-    window = window_of(available, asked)
+    available = list(released_periods(indicator, at=known_on))
+    window = window_of(available, asked, lineage)
+    read = [each.pk for each in window]
+    tables = {table.release.period_id: table for table in released_tables([indicator.pk], at=known_on, periods=read)}
     target = in_force(lineage, window[-1] if window else None, viewer)
     shown = {each.pk: tables[each.pk] for each in window}
     used = {pk: lineage.versions[table.version_id] for pk, table in shown.items()}

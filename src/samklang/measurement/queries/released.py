@@ -3,18 +3,42 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Release, ReleasedCell, ReleasedTable
+from samklang.measurement.models import (
+    GUARDED,
+    Indicator,
+    IndicatorVersion,
+    Period,
+    Release,
+    ReleasedCell,
+    ReleasedTable,
+)
 
 
-def released_tables(indicator_ids: Iterable[int], *, at: datetime | None = None) -> QuerySet[ReleasedTable]:
-    """Return each period's last released table of the indicators (as it was at a moment), with its release."""
+def released_tables(
+    indicator_ids: Iterable[int], *, at: datetime | None = None, periods: Iterable[int] | None = None
+) -> QuerySet[ReleasedTable]:
+    """Return each period's last released table of the indicators (as it was at a moment), with its release.
+
+    Of all periods, or of some only.
+    """
     known = Q(release__protected_at__isnull=False) & (Q(release__at__lte=at) if at else Q())
+    if periods is not None:
+        known &= Q(release__period__in=list(periods))
     tables = ReleasedTable.objects.filter(known, indicator__in=list(indicator_ids))
     ordered = tables.order_by("indicator_id", "release__period_id", "-release__at")
     return ordered.distinct("indicator_id", "release__period_id").select_related("release")
+
+
+def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:
+    """Return the periods of which an indicator was released (before a moment), the oldest first."""
+    tables = ReleasedTable.objects.filter(
+        indicator=indicator, release__period=OuterRef("pk"), release__protected_at__isnull=False
+    )
+    shown = tables.filter(release__at__lte=at) if at else tables
+    return Period.objects.filter(Exists(shown), initiative=indicator.initiative_id).order_by("starts_on")
 
 
 def cells_of(tables: Iterable[ReleasedTable]) -> dict[int, list[ReleasedCell]]:

@@ -17,10 +17,12 @@ from samklang.measurement.calculations.kinds import rate, rules_of
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
+from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
     made_of,
     pill_of,
@@ -96,10 +98,18 @@ class Scorecard:
 
 
 def scorecard(
-    viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
+    viewer: Viewer,
+    *,
+    indicators: Iterable[Indicator],
+    today: date,
+    known_on: datetime | None = None,
+    span: int | None = None,
 ) -> list[Scorecard]:
-    """Return the scorecards of many indicators as a viewer may see them. Seven queries, however many there are."""
-    return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on))
+    """Return the scorecards of many indicators as a viewer may see them. Nine queries, however many there are.
+
+    With a span of so many of the newest periods only; the verdict is the one of the whole curve.
+    """
+    return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
@@ -111,7 +121,8 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
 
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
     """Return the headline indicators as released, for anybody."""
-    return _scorecards(series_as_released(initiative, headline_indicators(initiative), today=today))
+    headlines = headline_indicators(initiative)
+    return _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
 
 
 def _scorecards(series: list[Series]) -> list[Scorecard]:
@@ -119,7 +130,11 @@ def _scorecards(series: list[Series]) -> list[Scorecard]:
     prefetch_related_objects(indicators, "goals", "changes")
     targets = _targets(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
-    return [_scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk]) for each in series]
+    bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
+    return [
+        _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
+        for each in series
+    ]
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:
@@ -131,15 +146,22 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
     return {target.indicator_id: target for target in found}
 
 
-def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredChange, ...]) -> Scorecard:
+def _scorecard(
+    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
+) -> Scorecard:
     version, latest = series.version, series.latest
     post = None
     if target:
         post = _goalpost(target)
-    start = _since_last_break(series)
-    points = [_point(each) for each in _comparable(series.totals[start:])]
-    chart = rules_of(version.kind).CHART
-    verdict = judge(points, direction=version.direction, post=post, chart=chart, changes=[each.on for each in changes])
+    start = start_of(series)
+    verdict = judge(
+        [_point(each) for each in _comparable(series.read[start:])],
+        direction=version.direction,
+        post=post,
+        chart=rules_of(version.kind).CHART,
+        changes=[each.on for each in changes],
+        base=[_point_of(version, on, figure) for on, figure in base],
+    )
     progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
     pill, kind = pill_of(verdict)
     sentence = sentence_of(verdict)
@@ -166,10 +188,14 @@ def _scorecard(series: Series, target: Target | None, changes: tuple[DeclaredCha
 
 
 def _point(total: PeriodTotal) -> Point:
+    return _point_of(total.version, total.period.ends_on, total.figure or Figure(None))
+
+
+def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
     """Return a total as the chart takes it; the base of a rate is in thousands, as its value is per thousand."""
-    figure = total.figure or Figure(None)
-    base = figure.denominator and figure.denominator / (rate.PER if total.version.kind == Kind.RATE else 1)
-    return Point(total.period.ends_on, total.value or Decimal(0), figure.numerator, base)
+    value: Decimal | None = rules_of(version.kind).finish(figure)
+    base = figure.denominator and figure.denominator / (rate.PER if version.kind == Kind.RATE else 1)
+    return Point(on, value or Decimal(0), figure.numerator, base)
 
 
 def _agreed_words(series: Series, post: Goalpost | None) -> str:
@@ -213,15 +239,6 @@ def _comparable(totals: tuple[PeriodTotal, ...]) -> tuple[PeriodTotal, ...]:
     return tuple(known)
 
 
-def _since_last_break(series: Series) -> int:
-    """Return the position of the first total after the last break of the definition."""
-    start = 0
-    for position, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
-        if before.version.pk != after.version.pk and after.version.breaks_comparability:
-            start = position
-    return start
-
-
 def _curve(
     series: Series,
     target: Target | None,
@@ -231,8 +248,8 @@ def _curve(
     agreed: tuple[Decimal | None, ...],
     breaks: tuple[Break, ...],
 ) -> Curve:
-    version = series.version
-    known = [position for position, each in enumerate(series.totals) if position >= start and each.value is not None]
+    version, offset = series.version, len(series.earlier)
+    known = [place - offset for place, each in enumerate(series.read) if place >= start and each.value is not None]
     signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
     points = tuple(
         CurvePoint(
@@ -260,24 +277,24 @@ def _curve(
 
 
 def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
-    """Return a band as ranges on the curve: one where the limits are the same for all, else one a point."""
-    if len(set(band.limits)) == 1:
+    """Return a band as ranges on what is shown of the curve: one where the limits are the same for all, else many."""
+    places = [known[band.first + offset] for offset in range(len(band.limits))]
+    shown = [(place, own) for place, own in zip(places, band.limits, strict=True) if place >= 0]
+    if shown and len(set(band.limits)) == 1:
         own = band.limits[0]
-        return [NormalRange(own.low, own.high, own.mean, known[band.first], known[band.last])]
-    return [
-        NormalRange(own.low, own.high, own.mean, known[band.first + offset], known[band.first + offset], is_step=True)
-        for offset, own in enumerate(band.limits)
-    ]
+        return [NormalRange(own.low, own.high, own.mean, shown[0][0], shown[-1][0])]
+    return [NormalRange(own.low, own.high, own.mean, place, place, is_step=True) for place, own in shown]
 
 
 def _breaks(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -> tuple[Break, ...]:
     """Return what changed and where: the definition, categories that were split, declared changes of the work."""
-    marks = [Break(start, _("new definition"))] if start else []
+    start -= len(series.earlier)
+    marks = [Break(start, _("new definition"))] if start > 0 else []
     for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
         if before.version.pk != after.version.pk and place != start and (names := split_names_of(after.version)):
             marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:
         at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
-        if at is not None and at > start:
+        if at is not None and at > max(start, 0):
             marks.append(Break(at, change.reason))
     return tuple(marks)

@@ -1,34 +1,60 @@
 """Totals per period for many indicators at once: what each is made of, protected on the way out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
-from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now, wholes_now
+from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
+from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
-from samklang.measurement.queries.totals import PeriodTotal, period_totals, steps_reached
+from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
+from samklang.measurement.queries.totals import (
+    AskedOf,
+    PeriodTotal,
+    period_totals,
+    steps_reached,
+    told_of_facts,
+    total_of_table,
+)
+from samklang.measurement.queries.windows import ReadPeriods, all_cut_to, every_period, newest_periods
 
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator's totals over periods, oldest first, with its present definition and all of them in order."""
+    """One indicator's totals over periods, oldest first, with its present definition and all of them in order.
+
+    `totals` are shown; `earlier` were read beside them. Where there are earlier ones still, `read_from_on` is the last
+    day of the first period that was read, and `carried` is what a running total had come to in each of them.
+    """
 
     indicator: Indicator
     version: IndicatorVersion
     totals: tuple[PeriodTotal, ...]
     versions: tuple[IndicatorVersion, ...] = ()
+    earlier: tuple[PeriodTotal, ...] = ()
+    read_from_on: date | None = None
+    carried: tuple[Early, ...] = ()
+    is_released: bool = False
 
     @property
     def latest(self) -> PeriodTotal | None:
         """Return the last total that can be shown."""
         return next((each for each in reversed(self.totals) if each.is_known), None)
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether there are earlier periods than those shown."""
+        return bool(self.earlier) or self.read_from_on is not None
+
+    @property
+    def read(self) -> tuple[PeriodTotal, ...]:
+        """Return all totals that were read, the oldest first."""
+        return self.earlier + self.totals
 
 
 @dataclass(frozen=True)
@@ -46,6 +72,14 @@ class Definitions:
     def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
         """Return an indicator's definitions in order."""
         return tuple(each for each in self.by_id.values() if each.indicator_id == indicator.pk)
+
+    def only(self, indicator_ids: Iterable[int]) -> "Definitions":
+        """Return the definitions of some of the indicators."""
+        wanted = set(indicator_ids)
+        return Definitions(
+            {pk: each for pk, each in self.by_id.items() if each.indicator_id in wanted},
+            {pk: each for pk, each in self.in_force.items() if pk in wanted},
+        )
 
 
 def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
@@ -72,13 +106,15 @@ def facts_for(
     *,
     known_on: datetime | None,
     totals: Iterable[PeriodTotal | None],
+    known: Iterable[IndicatorVersion] = (),
 ) -> list[Fact]:
     """Return the figures that a viewer's totals of some periods are made of.
 
     The backbone sees what is approved. Others see the same of what does not count people; of what does they see who
-    answered as it was released, never a figure: those are in the released tables.
+    answered as it was released, never a figure: those are in the released tables. `known` are all definitions of the
+    indicators, where they were read already.
     """
-    guarded = [] if viewer.is_backbone else _guarded_among(versions)
+    guarded = [] if viewer.is_backbone else _guarded_among(versions, known)
     open_ones = [pk for pk in versions if pk not in guarded]
     periods = [total.period.pk for total in totals if total]
     live = (
@@ -88,49 +124,65 @@ def facts_for(
     return live + [replace(fact, figure=Figure(None)) for fact in told]
 
 
-def _guarded_among(versions: Mapping[int, IndicatorVersion]) -> list[int]:
+def _guarded_among(versions: Mapping[int, IndicatorVersion], known: Iterable[IndicatorVersion]) -> list[int]:
     """Return those guarded by the definition at hand or any other of the same indicators. At most one query."""
     guarded = {pk for pk, version in versions.items() if version.is_guarded}
-    if open_ones := versions.keys() - guarded:
+    if known := list(known):
+        guarded |= {version.indicator_id for version in known if version.is_guarded}
+    elif open_ones := versions.keys() - guarded:
         earlier = IndicatorVersion.objects.filter(GUARDED, indicator__in=open_ones)
         guarded |= set(earlier.values_list("indicator", flat=True))
     return [pk for pk in versions if pk in guarded]
 
 
 def series_for(
-    viewer: Viewer, indicators: Iterable[Indicator], *, today: date, known_on: datetime | None = None
+    viewer: Viewer,
+    indicators: Iterable[Indicator],
+    *,
+    today: date,
+    known_on: datetime | None = None,
+    span: int | None = None,
 ) -> list[Series]:
-    """Return the totals over time of many indicators as a viewer may see them. Seven queries, however many there are.
+    """Return the totals over time of many indicators as a viewer may see them. Six queries, however many there are.
 
     The backbone sees what is approved; others what counts people as it was released, and the rest as it is approved.
+    With a span only so many of the newest periods.
     """
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
     guarded = frozenset() if viewer.is_backbone else definitions.guarded
-    live = [each for each in indicators if each.pk not in guarded]
-    released = [each for each in indicators if each.pk in guarded]
-    facts = _live(definitions, [each.pk for each in live], known_on=known_on)
-    return _in_order(indicators, viewer.initiative, definitions, live, facts, released, known_on)
-
-
-def _live(definitions: Definitions, indicator_ids: list[int], *, known_on: datetime | None) -> list[Fact]:
-    """Return what totals are made of: of scales every answer, of other kinds each organisation's whole."""
-    if known_on:
-        return facts_known_on(indicator_ids, at=known_on)
-    scales = {version.indicator_id for version in definitions.by_id.values() if version.kind == Kind.SCALE}
-    return facts_now([pk for pk in indicator_ids if pk in scales]) + wholes_now(
-        [pk for pk in indicator_ids if pk not in scales]
+    read = _read_periods(viewer.initiative, span, known_on=known_on)
+    live = definitions.only(each.pk for each in indicators if each.pk not in guarded)
+    starts = {pk: read.starts[each.rhythm] for pk, each in live.in_force.items() if each.rhythm in read.starts}
+    sums = (
+        sums_known_on(live.by_id.values(), live.in_force, at=known_on)
+        if known_on
+        else sums_now(live.by_id.values(), live.in_force, starts)
     )
+    return _in_order(indicators, definitions, guarded, read, sums, known_on)
 
 
-def series_as_released(initiative: Initiative, indicators: Iterable[Indicator], *, today: date) -> list[Series]:
+def _read_periods(initiative: Initiative, span: int | None, *, known_on: datetime | None) -> ReadPeriods:
+    """Return the periods to read: as they were known on an earlier day all of them, whatever is shown."""
+    if span is None:
+        return every_period(initiative)
+    if known_on:
+        return all_cut_to(every_period(initiative), span=span)
+    return newest_periods(initiative, span=span)
+
+
+def series_as_released(
+    initiative: Initiative, indicators: Iterable[Indicator], *, today: date, span: int | None = None
+) -> list[Series]:
     """Return the totals over time as released, for anybody."""
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=today)
-    guarded = [each for each in indicators if each.pk in definitions.guarded]
-    others = [each for each in indicators if each.pk not in definitions.guarded]
-    facts = facts_as_released([each.pk for each in others])
-    return _in_order(indicators, initiative, definitions, others, facts, guarded, None)
+    others = definitions.only(each.pk for each in indicators if each.pk not in definitions.guarded)
+    read = every_period(initiative)
+    if span:
+        read = all_cut_to(read, span=span)
+    sums = sums_as_released(others.by_id.values(), others.in_force)
+    return _in_order(indicators, definitions, definitions.guarded, read, sums, None)
 
 
 def series_of_facts(
@@ -138,84 +190,102 @@ def series_of_facts(
 ) -> list[Series]:
     """Return the totals of given facts in given periods, unprotected: for what makes the released tables."""
     indicators = list(indicators)
-    return _series(indicators, definitions_of(indicators, on=today), facts, periods)
+    definitions = definitions_of(indicators, on=today)
+    reached = steps_reached(definitions.by_id.values())
+    by_indicator: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_indicator[fact.indicator_id].append(fact)
+    sums = {
+        pk: Sums(told_of_facts(version, periods, by_indicator[pk], reached))
+        for pk, version in definitions.in_force.items()
+    }
+    return _live(indicators, definitions, ReadPeriods(tuple(periods)), sums)
 
 
 def _in_order(
     indicators: list[Indicator],
-    initiative: Initiative,
     definitions: Definitions,
-    live: list[Indicator],
-    facts: list[Fact],
-    released: list[Indicator],
+    guarded: Collection[int],
+    read: ReadPeriods,
+    sums: Mapping[int, Sums],
     known_on: datetime | None,
 ) -> list[Series]:
-    periods = list(Period.objects.filter(initiative=initiative).order_by("starts_on"))
-    found = {each.indicator.pk: each for each in _series(live, definitions, facts, periods)} if live else {}
+    live = [each for each in indicators if each.pk not in guarded]
+    released = [each for each in indicators if each.pk in guarded]
+    found = {each.indicator.pk: each for each in _live(live, definitions, read, sums)} if live else {}
     if released:
-        found |= _released(released, definitions, periods, at=known_on)
+        found |= _released(released, definitions, read, at=known_on)
     return [found[each.pk] for each in indicators if each.pk in found]
 
 
 def _released(
-    indicators: list[Indicator], definitions: Definitions, periods: list[Period], *, at: datetime | None
+    indicators: list[Indicator], definitions: Definitions, read: ReadPeriods, *, at: datetime | None
 ) -> dict[int, Series]:
     """Return the series of released tables: only periods that were released, each as its last release showed it."""
-    by_id = {period.pk: period for period in periods}
+    by_id = {period.pk: period for period in read.periods}
     totals: dict[int, list[PeriodTotal]] = defaultdict(list)
-    for table in released_tables([each.pk for each in indicators], at=at):
-        version = definitions.by_id[table.version_id]
-        figure = table.figure
-        totals[table.indicator_id].append(
-            PeriodTotal(
-                period=by_id[table.release.period_id],
-                version=version,
-                value=None if figure is None else rules_of(version.kind).finish(figure),
-                is_hidden=table.is_hidden,
-                reported=table.reported,
-                asked=table.asked,
-                not_applicable=table.not_applicable,
-                declined=table.declined,
-                figure=figure,
-                table=table,
-            )
-        )
+    tables = released_tables([each.pk for each in indicators], at=at, periods=list(by_id) if read.starts else None)
+    for table in tables:
+        period, version = by_id[table.release.period_id], definitions.by_id[table.version_id]
+        totals[table.indicator_id].append(total_of_table(table, period=period, version=version))
     return {
-        each.pk: Series(
+        each.pk: _series(
             each,
-            definitions.in_force[each.pk],
-            tuple(sorted(totals[each.pk], key=lambda total: total.period.starts_on)),
-            definitions.of(each),
+            definitions,
+            read,
+            sorted(totals[each.pk], key=lambda total: total.period.starts_on),
+            is_released=True,
         )
         for each in indicators
     }
 
 
-def _series(
-    indicators: list[Indicator], definitions: Definitions, facts: list[Fact], periods: list[Period]
+def _live(
+    indicators: list[Indicator], definitions: Definitions, read: ReadPeriods, sums: Mapping[int, Sums]
 ) -> list[Series]:
-    versions, of_version = definitions.in_force, definitions.by_id
-    asked, reached = duties_of([each.pk for each in indicators]), steps_reached(of_version.values())
-    by_indicator: dict[int, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_indicator[fact.indicator_id].append(fact)
-    return [
-        Series(
-            indicator,
-            versions[indicator.pk],
-            tuple(
-                period_totals(versions[indicator.pk], periods, by_indicator[indicator.pk], of_version, asked, reached)
-            ),
-            definitions.of(indicator),
+    duties = duties_of([each.pk for each in indicators])
+    found = []
+    for indicator in indicators:
+        if (version := definitions.in_force.get(indicator.pk)) is None:
+            continue
+        own, from_on = sums.get(indicator.pk, Sums({})), read.starts.get(version.rhythm, date.min)
+        before = tuple(each for each in own.carried if each.ends_on < from_on)
+        totals = period_totals(
+            version,
+            read.periods,
+            own.told,
+            definitions.by_id,
+            duties[indicator.pk],
+            carried=before[-1].figure if before else None,
         )
-        for indicator in indicators
-        if indicator.pk in versions
-    ]
+        found.append(replace(_series(indicator, definitions, read, totals), carried=before))
+    return found
 
 
-def duties_of(indicator_ids: list[int]) -> dict[int, list[tuple[int, date, date | None]]]:
+def _series(
+    indicator: Indicator,
+    definitions: Definitions,
+    read: ReadPeriods,
+    totals: Iterable[PeriodTotal],
+    *,
+    is_released: bool = False,
+) -> Series:
+    totals = tuple(totals)
+    version = definitions.in_force[indicator.pk]
+    return Series(
+        indicator,
+        version,
+        tuple(each for each in totals if read.is_shown(each.period)),
+        definitions.of(indicator),
+        tuple(each for each in totals if not read.is_shown(each.period)),
+        read.starts.get(version.rhythm),
+        is_released=is_released,
+    )
+
+
+def duties_of(indicator_ids: list[int]) -> dict[int, list[AskedOf]]:
     """Return {indicator id: (organisation, first day, last day) of its duties}. One query."""
-    duties: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
+    duties: dict[int, list[AskedOf]] = defaultdict(list)
     rows = Duty.objects.filter(indicator__in=indicator_ids)
     for indicator, organisation, first, ended in rows.values_list(
         "indicator", "organisation", "first_period_on", "ended_on"

@@ -14,6 +14,7 @@ from samklang.measurement.models import Answer, IndicatorVersion, Kind, Period, 
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
+AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 
 @dataclass(frozen=True)
@@ -106,50 +107,122 @@ def organisation_figures(
     return whole
 
 
-def period_totals(
-    version: IndicatorVersion,
-    periods: list[Period],
-    facts: list[Fact],
-    of_version: Mapping[int, IndicatorVersion],
-    asked: Mapping[int, list[tuple[int, date, date | None]]],
-    reached: Reached,
-) -> Iterable[PeriodTotal]:
-    """Return one indicator's total of each period in which it was asked or told, in the order of the periods.
+@dataclass(frozen=True)
+class Told:
+    """What all organisations together told of an indicator in a period, and how many answered what."""
 
-    `of_version` are its definitions by id, `asked` the duties (organisation, first day, last day), `reached` the steps
-    of its scales.
+    version_id: int
+    figure: Figure
+    reported: int
+    not_applicable: int
+    declined: int
+    levels: tuple[tuple[int, int], ...] = ()
+
+
+def told_of_facts(
+    version: IndicatorVersion, periods: Iterable[Period], facts: Iterable[Fact], reached: Reached
+) -> dict[int, Told]:
+    """Return {period id: what was told}, combined by the rules of the kind from facts, in the order of the periods.
+
+    `reached` are the steps of its scales.
     """
+    facts = list(facts)
     rules = rules_of(version.kind)
     whole: dict[int, dict[int, Figure]] = defaultdict(dict)
     for (period_id, organisation), known in organisation_figures(facts, kind=version.kind, reached=reached).items():
         whole[period_id][organisation] = known
-    answers: dict[int, dict[int, str]] = defaultdict(dict)
-    used: dict[int, int] = {}
-    for fact in facts:
-        answers[fact.period_id].setdefault(fact.organisation_id, fact.answer)
-        used[fact.period_id] = fact.version_id
+    answers, used = _answers(facts), _newest(facts)
     earlier: dict[int, list[TimedFigure]] = defaultdict(list)
+    found: dict[int, Told] = {}
     for period in periods:
-        asked_here = _asked_in(period, asked.get(version.indicator_id, []))
-        if period.rhythm != version.rhythm or not (asked_here or answers[period.pk]):
+        if period.rhythm != version.rhythm or period.pk not in used:
             continue
         here: Mapping[int, Figure] = whole[period.pk]
         if version.kind == Kind.RUNNING_TOTAL:
             here = _carried(earlier, here, period.starts_on)
-        figure = total(rules, here.values())
         said = list(answers[period.pk].values())
+        found[period.pk] = Told(
+            used[period.pk],
+            total(rules, here.values()),
+            said.count(Answer.MEASURED),
+            said.count(Answer.NOT_APPLICABLE),
+            said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
+            _levels(here) if version.kind == Kind.RUBRIC else (),
+        )
+    return found
+
+
+def period_totals(
+    version: IndicatorVersion,
+    periods: Iterable[Period],
+    told: Mapping[int, Told],
+    of_version: Mapping[int, IndicatorVersion],
+    duties: Iterable[AskedOf],
+    *,
+    carried: Figure | None = None,
+) -> Iterable[PeriodTotal]:
+    """Return one indicator's total of each period in which it was asked or told, in the order of the periods.
+
+    `of_version` are its definitions by id; `carried` is what a running total had come to before the first period.
+    """
+    rules, asked_in = rules_of(version.kind), AskedIn(duties)
+    before = carried or Figure(None)
+    for period in periods:
+        if period.rhythm != version.rhythm:
+            continue
+        asked, here = asked_in(period), told.get(period.pk)
+        if not (asked or here):
+            continue
+        figure = here.figure if here else rules.IDENTITY
+        if version.kind == Kind.RUNNING_TOTAL:
+            figure = before = figure if figure.numerator is not None else before
         yield PeriodTotal(
             period=period,
-            version=of_version.get(used.get(period.pk, 0), version),
+            version=of_version.get(here.version_id, version) if here else version,
             value=rules.finish(figure),
             is_hidden=False,
-            reported=said.count(Answer.MEASURED),
-            asked=asked_here,
-            not_applicable=said.count(Answer.NOT_APPLICABLE),
-            declined=said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
+            reported=here.reported if here else 0,
+            asked=asked,
+            not_applicable=here.not_applicable if here else 0,
+            declined=here.declined if here else 0,
             figure=figure,
-            levels=_levels(here) if version.kind == Kind.RUBRIC else (),
+            levels=here.levels if here else (),
         )
+
+
+def total_of_table(table: ReleasedTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
+    """Return the total of a period as a released table shows it."""
+    figure = table.figure
+    return PeriodTotal(
+        period=period,
+        version=version,
+        value=None if figure is None else rules_of(version.kind).finish(figure),
+        is_hidden=table.is_hidden,
+        reported=table.reported,
+        asked=table.asked,
+        not_applicable=table.not_applicable,
+        declined=table.declined,
+        figure=figure,
+        table=table,
+    )
+
+
+def _answers(facts: Iterable[Fact]) -> dict[int, dict[int, str]]:
+    """Return {period: {organisation: its answer}}: measured where anything is, of several others the first by name."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for fact in facts:
+        here = found[fact.period_id]
+        said = {fact.answer, here.get(fact.organisation_id, fact.answer)}
+        here[fact.organisation_id] = Answer.MEASURED if Answer.MEASURED in said else min(said)
+    return found
+
+
+def _newest(facts: Iterable[Fact]) -> dict[int, int]:
+    """Return {period: the newest definition that something was told under in it}."""
+    found: dict[int, int] = {}
+    for fact in facts:
+        found[fact.period_id] = max(fact.version_id, found.get(fact.period_id, 0))
+    return found
 
 
 def _levels(here: Mapping[int, Figure]) -> tuple[tuple[int, int], ...]:
@@ -181,11 +254,22 @@ def _carried(earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], 
     return {organisation: rules_of(Kind.RUNNING_TOTAL).over_time(known) for organisation, known in earlier.items()}
 
 
-def _asked_in(period: Period, duties: list[tuple[int, date, date | None]]) -> int:
-    return len(
-        {
-            organisation
-            for organisation, first, ended in duties
+class AskedIn:
+    """How many organisations were asked in a period, of many periods one after the other."""
+
+    def __init__(self, duties: Iterable[AskedOf]) -> None:
+        self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
+        for organisation, first, ended in duties:
+            self.organisations[first, ended].add(organisation)
+        self.counted: dict[tuple[tuple[date, date | None], ...], int] = {}
+
+    def __call__(self, period: Period) -> int:
+        """Return how many had a duty that had begun when the period did, and had not ended before it."""
+        holding = tuple(
+            (first, ended)
+            for first, ended in self.organisations
             if first <= period.starts_on and (ended is None or ended >= period.ends_on)
-        }
-    )
+        )
+        if holding not in self.counted:
+            self.counted[holding] = len(set[int]().union(*(self.organisations[each] for each in holding)))
+        return self.counted[holding]

@@ -29,6 +29,7 @@ from samklang.measurement.queries import (
 )
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
@@ -39,7 +40,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show every goal's indicators with curve and verdict, what needs attention first."""
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     indicators = indicators_of(viewer.initiative)
-    cards = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at)
+    cards = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
     by_goal: dict[int, list[Scorecard]] = {}
     for card in cards:
         for goal in card.goals:
@@ -67,10 +68,13 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
     chosen = found(indicators_visible_to(viewer), pk=indicator_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)))
+    span = None if request.GET.get("periods") == "all" else ON_A_PAGE
+    card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     shown = [total for total in card.totals if total.is_known or total.is_hidden]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
-    facts = facts_for(viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or ())
+    facts = facts_for(
+        viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
+    )
     lineage = lineage_of(chosen, card.series.versions)
     context = {
         "card": card,

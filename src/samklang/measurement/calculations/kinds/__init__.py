@@ -4,6 +4,7 @@ A kind combines *figures* (numerator and optional base) on each axis. Every comb
 `IDENTITY`, so any order and any grouping give the same total (measurement.md, "Kinds and how they combine").
 """
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -44,11 +45,13 @@ class KindRules(Protocol):
         """Return the number a reader sees, or None where it is undefined."""
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Return the names of all kinds, sorted: the modules of this folder."""
     return tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")))
 
 
+@cache
 def rules_of(kind: str) -> KindRules:
     """Return the module of a kind; raises KeyError for an unknown one."""
     if kind not in names():

@@ -1,0 +1,156 @@
+"""Where the stretch of a curve begins that a verdict is about, and its first points where they lie before what is read.
+
+The normal range is of the first twelve points since the last break of the definition or declared change. A page of the
+present reads the newest periods only, so of a long curve these are fetched by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+
+from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.verdicts import BASE_POINTS
+from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.queries.series import Series
+
+Told = tuple[date, Figure]
+_FIRST = """
+SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
+FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
+            %(cuts)s::date[], %(ends)s::date[])
+  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
+CROSS JOIN LATERAL (
+  SELECT f.ends_on, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
+  FROM measurement_organisationfigure f
+  WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
+    AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
+  GROUP BY f.ends_on, f.period_id
+  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
+  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
+) first
+"""
+_FIRST_RELEASED = """
+SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
+FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s::text[], %(r_bases)s::boolean[],
+            %(r_cuts)s::date[], %(r_ends)s::date[])
+  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
+CROSS JOIN LATERAL (
+  SELECT shown.* FROM (
+    SELECT DISTINCT ON (p.starts_on, p.id) p.ends_on, t.version_id, t.numerator, t.denominator, t.is_hidden
+    FROM measurement_period p
+    JOIN measurement_release r ON r.period_id = p.id AND r.protected_at IS NOT NULL
+    JOIN measurement_releasedtable t ON t.release_id = r.id AND t.indicator_id = wanted.indicator_id
+    WHERE p.rhythm = wanted.rhythm AND p.ends_on > wanted.cut_on AND p.ends_on < wanted.until_on
+    ORDER BY p.starts_on, p.id, r.at DESC
+  ) shown
+  WHERE NOT shown.is_hidden AND shown.version_id = wanted.version_id AND shown.numerator IS NOT NULL
+    AND (shown.denominator > 0 OR NOT wanted.takes_base)
+  ORDER BY shown.ends_on LIMIT %(most)s
+) first
+"""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where the first points of a curve are looked for: under which definitions, after and before which days."""
+
+    version: IndicatorVersion
+    versions: tuple[int, ...]
+    cut_on: date
+    until_on: date
+
+
+def start_of(series: Series) -> int:
+    """Return the position, among the totals that were read, of the first one after the last break of the definition."""
+    read = series.read
+    if not read:
+        return 0
+    unbroken = _unbroken(series.versions, read[-1].version)
+    apart = [position for position, each in enumerate(read) if each.version.pk not in unbroken]
+    return apart[-1] + 1 if apart else 0
+
+
+def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) -> dict[int, list[Told]]:
+    """Return {indicator id: (last day, total) of its stretch's first periods}, of curves that go on from before.
+
+    No query while every curve is read from its beginning; else one.
+    """
+    wanted = {each.indicator.pk: (each, _stretch(each, changes.get(each.indicator.pk, ()))) for each in series}
+    found: dict[int, list[Told]] = {}
+    live: dict[int, Stretch] = {}
+    released: dict[int, Stretch] = {}
+    for pk, (each, stretch) in wanted.items():
+        if stretch is None:
+            continue
+        if each.is_released:
+            released[pk] = stretch
+        elif each.version.kind == Kind.RUNNING_TOTAL:
+            found[pk] = _of_carried(each, stretch)
+        else:
+            live[pk] = stretch
+    return found | _first(live, released)
+
+
+def _stretch(series: Series, days: Sequence[date]) -> Stretch | None:
+    """Return where to look for a curve's first points, or None where there is nothing before what was read."""
+    before, version = series.read_from_on, series.version
+    if before is None or not series.read or rules_of(version.kind).CHART == "none" or start_of(series):
+        return None
+    unbroken = _unbroken(series.versions, series.read[-1].version)
+    return Stretch(version, tuple(unbroken), max((day for day in days if day < before), default=date.min), before)
+
+
+def _unbroken(versions: Sequence[IndicatorVersion], last: IndicatorVersion) -> list[int]:
+    """Return the definitions whose figures can be compared with those of one, itself among them."""
+    found = [last.pk]
+    for each in sorted(versions, key=lambda version: -version.number):
+        if each.number < last.number and not last.breaks_comparability:
+            found.append(each.pk)
+            last = each
+    return found
+
+
+def _of_carried(series: Series, stretch: Stretch) -> list[Told]:
+    early = [
+        (each.ends_on, each.figure)
+        for each in series.carried
+        if each.version_id in stretch.versions and stretch.cut_on < each.ends_on < stretch.until_on
+    ]
+    return early[:BASE_POINTS]
+
+
+def _first(live: Mapping[int, Stretch], released: Mapping[int, Stretch]) -> dict[int, list[Told]]:
+    """Return the first totals that count, and the first that were released: of each definition as many as may be used.
+
+    What a period was told under two definitions is added.
+    """
+    parts = [sql for sql, wanted in ((_FIRST, live), (_FIRST_RELEASED, released)) if wanted]
+    found: dict[int, dict[date, Figure]] = defaultdict(dict)
+    if not parts:
+        return {}
+    arguments = {"most": BASE_POINTS, **_columns("", live), **_columns("r_", released)}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), arguments)
+        for indicator, ends_on, numerator, denominator in cursor.fetchall():
+            here = found[indicator]
+            here[ends_on] = added(here.get(ends_on, Figure(None)), Figure(numerator, denominator))
+    return {pk: sorted(here.items(), key=itemgetter(0))[:BASE_POINTS] for pk, here in found.items()}
+
+
+def _columns(prefix: str, stretches: Mapping[int, Stretch]) -> dict[str, Any]:
+    rows = [(pk, version, each) for pk, each in stretches.items() for version in each.versions]
+    columns = {
+        "indicators": [pk for pk, _version, _each in rows],
+        "versions": [version for _pk, version, _each in rows],
+        "rhythms": [each.version.rhythm for _pk, _version, each in rows],
+        "bases": [rules_of(each.version.kind).TAKES_BASE for _pk, _version, each in rows],
+        "cuts": [each.cut_on for _pk, _version, each in rows],
+        "ends": [each.until_on for _pk, _version, each in rows],
+    }
+    return {f"{prefix}{name}": values for name, values in columns.items()}

@@ -1,0 +1,225 @@
+"""What was told of indicators period by period, of all organisations together: added up by the database.
+
+Each organisation's part is stored when it begins to count (`OrganisationFigure`); as known on a day it is computed from
+the facts. Both by one statement, so that they cannot differ; `test_sums.py` holds it to the rules of the kinds.
+"""
+
+# ruff: noqa: S608 - statements are put together from the constants of measurement alone
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.kinds import rubric
+from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.queries.facts import KNOWN_AT_MOMENT, KNOWN_AT_RELEASE
+from samklang.measurement.queries.totals import Told
+
+ADDED_UP = """
+WITH told AS MATERIALIZED ({facts}),
+reached AS (
+  SELECT v.id AS version_id, link.cell_id, step."order" >= agreed."order" AS is_reached
+  FROM measurement_indicatorversion v
+  JOIN measurement_indicatorversion_cells link ON link.indicatorversion_id = v.id
+  JOIN measurement_cell_categories part ON part.cell_id = link.cell_id
+  JOIN measurement_category step ON step.id = part.category_id AND step.dimension_id = v.steps_id
+  JOIN measurement_category agreed ON agreed.id = v.reached_from_id
+  WHERE v.kind = 'scale' AND v.id IN (SELECT version_id FROM told)
+),
+placed AS (
+  SELECT t.indicator_id, t.period_id, t.organisation_id, t.place_id, max(t.version_id) AS version_id,
+    CASE WHEN bool_or(v.kind = 'scale')
+           THEN sum(CASE WHEN r.is_reached THEN t.numerator WHEN NOT r.is_reached THEN t.numerator * 0 END)
+         WHEN bool_or(t.cell_id IS NULL AND t.numerator IS NOT NULL)
+           THEN max(t.numerator) FILTER (WHERE t.cell_id IS NULL)
+         ELSE sum(t.numerator) END AS numerator,
+    CASE WHEN bool_or(v.kind = 'scale') THEN sum(t.numerator) FILTER (WHERE r.is_reached IS NOT NULL)
+         WHEN bool_or(t.cell_id IS NULL AND t.numerator IS NOT NULL)
+           THEN max(t.denominator) FILTER (WHERE t.cell_id IS NULL)
+         ELSE sum(t.denominator) END AS denominator,
+    bool_or(t.answer = 'measured') AS is_measured, min(t.answer) AS answer
+  FROM told t
+  JOIN measurement_indicatorversion v ON v.id = t.version_id
+  LEFT JOIN reached r ON r.version_id = t.version_id AND r.cell_id = t.cell_id
+  GROUP BY t.indicator_id, t.period_id, t.organisation_id, t.place_id
+)
+SELECT p.indicator_id, max(p.version_id) AS version_id, p.period_id, p.organisation_id, period.ends_on,
+  CASE WHEN bool_or(v.kind = 'rubric') AND count(p.numerator) > 1 THEN NULL ELSE sum(p.numerator) END AS numerator,
+  sum(p.denominator) AS denominator,
+  CASE WHEN bool_or(v.kind = 'people') THEN max(p.numerator)
+       WHEN bool_or(v.kind = 'rubric') AND count(p.numerator) > 1 THEN 0 END AS least,
+  CASE WHEN bool_or(p.is_measured) THEN 'measured' ELSE min(p.answer) END AS answer
+FROM placed p
+JOIN measurement_indicatorversion v ON v.id = p.version_id
+JOIN measurement_period period ON period.id = p.period_id
+GROUP BY p.indicator_id, p.period_id, p.organisation_id, period.ends_on
+"""
+PRESENT = ADDED_UP.format(
+    facts="""
+  SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id, o.numerator,
+    o.denominator, o.answer
+  FROM measurement_observation o WHERE o.counts AND {those}
+"""
+)
+STORED = "measurement_organisationfigure"
+COLUMNS = "indicator_id, version_id, period_id, organisation_id, ends_on, numerator, denominator, least, answer"
+_DIFFERING = f"""
+WITH drawn AS (
+  SELECT id, organisation_id, period_id FROM measurement_report WHERE state IN ('approved', 'released')
+  ORDER BY random() LIMIT %(most)s
+),
+stored AS (SELECT {COLUMNS} FROM {STORED} JOIN drawn USING (organisation_id, period_id)),
+computed AS ({PRESENT.format(those="o.report_id IN (SELECT id FROM drawn)")})
+SELECT (SELECT count(*) FROM drawn),
+  (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
+"""
+_KNOWN = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_MOMENT)})"
+_RELEASED = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_RELEASE)})"
+_WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[]) AS wanted (version_id, starts_on)"
+# Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
+_SUMS = f"""
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
+  count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
+  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')), NULL::date AS ends_on
+FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
+GROUP BY f.indicator_id, f.period_id
+"""
+_LEVELS = f"""
+UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL
+FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
+WHERE f.version_id = ANY(%(levelled)s) AND f.numerator IS NOT NULL
+GROUP BY f.indicator_id, f.period_id, f.numerator
+"""
+_RISES = """
+UNION ALL SELECT 'rise', indicator_id, period_id, max(version_id), sum(numerator - coalesce(before, 0)), NULL, NULL,
+  0, 0, 0, ends_on
+FROM (
+  SELECT f.*, lag(f.numerator) OVER (PARTITION BY f.indicator_id, f.organisation_id ORDER BY f.ends_on) AS before
+  FROM {figures} f
+  JOIN measurement_period p ON p.id = f.period_id
+  JOIN measurement_indicatorversion v ON v.id = ANY(%(in_force)s) AND v.indicator_id = f.indicator_id
+  WHERE f.version_id = ANY(%(running)s) AND f.numerator IS NOT NULL AND p.rhythm = v.rhythm
+) told
+GROUP BY indicator_id, period_id, ends_on ORDER BY ends_on
+"""
+
+
+@dataclass(frozen=True)
+class Early:
+    """One total of a period before those that are read."""
+
+    ends_on: date
+    version_id: int
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What was told of one indicator: by period, and of a running total what all had told by the end of each."""
+
+    told: Mapping[int, Told]
+    carried: tuple[Early, ...] = ()
+
+
+def sums_now(
+    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], starts: Mapping[int, date]
+) -> dict[int, Sums]:
+    """Return {indicator id: what counts today} in periods that end on a day or later. One query."""
+    return _sums("", STORED, definitions, in_force, starts, at=None)
+
+
+def sums_known_on(
+    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime
+) -> dict[int, Sums]:
+    """Return the same as it was known at a moment, computed from the facts and the history of reports."""
+    return _sums(_KNOWN, "figures", definitions, in_force, {}, at=at)
+
+
+def sums_as_released(
+    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion]
+) -> dict[int, Sums]:
+    """Return the same as each period's last release showed it."""
+    return _sums(_RELEASED, "figures", definitions, in_force, {}, at=None)
+
+
+def looked_over(*, most: int) -> tuple[int, int]:
+    """Return (how many reports were looked at, how many of their stored sums are not what their facts come to).
+
+    They are drawn at random among those that count.
+    """
+    [(reports, differing)] = _asked(_DIFFERING, {"most": most})
+    return reports, differing
+
+
+def _sums(
+    source: str,
+    figures: str,
+    definitions: Iterable[IndicatorVersion],
+    in_force: Mapping[int, IndicatorVersion],
+    starts: Mapping[int, date],
+    *,
+    at: datetime | None,
+) -> dict[int, Sums]:
+    every = list(definitions)
+    if not every:
+        return {}
+    kinds = {pk: version.kind for pk, version in in_force.items()}
+    levelled = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUBRIC]
+    running = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUNNING_TOTAL]
+    parts = _SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")
+    arguments = {
+        "at": at,
+        "periods": None,
+        "ids": list({each.indicator_id for each in every}),
+        "versions": [each.pk for each in every],
+        "starts": [starts.get(each.indicator_id, date.min) for each in every],
+        "levelled": levelled,
+        "running": running,
+        "in_force": [each.pk for each in in_force.values()],
+    }
+    told: dict[int, dict[int, Told]] = defaultdict(dict)
+    others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for sort, *row in _asked(source + parts.format(figures=figures), arguments):
+        if sort == "told":
+            indicator, period, version, numerator, denominator, least, *said, _day = row
+            told[indicator][period] = Told(version, Figure(numerator, denominator, least), *said)
+        else:
+            others[sort].append(tuple(row))
+    _set_levels(told, others["level"])
+    carried = _carried(told, others["rise"])
+    return {pk: Sums(told[pk], tuple(carried[pk])) for pk in told.keys() | carried.keys()}
+
+
+def _set_levels(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Set how many organisations are on each level; a figure stands only where it is the only one."""
+    levels: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for indicator, period, _version, level, _base, _least, count, *_rest in rows:
+        levels[indicator, period].append((int(level), count))
+    for (indicator, period), found in levels.items():
+        here = told[indicator][period]
+        alone = here.figure.least is None and sum(count for _level, count in found) == 1
+        figure = Figure(Decimal(found[0][0])) if alone else rubric.SEVERAL
+        told[indicator][period] = replace(here, figure=figure, levels=tuple(sorted(found)))
+
+
+def _carried(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Early]]:
+    """Set each period's figure to what all had told by its end, and return it of every period, the oldest first."""
+    found: dict[int, list[Early]] = defaultdict(list)
+    for indicator, period, version, more, *_rest, ends_on in rows:
+        before = found[indicator][-1].figure if found[indicator] else Figure(None)
+        figure = added(before, Figure(more))
+        found[indicator].append(Early(ends_on, version, figure))
+        if period in told[indicator]:
+            told[indicator][period] = replace(told[indicator][period], figure=figure)
+    return found
+
+
+def _asked(sql: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, arguments)
+        return list(cursor.fetchall())

@@ -1,0 +1,177 @@
+"""A page of the present reads the newest periods only, and says of them what the whole curve says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samklang.measurement import actions
+from samklang.measurement.calculations.process import RUN
+from samklang.measurement.calculations.verdicts import BASE_POINTS, Point, judge
+from samklang.measurement.models import (
+    DeclaredChange,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Period,
+    Release,
+    ReleasedTable,
+    Report,
+)
+from samklang.measurement.queries import scorecard
+
+from .build import indicator
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+TODAY = date(2026, 11, 23)
+MONTHS, SPAN = 60, 24
+FIRST = date(2021, 1, 1)
+
+
+@given(
+    values=st.lists(st.integers(0, 30), min_size=SPAN + RUN + 1, max_size=90),
+    size=st.integers(31, 60),
+    cuts=st.sets(st.integers(0, 89), max_size=3),
+    chart=st.sampled_from(["xmr", "p"]),
+)
+def test_the_newest_points_and_the_first_twelve_give_the_verdict_of_all(values, size, cuts, chart):
+    points = [
+        Point(FIRST + timedelta(days=30 * at), Decimal(each) / size, Decimal(each), Decimal(size))
+        for at, each in enumerate(values)
+    ]
+    changes = [FIRST + timedelta(days=30 * cut + 3) for cut in cuts if cut < len(points) - 1]
+    whole = judge(points, direction="up", post=None, chart=chart, changes=changes)
+    read = points[-(SPAN + RUN) :]
+    begun = max([day for day in changes if day < read[0].on], default=date.min)
+    base = [point for point in points[: -(SPAN + RUN)] if point.on > begun][:BASE_POINTS]
+    part = judge(read, direction="up", post=None, chart=chart, changes=changes, base=base)
+    assert (part.curve, part.outlook, part.is_outside) == (whole.curve, whole.outlook, whole.is_outside)
+    assert part.limits == whole.limits
+    assert part.base_points == whole.base_points
+    assert part.signals[-SPAN:] == whole.signals[-SPAN:]
+    assert part.run_length == min(whole.run_length, len(read))
+
+
+def month(number: int) -> date:
+    return date(FIRST.year + number // 12, number % 12 + 1, 1)
+
+
+def told(number: int) -> int:
+    """Sixty months: twelve that swing around thirty, then a slow rise, and a dip in between."""
+    return 30 + (number % 3) * 4 if number < 20 else 34 + number // 3
+
+
+@pytest.fixture
+def long(request, founded, harbour, bo):
+    """Make an indicator with sixty months of figures, of which some are said otherwise by `request`."""
+
+    def made(kind="count", **wording) -> Indicator:
+        chosen = indicator(founded, kind=kind, rhythm="month", valid_from=FIRST, organisations=[harbour], **wording)
+        version = IndicatorVersion.objects.get(indicator=chosen)
+        periods = Period.objects.bulk_create(
+            Period(
+                initiative=founded.initiative, rhythm="month", starts_on=month(number), ends_on=month(number + 1),
+                due_on=month(number + 1), opened_at=AT,
+            )
+            for number in range(MONTHS)
+        )  # fmt: skip
+        reports = Report.objects.bulk_create(
+            Report(organisation=harbour, period=period, due_on=period.due_on, state="approved", approved_at=AT)
+            for period in periods
+        )
+        Observation.objects.bulk_create(
+            Observation(
+                version=version, indicator=chosen, organisation=harbour, period=report.period, report=report,
+                numerator=told(number), denominator=100 if kind in {"share", "rate", "mean"} else None,
+                answer="measured", entered_by=bo, entered_at=AT,
+            )
+            for number, report in enumerate(reports)
+        )  # fmt: skip
+        assert actions.rebuild_counting() == 2 * MONTHS  # the flags and the sums
+        return chosen
+
+    return made
+
+
+def both(viewer, chosen):
+    """Return the scorecard of the newest periods and that of all."""
+    [part] = scorecard(viewer, indicators=[chosen], today=TODAY, span=SPAN)
+    [whole] = scorecard(viewer, indicators=[chosen], today=TODAY)
+    return part, whole
+
+
+def says_the_same(part, whole) -> None:
+    assert [each.value for each in part.totals] == [each.value for each in whole.totals[-SPAN:]]
+    assert part.verdict.limits == whole.verdict.limits
+    assert (part.sentence, part.pill, part.value) == (whole.sentence, whole.pill, whole.value)
+    assert [each.is_signal for each in part.curve.points] == [each.is_signal for each in whole.curve.points[-SPAN:]]
+    assert part.curve.agreed == whole.curve.agreed[-SPAN:]
+    assert part.series.is_cut
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "rate", "mean", "running_total", "people"])
+def test_the_verdict_of_a_long_curve_does_not_depend_on_how_much_of_it_is_shown(long, viewer_of, anne, kind):
+    part, whole = both(viewer_of(anne), long(kind))
+    says_the_same(part, whole)
+    assert len(part.series.read) == SPAN + RUN
+
+
+def test_a_change_declared_long_ago_still_starts_the_normal_range_anew(long, founded, viewer_of, anne):
+    chosen = long()
+    DeclaredChange.objects.create(indicator=chosen, on=month(15), reason="Nyt hus")
+    part, whole = both(viewer_of(anne), chosen)
+    says_the_same(part, whole)
+    assert whole.verdict.bands[-1].first == 15
+
+
+def test_a_new_definition_long_ago_still_starts_the_curve_anew(long, founded, viewer_of, anne):
+    chosen = long()
+    first = IndicatorVersion.objects.get(indicator=chosen)
+    second = IndicatorVersion.objects.get(pk=first.pk)
+    second.pk, second.number, second.breaks_comparability, second.valid_from = None, 2, True, month(14)
+    second.reason = "En anden måde at tælle på"
+    second.save()
+    # Facts never change; these are told once more under the new definition, as a correction is.
+    for old in Observation.objects.filter(period__starts_on__gte=month(14)):
+        Observation.objects.create(
+            version=second, indicator=chosen, organisation=old.organisation, period=old.period, report=old.report,
+            numerator=old.numerator, answer="measured", entered_by=old.entered_by, entered_at=AT, supersedes=old,
+        )  # fmt: skip
+    actions.rebuild_counting()
+    part, whole = both(viewer_of(anne), chosen)
+    says_the_same(part, whole)
+    assert [mark.position for mark in whole.curve.breaks] == [14]
+    assert part.curve.breaks == ()
+
+
+def test_released_tables_are_read_the_same_way(long, viewer_of, dina):
+    chosen = long(counts_people=True)
+    version = IndicatorVersion.objects.get(indicator=chosen)
+    for number, period in enumerate(Period.objects.order_by("starts_on")):
+        made = Release.objects.create(period=period, at=AT, protected_at=AT)
+        ReleasedTable.objects.create(
+            release=made, indicator=chosen, version=version, policy="hidden", numerator=told(number),
+            is_hidden=number in {2, 45}, asked=1, reported=1, not_applicable=0, declined=0,
+        )  # fmt: skip
+    part, whole = both(viewer_of(dina), chosen)
+    says_the_same(part, whole)
+
+
+def test_the_page_shows_the_newest_periods_and_leads_to_all(long, client_of, anne, monkeypatch):
+    monkeypatch.setattr("samklang.measurement.views.indicators.ON_A_PAGE", SPAN)
+    chosen = long()
+    address = f"/{chosen.initiative.slug}/measurement/indicators/{chosen.pk}/"
+    page = client_of(anne).get(address).content.decode()
+    assert "De nyeste 24 perioder er vist" in page
+    assert '<a href="?periods=all">' in page
+    assert "Mere end 24 perioder i træk" in page
+    every = client_of(anne).get(f"{address}?periods=all").content.decode()
+    assert "perioder er vist" not in every
+    assert "Mere end 24 perioder i træk" in every
+    assert "marts 2021" in every.lower()
+    assert "marts 2021" not in page.lower()

@@ -1,0 +1,174 @@
+"""What is added up beforehand is what the bare facts come to, whatever happens to the reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from samklang.initiatives.actions import give_seat
+from samklang.measurement import actions
+from samklang.measurement.actions import TypedFigure
+from samklang.measurement.calculations.kinds import names, rules_of
+from samklang.measurement.models import Category, Indicator, Kind, OrganisationFigure, Period, Report
+from samklang.measurement.queries import asked_of, scorecard
+from samklang.measurement.queries.facts import facts_now
+from samklang.measurement.queries.series import definitions_of
+from samklang.measurement.queries.sums import looked_over, sums_known_on, sums_now
+from samklang.measurement.queries.totals import steps_reached, told_of_facts
+from samklang.places.models import Place
+from samklang.ui.problems import Problem
+
+from .build import indicator, quarter, report_of, submit
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+LATER = AT + timedelta(days=1)
+TODAY = date(2026, 11, 23)
+
+deeds = st.lists(
+    st.tuples(
+        st.integers(0, 1),  # whose report
+        st.integers(0, 2),  # of which quarter
+        st.sampled_from(["submit", "submit", "approve", "approve", "return", "reopen"]),
+        st.lists(st.tuples(st.sampled_from(["whole", "parts", "declined"]), st.integers(0, 40)), min_size=10),
+    ),
+    min_size=6,
+    max_size=14,
+)
+
+
+@pytest.fixture
+def house(founded, harbour, council, bo, actor_of):
+    """Two organisations asked for one indicator of each kind, in three quarters."""
+    writer = give_seat(
+        organisation=council, person_name="Karen Kof", person_email="karen@example.org", role="editor", by=founded,
+        at=AT - timedelta(days=400),
+    ).person  # fmt: skip
+    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Delvis", "Tryg"], by=founded, at=AT)
+    for number, kind in enumerate(names()):
+        more: dict[str, object] = {}
+        if kind in {Kind.SCALE, Kind.RUBRIC}:
+            more = {"steps": steps}
+        if kind == Kind.SCALE:
+            more["reached_from"] = Category.objects.get(dimension=steps, name="Delvis")
+        dimensions = () if rules_of(kind).STEPS else (steps,)
+        indicator(
+            founded, code=f"K{number}", kind=kind, organisations=[harbour, council], dimensions=dimensions, **more
+        )
+    periods = [quarter(founded, 2025, 3), quarter(founded, 2025, 4), quarter(founded, 2026, 1)]
+    return founded, ((harbour, actor_of(bo)), (council, actor_of(writer))), periods
+
+
+def done(deed, house) -> None:
+    """Do one thing to a report, unless its state does not allow it."""
+    backbone, tellers, periods = house
+    who, when, what, typed = deed
+    organisation, writer = tellers[who]
+    report = report_of(organisation, periods[when])
+    try:
+        with transaction.atomic():
+            if what == "submit":
+                submit(report, *_typed(report, typed), by=writer, at=AT, reason="Talt om")
+            elif what == "approve":
+                actions.approve_report(report=report, by=backbone, at=AT)
+            elif what == "return":
+                actions.return_report(report=report, comment="Se igen", remarks={}, by=backbone, at=AT)
+            else:
+                actions.reopen_report(report=report, reason="En fejl", by=backbone, at=AT)
+    except Problem:
+        pass
+
+
+def _typed(report: Report, typed) -> list[TypedFigure]:
+    """Return figures for every indicator: its whole, its parts, or that it is not told."""
+    found = []
+    for line in asked_of(report):
+        how, number = typed[int(line.version.indicator.code[1:]) % len(typed)]
+        rules = rules_of(line.version.kind)
+        if line.version.kind == Kind.RUBRIC:
+            number = number % 3 + 1
+        base = Decimal(number + 7) if rules.TAKES_BASE else None
+        if line.is_total and how == "declined":
+            found.append(TypedFigure(line.key, None, None, "declined", ""))
+        elif line.is_total != (how == "parts" or line.version.kind == Kind.SCALE):
+            found.append(TypedFigure(line.key, Decimal(number), base, None, ""))
+    return found
+
+
+def computed(indicators, periods, definitions) -> dict[int, dict]:
+    """Return what the bare facts come to, combined by the kinds themselves."""
+    reached = steps_reached(definitions.by_id.values())
+    return {
+        each.pk: told_of_facts(definitions.in_force[each.pk], periods, facts_now([each.pk]), reached)
+        for each in indicators
+    }
+
+
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
+@given(several=deeds)
+def test_the_stored_sums_are_what_the_facts_come_to_after_any_run_of_deeds(house, several):
+    periods = list(Period.objects.order_by("starts_on"))
+    indicators = list(Indicator.objects.order_by("pk"))
+    definitions = definitions_of(indicators, on=TODAY)
+    with transaction.atomic():
+        for deed in several:
+            done(deed, house)
+            wanted = {pk: told for pk, told in computed(indicators, periods, definitions).items() if told}
+            stored = sums_now(definitions.by_id.values(), definitions.in_force, {})
+            assert {pk: dict(each.told) for pk, each in stored.items()} == wanted
+        known = sums_known_on(definitions.by_id.values(), definitions.in_force, at=LATER)
+        assert {pk: dict(each.told) for pk, each in known.items()} == wanted
+        assert actions.rebuild_counting() == 0
+        transaction.set_rollback(True)
+
+
+def test_the_random_deeds_reach_every_kind(house):
+    full = [("whole", 3)] * 10
+    for who, when in ((0, 0), (1, 0), (0, 1)):
+        done((who, when, "submit", full), house)
+        done((who, when, "approve", full), house)
+    assert set(OrganisationFigure.objects.values_list("indicator__versions__kind", flat=True)) == set(names())
+    assert OrganisationFigure.objects.filter(numerator__isnull=False).count() == 3 * len(names())
+
+
+def test_a_sum_that_was_tampered_with_is_found_and_mended(house):
+    done((0, 0, "submit", [("whole", 3)] * 10), house)
+    done((0, 0, "approve", []), house)
+    made = Indicator.objects.get(code="K0")
+    OrganisationFigure.objects.filter(indicator=made).update(numerator=99)
+    OrganisationFigure.objects.exclude(indicator=made).first().delete()
+    assert looked_over(most=10) == (1, 3)  # one sum is another than it should be, one is lacking
+    assert actions.rebuild_counting() == 2
+    assert looked_over(most=10) == (1, 0)
+    assert actions.rebuild_counting() == 0
+    assert OrganisationFigure.objects.get(indicator=made).numerator == 3
+
+
+def test_places_of_one_organisation_are_added_up_as_the_kind_says(founded, harbour, bo, actor_of, anne, viewer_of):
+    """Bo's house works in two places: thirty people in one and forty in the other are 40 to 70 people."""
+    made = indicator(founded, kind="people", unit="mennesker")
+    places = [
+        Place.objects.create(initiative=founded.initiative, name=name, sort_key=name.lower())
+        for name in ("Nord", "Syd")
+    ]
+    for place in places:
+        actions.assign_duties(
+            indicator=made, organisations=[harbour], place=place, first_period_on=date(2025, 1, 1), by=founded, at=AT
+        )
+    report = report_of(harbour, quarter(founded, 2026, 1))
+    typed = [
+        TypedFigure(line.key, Decimal(30 if line.place == places[0] else 40), None, None, "")
+        for line in asked_of(report)
+        if line.is_total
+    ]
+    submit(report, *typed, by=actor_of(bo), at=AT)
+    actions.approve_report(report=report, by=founded, at=AT)
+    for known_on in (None, LATER):
+        [card] = scorecard(viewer_of(anne), indicators=[made], today=TODAY, known_on=known_on)
+        assert card.latest.bounds == (40, 70)
+        assert (card.latest.reported, card.latest.asked) == (1, 1)
