@@ -203,8 +203,9 @@ def _code_of(desk: Desk, asked: AskedFigure) -> str:
 
 
 def _file(desk: Desk, quarter: int, partner: str, at: datetime) -> None:
-    report = _type(desk, quarter, partner, at, wrong=True)
-    submit_report(report=report, is_incomplete=True, by=desk.world.editor(partner), at=at + timedelta(minutes=4))
+    report, asked = _type(desk, quarter, partner, at, wrong=True), _form(desk, quarter, partner)
+    by = desk.world.editor(partner)
+    submit_report(report=report, asked=asked, is_incomplete=True, by=by, at=at + timedelta(minutes=4))
 
 
 def _correct(desk: Desk, told: Correction, at: datetime) -> None:

@@ -84,8 +84,12 @@ def set_counting(report: Report, *, counts: bool) -> None:
         rows.filter(superseded_by__isnull=True).update(counts=True)
     else:
         rows.filter(counts=True).update(counts=False)
+    this, arguments = "SELECT %(report)s::bigint", {"report": report.pk}
     with connection.cursor() as cursor:
-        add_up(cursor, "SELECT %(report)s::bigint", {"report": report.pk})
+        if counts:
+            add_up(cursor, this, arguments)
+        else:
+            cursor.execute(_TAKE_AWAY.format(reports=this), arguments)
 
 
 def add_up(cursor: CursorWrapper, reports: str, arguments: dict[str, Any]) -> None:

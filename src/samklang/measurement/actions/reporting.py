@@ -28,7 +28,7 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
-from samklang.measurement.queries.asked import AskedFigure, asked_of
+from samklang.measurement.queries.asked import AskedFigure, asked_of, with_what_stands
 from samklang.ui.problems import Problem
 
 DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
@@ -133,10 +133,21 @@ def save_figures(
     return []
 
 
-def submit_report(*, report: Report, by: Actor, at: datetime, reason: str = "", is_incomplete: bool = False) -> Report:
-    """Send a report to the backbone: its drafts become observations that do not count until approved."""
+def submit_report(
+    *,
+    report: Report,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    is_incomplete: bool = False,
+    asked: Sequence[AskedFigure] | None = None,
+) -> Report:
+    """Send a report to the backbone: its drafts become observations that do not count until approved.
+
+    `asked` is what the report asks for, where that has been read already.
+    """
     by.require_for(Permission.REPORT, report.organisation)
-    asked = asked_of(report, looks_back=False)
+    asked = with_what_stands(asked, report) if asked else asked_of(report, looks_back=False)
     _refuse_impossible(asked)
     missing = [each.label for each in asked if each.is_total and not _is_answered(each, asked)]
     if missing and not is_incomplete:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -154,6 +154,16 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
                 )
             )
     return asked
+
+
+def with_what_stands(asked: Iterable[AskedFigure], report: Report) -> list[AskedFigure]:
+    """Return what is asked, read before, with what is typed or told of it now. Two queries."""
+    now = _typed(report, with_drafts=True)
+    return [replace(each, now=now.get(_key_of(each))) for each in asked]
+
+
+def _key_of(asked: AskedFigure) -> Key:
+    return (asked.version.pk, asked.place.pk if asked.place else None, asked.cell.pk if asked.cell else None)
 
 
 def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, IndicatorVersion]:
