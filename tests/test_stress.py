@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from .conftest import _say
+from .databases import say
 
 STRESS = Path(__file__).resolve().parents[1] / "benchmarks" / "stress.py"
 
@@ -22,12 +22,12 @@ def empty_house(django_db_setup, django_db_blocker):
     name = f"{known['NAME']}_stress"
     with django_db_blocker.unblock():
         connection.close()
-        _say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _say(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
+        say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        say(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
     who = f"{known['USER']}:{known['PASSWORD']}" if known["PASSWORD"] else known["USER"]
     yield f"postgres://{who}@{known['HOST'].replace('/', '%2F')}:{known['PORT']}/{name}"
     with django_db_blocker.unblock():
-        _say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def stress(database: str, *, more: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
