@@ -127,6 +127,19 @@ def test_the_stored_sums_are_what_the_facts_come_to_after_any_run_of_deeds(house
         transaction.set_rollback(True)
 
 
+def test_a_report_that_is_opened_again_leaves_every_sum_until_its_correction_is_approved(house):
+    first, corrected = [("whole", 3)] * 10, [("whole", 4)] * 10
+    for what in ("submit", "approve"):
+        done((0, 0, what, first), house)
+    assert OrganisationFigure.objects.get(indicator__code="K0").numerator == 3
+    done((0, 0, "reopen", []), house)
+    assert not OrganisationFigure.objects.exists()
+    done((0, 0, "submit", corrected), house)
+    assert not OrganisationFigure.objects.exists()
+    done((0, 0, "approve", []), house)
+    assert OrganisationFigure.objects.get(indicator__code="K0").numerator == 4
+
+
 def test_the_random_deeds_reach_every_kind(house):
     full = [("whole", 3)] * 10
     for who, when in ((0, 0), (1, 0), (0, 1)):
