@@ -151,8 +151,9 @@ def load(anne, periods, *, is_hasty: bool) -> None:
 
     from samklang.measurement import actions
     from samklang.measurement.models import Cell, IndicatorVersion, Report, ReportTransition
+    from samklang.measurement.queries import crossed
 
-    cells = list(Cell.objects.values_list("pk", flat=True))
+    cells = [cell.pk for cell in crossed(Cell.objects.all())]
     versions = list(IndicatorVersion.objects.order_by("indicator__code").values_list("pk", "indicator"))
     names = ", ".join(COLUMNS)
     count, bare, full = 0, 0.0, 0.0

@@ -107,6 +107,7 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:lift_waivers": Permission.APPROVE_REPORTS,
     "measurement:period": Permission.READ,
     "measurement:reminders": Permission.APPROVE_REPORTS,
+    "measurement:report_breakdown": Permission.REPORT,
     "measurement:waive": Permission.APPROVE_REPORTS,
     "measurement:indicator": Permission.READ,
     "measurement:new_indicator": Permission.DEFINE_MEASURES,

@@ -33,6 +33,9 @@ DUTY_TEMPLATE_SET = Verb(
 )
 DUTY_TEMPLATES_APPLIED = Verb("measurement.duty_templates_applied", _("gave every organisation the duties of its kind"))
 DUTY_ENDED = Verb("measurement.duty_ended", _("ended the duty %(target)s"), news=False)
+TOLD_BY_ONE_BREAKDOWN = Verb(
+    "measurement.told_by_one_breakdown", _("chose by which breakdowns it can tell %(target)s"), news=False
+)
 DUTIES_WAIVED = Verb("measurement.duties_waived", _("let off figures of the report %(target)s"), news=False)
 WAIVERS_LIFTED = Verb(
     "measurement.waivers_lifted", _("asked for all figures of the report %(target)s again"), news=False

@@ -146,7 +146,7 @@ def _over_time(pivot: Pivot) -> Iterator[str]:
 def _marks(pivot: Pivot) -> Iterator[str]:
     dimensions = [key for key in (pivot.chosen.rows, pivot.chosen.columns) if key.key.startswith("d")]
     if any(_shows_unbroken(pivot, axis) for axis in dimensions):
-        yield _("“Not broken down” is what was told as a total only, or more than the parts add up to.")
+        yield _("“Not broken down” is what was told without this breakdown, or more than the parts add up to.")
     if pivot.kind == Kind.PEOPLE:
         yield _("Where two numbers stand, the same people may be known to several: the number lies between them.")
     if pivot.reading.is_by_step:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("releases/amounts/", releasing.amount_rule, name="amount_rule"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
+    path("reports/<int:report_id>/breakdown/<int:indicator_id>/", reporting.report_breakdown, name="report_breakdown"),
     path("reports/<int:report_id>/waive/", duties.waive, name="waive"),
     path("reports/<int:report_id>/lift/", duties.lift_waivers, name="lift_waivers"),
     path("reminders/", duties.reminders, name="reminders"),

@@ -24,6 +24,7 @@ from samklang.measurement.actions import (
     return_report,
     save_figures,
     submit_report,
+    tell_only_by,
 )
 from samklang.measurement.models import Report
 from samklang.measurement.queries.asked import AskedFigure, asked_of
@@ -147,6 +148,14 @@ def _open(desk: Desk, quarter: int, at: datetime) -> None:
     keys = {organisation.pk: key for key, organisation in world.organisations.items()}
     for report in reports_in(world.initiative).filter(period=period):
         world.reports[quarter, keys[report.organisation_id]] = report
+    for partner, code, name in story.TELLS_ONLY_BY if quarter == 0 else ():
+        tell_only_by(
+            report=world.reports[quarter, partner],
+            indicator=world.indicators[code],
+            dimension=world.indicators[code].versions.get().dimensions.get(name=name),
+            by=world.editor(partner),
+            at=at,
+        )
 
 
 def _form(desk: Desk, quarter: int, partner: str) -> list[AskedFigure]:
@@ -184,7 +193,8 @@ def _typed(desk: Desk, quarter: int, partner: str, asked: AskedFigure, *, wrong:
     if odd:
         return TypedFigure(asked.key, odd.figure, None, None, odd.explanation, how=how)
     if asked.cell:
-        return TypedFigure(asked.key, Decimal(told.parts[asked.cell.label]), None, None, how=how)
+        parts = [part for label, part in told.parts.items() if asked.cell.label in {label, *label.split(" · ")}]
+        return TypedFigure(asked.key, Decimal(sum(parts)), None, None, how=how)
     correction = desk.corrections.get((partner, quarter))
     figure = told.figure
     if wrong and correction and correction.code == code and place == _first_place(code, partner):

@@ -50,6 +50,9 @@ TOLD_BY = {
     "4.4": "counted", "5.4": "estimate", "6.3": "counted", "6.4": "estimate",
 }  # fmt: skip
 
+# Partner, indicator, breakdown: who cannot cross the breakdowns of an indicator.
+TELLS_ONLY_BY = (("social", "6.1", "Målgruppe"),)
+
 ODDITIES = (
     Oddity("broen", "1.3", 6, "not_applicable", "Broen var lukket for ombygning hele kvartalet."),
     Oddity("herberg", "1.4", 9, "could_not_be_asked", "Den, der ringer rundt, var syg i to måneder."),

@@ -16,6 +16,7 @@ from samklang.measurement.actions.duties import (
     lift_waivers,
     set_duty_template,
     set_reminders,
+    tell_only_by,
     waive_duties,
 )
 from samklang.measurement.actions.facts import rebuild_counting
@@ -102,6 +103,7 @@ __all__ = [
     "settle_indicator",
     "stage_table",
     "submit_report",
+    "tell_only_by",
     "waive_duties",
     "withdraw_release",
 ]

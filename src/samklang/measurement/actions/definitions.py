@@ -284,7 +284,9 @@ def _set_breakdown(initiative: Initiative, version: IndicatorVersion, dimensions
             % {"count": len(combinations)},
             field="dimensions",
         )
-    version.cells.set([_cell(initiative, combination) for combination in combinations])
+    alone = [axis for axis, dimension in zip(axes, dimensions, strict=True) if version.steps in {None, dimension}]
+    margins = [[category] for axis in alone for category in axis] if len(axes) > 1 else []
+    version.cells.set([_cell(initiative, combination) for combination in [*combinations, *margins]])
 
 
 def _cell(initiative: Initiative, categories: Sequence[Category]) -> Cell:

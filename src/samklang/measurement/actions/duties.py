@@ -1,4 +1,4 @@
-"""Duties at scale: templates per kind of organisation, waivers, and when people are reminded."""
+"""Duties at scale: templates per kind of organisation, what an organisation can tell, waivers and reminders."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,6 +14,8 @@ from samklang.measurement import events
 from samklang.measurement.actions.reporting import locked_report, move_report
 from samklang.measurement.models import (
     EDITABLE,
+    Dimension,
+    DraftFigure,
     Duty,
     DutyTemplate,
     Indicator,
@@ -22,7 +24,7 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
-from samklang.measurement.queries.asked import duties_for
+from samklang.measurement.queries.asked import asked_of, current_observations, duties_for
 from samklang.measurement.queries.duties import missing_duties
 from samklang.ui.problems import Problem
 
@@ -83,6 +85,48 @@ def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
         changes = {"ended_on": [before, ended_on]}
         record_by(by, events.DUTY_ENDED, target=duty.indicator, label=label, changes=changes, at=at)
     return duty
+
+
+def tell_only_by(*, report: Report, indicator: Indicator, dimension: Dimension | None, by: Actor, at: datetime) -> None:
+    """Say that the report's organisation tells an indicator by one of its breakdowns only, or crossed again (None).
+
+    It holds for this report and the coming ones; Problem where parts of this one are filled in the other way.
+    """
+    by.require_for(Permission.REPORT, report.organisation)
+    with transaction.atomic():
+        report = locked_report(report, by)
+        duties = Duty.objects.select_for_update(of=("self",)).filter(
+            organisation=report.organisation_id, indicator=indicator
+        )
+        before = {duty.tells_only_by for duty in duties.select_related("tells_only_by")}
+        if report.state not in EDITABLE or not before:
+            raise Problem(_("Only a report that is not sent yet can be told otherwise. Ask for it to be opened again."))
+        asked = [each for each in asked_of(report, looks_back=False) if each.version.indicator_id == indicator.pk]
+        is_told_so = {each.only_by for each in asked} == {dimension}
+        if is_told_so and before == {dimension}:
+            return
+        if not is_told_so:
+            _make_way(report, indicator)
+        duties.update(tells_only_by=dimension)
+        names = [", ".join(sorted(each.name for each in before if each)), dimension.name if dimension else ""]
+        label = f"{report.organisation.label}, {indicator.code}"
+        record_by(by, events.TOLD_BY_ONE_BREAKDOWN, target=indicator, label=label, changes={"only_by": names}, at=at)
+
+
+def _make_way(report: Report, indicator: Indicator) -> None:
+    """Take away the empty drafts of the parts of a figure; Problem where one of the parts is filled in or sent."""
+    if any(row.indicator_id == indicator.pk and row.cell_id for row in current_observations(report)):
+        raise Problem(
+            _("This report was sent with its parts, so they stay as they are. Choose in the next report."),
+            field="dimension",
+        )
+    drafts = DraftFigure.objects.filter(report=report, version__indicator=indicator, cell__isnull=False)
+    if drafts.filter(answer__isnull=False).exists():
+        raise Problem(
+            _("Parts of this figure are filled in already. Empty them and save, then choose how it is broken down."),
+            field="dimension",
+        )
+    drafts.delete()
 
 
 def waive_duties(*, report: Report, indicators: Sequence[Indicator], reason: str, by: Actor, at: datetime) -> Report:

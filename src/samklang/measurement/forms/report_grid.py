@@ -141,6 +141,16 @@ class GridGroup:
         return len(self.rows) > 1
 
     @property
+    def only_by(self) -> str:
+        """Return the one breakdown its parts are by, where several are not crossed."""
+        return self.rows[0].line.only_by.name if self.rows[0].line.only_by else ""
+
+    @property
+    def may_choose(self) -> bool:
+        """Tell whether one of several breakdowns may be told alone."""
+        return self.rows[0].line.may_choose
+
+    @property
     def says_otherwise(self) -> bool:
         """Tell whether any of its figures is answered in words."""
         return any(row.fields["answer"].value() for row in self.rows if "answer" in row.fields)

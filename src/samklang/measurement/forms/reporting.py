@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.measurement.actions import TypedFigure
 from samklang.measurement.forms.fields import WrittenNumberField
 from samklang.measurement.forms.marks import mark_of, seen_in, was_touched
-from samklang.measurement.models import Answer, How
+from samklang.measurement.models import Answer, Dimension, How
+from samklang.measurement.queries import BreakdownChoice
 from samklang.measurement.queries.asked import AskedFigure
 from samklang.people.forms import GuardedForm
 
@@ -138,6 +140,31 @@ def _figure_field(line: AskedFigure, words: str, numbers: Mapping[str, bool]) ->
 
 def _answer_choices() -> list[tuple[str, Any]]:
     return [("", _("a figure")), *[choice for choice in Answer.choices if choice[0] != Answer.MEASURED]]
+
+
+class BreakdownForm(GuardedForm):
+    """How an organisation can tell the parts of a figure: crossed, or by one breakdown."""
+
+    dimension = forms.ChoiceField(label=_("How can you tell the parts?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, choices: Sequence[BreakdownChoice], now: Dimension | None, data: Any = None) -> None:
+        super().__init__(data, initial={"dimension": str(now.pk) if now else ""})
+        self.dimensions = {str(each.dimension.pk): each.dimension for each in choices if each.dimension}
+        field = self.fields["dimension"]
+        field.choices = [  # type: ignore[attr-defined]
+            (str(each.dimension.pk) if each.dimension else "", _choice_words(each)) for each in choices
+        ]
+
+    def chosen(self) -> Dimension | None:
+        """Return the one breakdown, or None for all of them crossed. Only after `is_valid()`."""
+        return self.dimensions.get(self.cleaned_data["dimension"])
+
+
+def _choice_words(choice: BreakdownChoice) -> str:
+    if choice.dimension is None:
+        return gettext("Crossed: every combination has a figure (%(count)s figures)") % {"count": choice.figures}
+    words = {"name": choice.dimension.name, "count": choice.figures}
+    return gettext("Only by “%(name)s” (%(count)s figures)") % words
 
 
 class SendForm(GuardedForm):

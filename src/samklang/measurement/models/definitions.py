@@ -120,7 +120,11 @@ class Category(models.Model):
 
 
 class Cell(models.Model):
-    """A combination of one category per dimension. `key` is the sorted ids, so that a combination exists once."""
+    """A combination of categories, one to a dimension. `key` is the sorted ids, so that a combination exists once.
+
+    Of an indicator with several breakdowns there are the crossed ones, and each category by itself for organisations
+    that can tell one breakdown only.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)
@@ -132,6 +136,11 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def category_ids(self) -> list[int]:
+        """Return the ids of its categories, without asking the database."""
+        return [int(each) for each in self.key.split(".")]
 
 
 class Indicator(models.Model):

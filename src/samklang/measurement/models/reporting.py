@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.models import Initiative, Organisation
-from samklang.measurement.models.definitions import Cell, Indicator, IndicatorVersion, Rhythm
+from samklang.measurement.models.definitions import Cell, Dimension, Indicator, IndicatorVersion, Rhythm
 from samklang.places.models import Place
 from samklang.ui.localised import period as period_words
 
@@ -87,13 +87,17 @@ class Period(models.Model):
 
 
 class Duty(models.Model):
-    """What an organisation has agreed to report: an indicator, for a place or for itself as a whole."""
+    """What an organisation has agreed to report: an indicator, for a place or for itself as a whole.
+
+    An organisation that cannot cross the breakdowns of an indicator tells it by one of them: `tells_only_by`.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="duties")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     first_period_on = models.DateField(_("first period"))
     ended_on = models.DateField(null=True)
+    tells_only_by = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [

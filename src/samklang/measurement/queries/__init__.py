@@ -2,6 +2,7 @@
 
 from samklang.measurement.queries.amount_rules import amount_rule_of
 from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text, sum_of_parts
+from samklang.measurement.queries.asked_parts import BreakdownChoice, breakdown_choices, crossed
 from samklang.measurement.queries.breakdown import (
     breakdowns,
     corrections_of,
@@ -65,6 +66,7 @@ from samklang.measurement.queries.series import facts_for
 
 __all__ = [
     "AskedFigure",
+    "BreakdownChoice",
     "DeliveryFacts",
     "Moment",
     "NamedIndicator",
@@ -74,9 +76,11 @@ __all__ = [
     "WhoReleases",
     "amount_rule_of",
     "asked_of",
+    "breakdown_choices",
     "breakdowns",
     "categories_of",
     "corrections_of",
+    "crossed",
     "current_observations",
     "delivery_facts",
     "delivery_matrix",

@@ -1,7 +1,7 @@
 """What a report asks for, figure by figure, with last period's figure and what has been typed so far."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from samklang.measurement.models import (
     REPORTED,
     Category,
     Cell,
+    Dimension,
     DraftFigure,
     Duty,
     FigureRemark,
@@ -25,6 +26,7 @@ from samklang.measurement.models import (
     Report,
     Waiver,
 )
+from samklang.measurement.queries.asked_parts import parts_asked
 from samklang.measurement.queries.last_told import LastKey, carried_over
 from samklang.places.models import Place
 
@@ -35,7 +37,8 @@ Key = tuple[int, int | None, int | None]
 class AskedFigure:
     """One figure asked of an organisation. `key` is version-place-cell (0 for none), stable across saves.
 
-    `last` is the previous period's figure; `now` what is typed or submitted; `seen` changes whenever `now` does.
+    `last` is the previous period's figure; `now` what is typed or submitted; `seen` changes whenever `now` does. The
+    parts are by one breakdown alone (`only_by`) where the organisation cannot cross them and `may_choose` so.
     """
 
     key: str
@@ -47,6 +50,8 @@ class AskedFigure:
     comment: str
     has_parts: bool
     last_how: str = ""
+    only_by: Dimension | None = None
+    may_choose: bool = False
 
     @property
     def label(self) -> str:
@@ -117,28 +122,32 @@ def duties_for(report: Report) -> list[Duty]:
         first_period_on__lte=period.starts_on,
         indicator__stage__in=REPORTED,
     ).exclude(indicator__in=waived)
-    return list(duties.select_related("indicator", "place").order_by("indicator__code", "place__sort_key"))
+    duties = duties.select_related("indicator", "place", "tells_only_by")
+    return list(duties.order_by("indicator__code", "place__sort_key"))
 
 
 def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = True) -> list[AskedFigure]:
-    """Return every figure the report asks for. Eight queries, three more where categories have changed since last time.
+    """Return every figure the report asks for. Eight queries, one more where one of several breakdowns alone is told.
+
+    Three more where categories have changed since last time.
 
     `with_drafts=False` leaves out what is typed and not sent: that is nobody's but the organisation's own. Without
     `looks_back` neither last period's figures nor the backbone's remarks are read.
     """
     duties = duties_for(report)
     versions = _versions_in_force(duties, on=report.period.starts_on)
-    cells = _cells_of(versions.values())
     now, remarks = _typed(report, with_drafts=with_drafts), _remarks(report) if looks_back else {}
+    parts = parts_asked(duties, versions, _told_cells(now))
     told_last = _last(report) if looks_back else {}
+    cells = {pk: each.cells for pk, each in parts.items()}
     last = {**carried_over(told_last, versions, cells), **{key[1:]: told for key, told in told_last.items()}}
     asked = []
     for duty in duties:
         version = versions.get(duty.indicator_id)
         if version is None or version.rhythm != report.period.rhythm:
             continue
-        parts = cells.get(version.pk, [])
-        for cell in [None, *parts]:
+        here = parts[version.pk]
+        for cell in [None, *here.cells]:
             key = (version.pk, duty.place_id, cell.pk if cell else None)
             asked.append(
                 AskedFigure(
@@ -150,7 +159,9 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
                     last_how=last.get((version.indicator_id, *key[1:]), (None, ""))[1],
                     now=now.get(key),
                     comment=remarks.get(key_text(key), ""),
-                    has_parts=bool(parts) and cell is None,
+                    has_parts=bool(here.cells) and cell is None,
+                    only_by=here.only_by,
+                    may_choose=here.may_choose,
                 )
             )
     return asked
@@ -177,12 +188,12 @@ def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, Indicat
     return found
 
 
-def _cells_of(versions: Iterable[IndicatorVersion]) -> dict[int, list[Cell]]:
-    """Return {version: its cells in the order of the categories}, from the cells linked to it."""
-    links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in versions])
-    found: dict[int, list[Cell]] = defaultdict(list)
-    for link in links.select_related("cell").order_by("cell__pk"):
-        found[link.indicatorversion_id].append(link.cell)
+def _told_cells(now: Mapping[Key, DraftFigure | Observation]) -> dict[int, set[int]]:
+    """Return {version: the parts of its breakdown that have an answer}."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for (version, _place, cell), row in now.items():
+        if cell and row.answer:
+            found[version].add(cell)
     return found
 
 

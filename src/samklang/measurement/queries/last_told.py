@@ -60,7 +60,7 @@ def _is_broken_down_anew(lineage: Lineage, old: IndicatorVersion, now: Indicator
 
 
 def _members(cell: Cell) -> list[Member]:
-    return [category_member(int(each)) for each in cell.key.split(".")]
+    return [category_member(each) for each in cell.category_ids]
 
 
 def _added(parts: Iterable[Told | None]) -> Told | None:

@@ -162,7 +162,7 @@ def _categories(
         if old.dimension_id != dimension and category_member(old.pk) in present and _belongs(reading, old, dimension):
             members.append(AxisMember(category_member(old.pk), old.name, _fate_words(reading, old, used)))
     if unbroken_member(dimension) in present:
-        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _("told as a total only")))
+        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _("told without this breakdown")))
     return tuple(members)
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.actions import Conflict, save_figures, submit_report
+from samklang.measurement.actions import Conflict, save_figures, submit_report, tell_only_by
 from samklang.measurement.forms.report_grid import (
     grid_of,
     missing_in,
@@ -24,9 +25,9 @@ from samklang.measurement.forms.report_grid import (
     rows_of,
     without_comments,
 )
-from samklang.measurement.forms.reporting import ReportForm, SendForm, field_id
+from samklang.measurement.forms.reporting import BreakdownForm, ReportForm, SendForm, field_id
 from samklang.measurement.models import EDITABLE, Report, ReportState
-from samklang.measurement.queries import asked_of, reports_visible_to
+from samklang.measurement.queries import asked_of, breakdown_choices, reports_of, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
 from samklang.measurement.queries.reporting import (
     asked_as_seen_by,
@@ -38,6 +39,7 @@ from samklang.measurement.queries.reporting import (
 from samklang.ui.problems import Problem
 
 REPORTS_ON_A_PAGE = 20
+TO_BREAKDOWN = "breakdown-"  # and the indicator: save, and choose how it is broken down
 LINKS = {
     "incomplete": gettext_lazy("Send it without them"),
     "reason": gettext_lazy("What was corrected, and why?"),
@@ -82,7 +84,36 @@ def report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
         outcome = _sent(request, viewer, shown)
     if outcome.status != 200:
         return _report_page(request, viewer, found(reports_visible_to(viewer), pk=report_id), outcome)
+    is_choosing, _prefix, chosen = request.POST.get("deed", "").rpartition(TO_BREAKDOWN)
+    if chosen.isdigit() and not is_choosing:
+        return redirect(
+            "measurement:report_breakdown", initiative=viewer.initiative.slug, report_id=shown.pk, indicator_id=chosen
+        )
     return redirect("measurement:report", initiative=viewer.initiative.slug, report_id=shown.pk)
+
+
+@page(Permission.REPORT)
+def report_breakdown(request: HttpRequest, viewer: Viewer, *, report_id: int, indicator_id: int) -> HttpResponse:
+    """Choose whether our parts of a figure are crossed, or by one breakdown only."""
+    shown = found(reports_of(viewer), pk=report_id)
+    asked = next((each for each in asked_of(shown) if each.version.indicator_id == indicator_id), None)
+    if asked is None or not asked.may_choose:
+        raise Http404
+    form = BreakdownForm(breakdown_choices(asked.version), asked.only_by, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tell_only_by(
+                report=shown, indicator=asked.version.indicator, dimension=form.chosen(),
+                by=viewer.actor_for(shown.organisation), at=timezone.now(),
+            )  # fmt: skip
+        except Problem as problem:
+            form.add_error("dimension", problem.text)
+        else:
+            messages.success(request, _("Chosen. The coming reports ask in the same way."))
+            address = reverse("measurement:report", args=[viewer.initiative.slug, shown.pk])
+            return redirect(f"{address}#row-{asked.key}")
+    context = {"report": shown, "version": asked.version, "form": form}
+    return render(request, "measurement/report_breakdown.html", context, status=422 if form.errors else 200)
 
 
 def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
@@ -103,7 +134,7 @@ def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     if not is_right:
         text = _("What is right is saved. Mend the fields marked below.")
         return _Outcome(form, Problem(text), status=422, links=mistakes_in(form))
-    if request.POST.get("deed") != "send" and not request.headers.get("X-Report-Grid"):
+    if request.POST.get("deed", "save") == "save" and not request.headers.get("X-Report-Grid"):
         messages.success(request, _("The report is saved. You can go on another day."))
     return _Outcome(form)
 
@@ -156,6 +187,7 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
     context = {
         "report": shown,
         "groups": groups,
+        "to_choose": [group for group in groups if group.may_choose] if can_write else [],
         "figure_count": len(groups),
         "can_write": can_write,
         "can_approve": viewer.can(Permission.APPROVE_REPORTS) and shown.state == ReportState.SUBMITTED,
