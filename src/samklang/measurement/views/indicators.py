@@ -10,7 +10,6 @@ from samklang.agenda.queries import goals_of
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.models import Release
 from samklang.measurement.queries import (
     Scorecard,
     breakdowns,
@@ -20,7 +19,6 @@ from samklang.measurement.queries import (
     indicators_of,
     indicators_on_the_way,
     indicators_visible_to,
-    last_release_of,
     moment_of,
     reporters_of,
 )
@@ -28,7 +26,6 @@ from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.lineage import lineage_of
-from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
@@ -86,11 +83,12 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "breakdowns": breakdowns(viewer, card.version, totals=totals, facts=facts, lineage=lineage) if totals else [],
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
         "how_told": how_told(totals[0].period, facts=facts) if totals else [],
-        "release": _release(totals[0]) if totals else None,
+        "release": totals[0].table.release if totals and totals[0].table else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
         "is_hidden": bool(totals and totals[0].is_hidden),
+        "is_complete": bool(totals and totals[0].is_complete),
         "unit": unit_words(card.version),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
@@ -102,10 +100,6 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "may_settle": viewer.can(Permission.STEER),
     }
     return render(request, "measurement/indicator.html", context)
-
-
-def _release(total: PeriodTotal) -> Release | None:
-    return total.table.release if total.table else last_release_of(total.period)
 
 
 def _bar(card: Scorecard) -> StackedBar | None:
