@@ -148,6 +148,8 @@ ACCESS: dict[str, Permission | Least] = {
     "statistics:renew_series": Permission.DEFINE_MEASURES,
     "statistics:revise_series": Permission.DEFINE_MEASURES,
     "statistics:series": Permission.READ,
+    "statistics:series_csv": Permission.READ,
+    "statistics:series_plain_csv": Permission.READ,
     # figures
     "figures:all_csv": Permission.READ,
     "figures:all_csvw": Permission.READ,

@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from samklang.initiatives.queries import initiative_for, public_initiative
 from samklang.initiatives.roles import OWN_ORGANISATION, Permission, Role
 from samklang.people.middleware import limit_idle_time
 from samklang.people.models import Person
+from samklang.ui.problems import UnreadableAddress
 
 M = TypeVar("M", bound=Model)
 
@@ -209,6 +210,7 @@ def page(permission: Permission) -> Callable[[View], View]:
 
     Not signed in: to sign-in, and back here. Not a member: 404, as if it did not exist. A member without the
     permission: 403 with a page that says who has it. A backbone seat without a second factor: to where one is set up.
+    What the address asks for cannot be read: 422 with a page that names it, whether it was a page or a file.
     """
 
     def decorate(view: View) -> View:
@@ -225,12 +227,23 @@ def page(permission: Permission) -> Callable[[View], View]:
             if viewer.lacks_second_factor:
                 return _to_second_factor(request)
             viewer.require(permission)
-            return view(request, viewer, *args, **kwargs)
+            try:
+                return view(request, viewer, *args, **kwargs)
+            except UnreadableAddress as problem:
+                return _unreadable(request, problem)
 
         guarded.least = permission  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _unreadable(request: HttpRequest, problem: UnreadableAddress) -> HttpResponse:
+    """Say what of the address cannot be read, with the address that leaves it out."""
+    rest = request.GET.copy()
+    rest.pop(problem.field or "", None)
+    context = {"problem": problem, "address": f"{request.path}?{rest.urlencode()}" if rest else request.path}
+    return render(request, "422.html", context, status=422)
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:

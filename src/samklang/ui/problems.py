@@ -12,3 +12,7 @@ class Problem(Exception):  # noqa: N818 - it is what the reader is shown, not a 
         self.text = str(text)
         self.field = field
         self.lines = tuple(str(line) for line in lines)
+
+
+class UnreadableAddress(Problem):
+    """What an address asks for cannot be read. `field` names the parameter; the page answers 422 with the sentence."""

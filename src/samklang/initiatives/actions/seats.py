@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from samklang.initiatives import events
@@ -18,6 +17,7 @@ from samklang.people.actions import person_for
 from samklang.people.background import defer
 from samklang.people.models import Person
 from samklang.people.queries import hashed
+from samklang.ui.file_names import plain_name
 from samklang.ui.problems import Problem
 from samklang.ui.sorting import danish_key
 
@@ -42,7 +42,7 @@ def found_initiative(
 
     For the command line and the example, where nobody is signed in yet. Raises Problem when the name is taken.
     """
-    slug = slugify(name.replace("ø", "oe").replace("æ", "ae").replace("å", "aa").lower())[:60]
+    slug = plain_name(name)[:60]
     if not slug or slug in RESERVED_SLUGS or Initiative.objects.filter(slug=slug).exists():
         raise Problem(_("There is already something called “%(name)s” here. Choose another name.") % {"name": name})
     with transaction.atomic():

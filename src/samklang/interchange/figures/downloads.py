@@ -1,7 +1,8 @@
 """A file as the answer to a request."""
 
 from django.http import HttpResponse
-from django.utils.text import slugify
+
+from samklang.ui.file_names import file_name
 
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -13,6 +14,6 @@ ZIP = "application/zip"
 def download(content: bytes, kind: str, stem: str, ending: str) -> HttpResponse:
     """Return a file to be kept, never stored on the way."""
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{slugify(stem) or "samklang"}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(stem, ending)}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,6 @@ from samklang.measurement.models import DataTerms, Indicator
 from samklang.measurement.queries import Moment
 from samklang.measurement.queries.every_figure import Cube, Part
 from samklang.measurement.words import rule_words
-from samklang.ui.localised import date_long
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 _TERMS = "http://purl.org/dc/terms/"
@@ -144,7 +144,7 @@ def _row(cube: Cube, part: Part, *, kind: str, status: str) -> list[Value]:
         cube.card.indicator.code, total.version.name, kind, total.version.unit, total.version.number,
         period_code(period.starts_on, period.rhythm), period.starts_on, period.ends_on - timedelta(days=1),
         place_name(cube, part), breakdown, category, None if part.value is None else round(part.value, DECIMALS),
-        least, most, status, *counts, total.table.release.at.date() if total.table else None,
+        least, most, status, *counts, localdate(total.table.release.at) if total.table else None,
     ]  # fmt: skip
 
 
@@ -185,9 +185,7 @@ def definitions_table(indicators: Iterable[Indicator]) -> tuple[list[str], list[
     ]  # fmt: skip
 
 
-def about_table(
-    terms: DataTerms, moment: Moment, *, day: str, notes: Iterable[str]
-) -> tuple[list[str], list[list[Value]]]:
+def about_table(terms: DataTerms, moment: Moment, *, notes: Iterable[str]) -> tuple[list[str], list[list[Value]]]:
     """Return what one must know to use and cite the figures."""
     rows: list[list[Value]] = [
         [_("Source"), terms.source],
@@ -195,7 +193,7 @@ def about_table(
             _("Licence"),
             str(terms.get_licence_display()) if terms.licence else _("Not agreed: ask before you use them."),
         ],
-        [_("As known on"), date_long(moment.day) if moment.day else day],
+        [_("As known on"), moment.words],
     ]
     rows += [[_("Note"), note] for note in notes]
     rows += [[status_words(each), str(meaning)] for each, meaning in MEANINGS.items()]

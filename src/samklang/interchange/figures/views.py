@@ -3,9 +3,8 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -33,7 +32,6 @@ from samklang.measurement.models import LICENCE_ADDRESSES
 from samklang.measurement.queries import Moment, indicators_visible_to, moment_of
 from samklang.measurement.queries.every_figure import Cube, every_cube
 from samklang.measurement.queries.terms import terms_of
-from samklang.ui.localised import date_long
 
 FILE = "figures.csv"
 _PACKED_AT = (2000, 1, 1, 0, 0, 0)  # the same figures give the same bytes
@@ -57,7 +55,7 @@ def all_xlsx(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         contents.append(contents_row(cube))
         figures += worded_rows([cube])
     indicators = indicators_visible_to(viewer).prefetch_related("versions")
-    about = about_table(terms_of(viewer.initiative), moment, day=date_long(viewer.today), notes=notes_for(viewer))
+    about = about_table(terms_of(viewer.initiative), moment, notes=notes_for(viewer))
     sheets = [
         (_("Contents"), contents_headings(), contents),
         (_("Figures"), headings(), figures),
@@ -79,7 +77,7 @@ def all_csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def all_csvw(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Tell machines what the columns of every figure's file are."""
     moment = _moment(request, viewer)
-    return download(_metadata(viewer, moment, url=f"{FILE}{_query(moment)}"), CSVW, f"{FILE}-metadata", "json")
+    return _described(viewer, moment)
 
 
 @require_safe
@@ -103,7 +101,7 @@ def one_csvw(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Http
     """Tell machines what the columns of one indicator's file are."""
     found(indicators_visible_to(viewer), pk=indicator_id)
     moment = _moment(request, viewer)
-    return download(_metadata(viewer, moment, url=f"{FILE}{_query(moment)}"), CSVW, f"{FILE}-metadata", "json")
+    return _described(viewer, moment)
 
 
 @require_safe
@@ -117,10 +115,21 @@ def one_zip(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpR
 def _machine(request: HttpRequest, viewer: Viewer, about: str, **which: int) -> HttpResponse:
     """Return the file for machines; its header says where its metadata lies, as CSV on the Web asks."""
     shown, moment = _shown(request, viewer, **which)
-    response = download(machine_csv(columns(), coded_rows(shown)), CSV, _stem(viewer, moment, **which), "csv")
-    address = reverse(about, kwargs={"initiative": viewer.initiative.slug, **which}) + _query(moment)
+    response = download(machine_csv(columns(), coded_rows(shown)), CSV, _pair(moment), "csv")
+    address = reverse(about, kwargs={"initiative": viewer.initiative.slug, **which}) + moment.query
     response["Link"] = f'<{address}>; rel="describedby"; type="{CSVW}"'
     return response
+
+
+def _described(viewer: Viewer, moment: Moment) -> HttpResponse:
+    """Return what the columns are, for the file beside it: by its address, and by the name it is kept under."""
+    content = _metadata(viewer, moment, url=f"{FILE}{moment.query}")
+    return download(content, CSVW, _pair(moment), "csv-metadata.json")
+
+
+def _pair(moment: Moment) -> str:
+    """Return the name that the file for machines and its metadata are kept under: as the address, with its day."""
+    return f"figures-{moment.day}" if moment.day else "figures"
 
 
 def _shown(request: HttpRequest, viewer: Viewer, indicator_id: int | None = None) -> tuple[Iterator[Cube], Moment]:
@@ -131,10 +140,7 @@ def _shown(request: HttpRequest, viewer: Viewer, indicator_id: int | None = None
 
 
 def _moment(request: HttpRequest, viewer: Viewer) -> Moment:
-    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    if moment.refused:
-        raise Http404
-    return moment
+    return moment_of(request.GET.get("known_on", ""), today=viewer.today)
 
 
 def _metadata(viewer: Viewer, moment: Moment, *, url: str) -> bytes:
@@ -162,10 +168,6 @@ def _packed(viewer: Viewer, shown: Iterable[Cube], moment: Moment) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _PACKED_AT), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
-
-
-def _query(moment: Moment) -> str:
-    return f"?{urlencode({'known_on': str(moment.day)})}" if moment.day else ""
 
 
 def _stem(viewer: Viewer, moment: Moment, indicator_id: int | None = None) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.calculations.writing import Value
 from samklang.measurement.models import FunderForm, Role
+from samklang.measurement.queries import Moment
 from samklang.measurement.queries.funders import Filled, State
 
 _DECIMALS = 4
@@ -29,9 +30,20 @@ def answer_value(answer: Filled) -> Value:
     return "" if answer.state is State.OPEN else answer.words
 
 
-def made_table(answers: Iterable[Filled]) -> tuple[list[str], list[list[Value]]]:
-    """Return how each answer was made: in words, of what, and how to cite it."""
+def made_table(answers: Iterable[Filled], moment: Moment) -> tuple[list[str], list[list[Value]]]:
+    """Return how each answer was made: in words, of what, how to cite it; and below as known on which day."""
     heads = [_("Question"), _("Answer"), _("Unit"), _("What one must know"), _("Cite as")]
-    return heads, [
+    rows: list[list[Value]] = [
         [each.question.wording, each.words, each.unit, " ".join(each.notes), each.citation] for each in answers
     ]
+    return heads, [*rows, [_("As known on"), moment.words, "", "", ""]]
+
+
+def source_rows(form: FunderForm, moment: Moment) -> list[list[Value]]:
+    """Return the line below the funder's table that says as known on which day, where an earlier one was asked for.
+
+    The form as it stands today goes out as the funder made it, and nothing is added.
+    """
+    if moment.at is None:
+        return []
+    return [[_("As known on %(day)s.") % {"day": moment.words}, *[""] * (len(form.headings) - 1)]]

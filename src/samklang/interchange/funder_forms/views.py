@@ -12,9 +12,9 @@ from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain
 from samklang.interchange.figures.downloads import CSV, XLSX, download
 from samklang.interchange.funder_forms import actions
 from samklang.interchange.funder_forms.forms import UploadFunderForm
-from samklang.interchange.funder_forms.tables import form_table, made_table
+from samklang.interchange.funder_forms.tables import form_table, made_table, source_rows
 from samklang.measurement.models import FunderForm
-from samklang.measurement.queries import moment_of
+from samklang.measurement.queries import Moment, moment_of
 from samklang.measurement.queries.funders import Filled, filled, funder_forms_visible_to, span_of
 from samklang.ui.problems import Problem
 
@@ -43,21 +43,26 @@ def upload_form(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ)
 def form_csv(request: HttpRequest, viewer: Viewer, *, funder_form_id: int) -> HttpResponse:
     """Give a filled form as text for a Danish Excel, in the funder's own order and headings."""
-    form, answers = _filled(request, viewer, funder_form_id)
-    return download(danish_csv(*form_table(form, answers)), CSV, form.name, "csv")
+    form, answers, moment = _filled(request, viewer, funder_form_id)
+    headings, rows = form_table(form, answers)
+    return download(danish_csv(headings, [*rows, *source_rows(form, moment)]), CSV, _stem(form, moment), "csv")
 
 
 @require_safe
 @page(Permission.READ)
 def form_xlsx(request: HttpRequest, viewer: Viewer, *, funder_form_id: int) -> HttpResponse:
     """Give a filled form as a workbook, with a second sheet on how each answer was made."""
-    form, answers = _filled(request, viewer, funder_form_id)
-    sheets = [(_("Form"), *form_table(form, answers)), (_("How it was made"), *made_table(answers))]
-    return download(plain_workbook(sheets), XLSX, form.name, "xlsx")
+    form, answers, moment = _filled(request, viewer, funder_form_id)
+    sheets = [(_("Form"), *form_table(form, answers)), (_("How it was made"), *made_table(answers, moment))]
+    return download(plain_workbook(sheets), XLSX, _stem(form, moment), "xlsx")
 
 
-def _filled(request: HttpRequest, viewer: Viewer, funder_form_id: int) -> tuple[FunderForm, list[Filled]]:
+def _filled(request: HttpRequest, viewer: Viewer, funder_form_id: int) -> tuple[FunderForm, list[Filled], Moment]:
     form = found(funder_forms_visible_to(viewer), pk=funder_form_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     span = span_of(form, request.GET.get("time", ""))
-    return form, filled(viewer, form, span=span, today=viewer.today, known_on=moment.at)
+    return form, filled(viewer, form, span=span, today=viewer.today, known_on=moment.at), moment
+
+
+def _stem(form: FunderForm, moment: Moment) -> str:
+    return f"{form.name} {moment.day}" if moment.day else form.name

@@ -35,7 +35,7 @@ def address_of(viewer: Viewer, cube: Cube, moment: Moment) -> str:
         "jsonstat:one_jsonstat",
         kwargs={"initiative": viewer.initiative.slug, "indicator_id": cube.card.indicator.pk},
     )
-    return absolute(f"{path}?known_on={moment.day}" if moment.day else path)
+    return absolute(f"{path}{moment.query}")
 
 
 def links_of(terms: DataTerms) -> dict[str, list[dict[str, str]]]:

@@ -43,7 +43,7 @@ def all_jsonstat(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     told = [dataset_of(viewer, cube, terms=terms, moment=moment) for cube in shown if cube.card.totals]
     path = reverse("jsonstat:all_jsonstat", kwargs={"initiative": initiative.slug})
     about = About(
-        href=absolute(f"{path}?known_on={moment.day}" if moment.day else path),
+        href=absolute(f"{path}{moment.query}"),
         label=_("Figures of %(initiative)s") % {"initiative": initiative.name},
         source=terms.source,
         updated=str(moment.day or viewer.today),
@@ -54,10 +54,7 @@ def all_jsonstat(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _moment(request: HttpRequest, viewer: Viewer) -> Moment:
-    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    if moment.refused:
-        raise Http404
-    return moment
+    return moment_of(request.GET.get("known_on", ""), today=viewer.today)
 
 
 def _json(told: dict[str, Any], stem: str, moment: Moment) -> HttpResponse:

@@ -13,14 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
+from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_csv
+from samklang.interchange.figures.downloads import CSV, download
 from samklang.interchange.statistics import actions
 from samklang.interchange.statistics.calculations import UnreadableError
 from samklang.interchange.statistics.forms import ChoiceForm, FileForm, SeriesForm, SourceForm, WordingForm
 from samklang.interchange.statistics.queries import Chosen, chosen_from, suggested_wording, tables_in
+from samklang.interchange.statistics.tables import curve_table
 from samklang.interchange.statistics.wording import change_words
 from samklang.measurement import actions as measures
 from samklang.measurement.models import OfficialFetch, OfficialSeries
 from samklang.measurement.queries import (
+    Moment,
+    OfficialCard,
+    moment_of,
     official_cards,
     official_fetches_visible_to,
     official_series_visible_to,
@@ -28,6 +34,7 @@ from samklang.measurement.queries import (
     staged_table_of,
 )
 from samklang.places.queries import place_of_municipality
+from samklang.ui.file_names import file_name
 from samklang.ui.problems import Problem
 
 
@@ -35,8 +42,10 @@ from samklang.ui.problems import Problem
 @page(Permission.READ)
 def official_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the official statistics beside our own figures: each series with its curve and source."""
-    cards = official_cards(official_series_visible_to(viewer))
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    cards = official_cards(official_series_visible_to(viewer), known_on=moment.at)
     context = {
+        "moment": moment,
         "cards": [card for card in cards if card.series.ended_at is None],
         "ended": [card for card in cards if card.series.ended_at is not None],
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
@@ -47,16 +56,45 @@ def official_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @require_safe
 @page(Permission.READ)
 def series(request: HttpRequest, viewer: Viewer, *, official_series_id: int) -> HttpResponse:
-    """Show one official series: its curve, where it comes from, and every time it was fetched."""
-    chosen = found(official_series_visible_to(viewer), pk=official_series_id)
-    [card] = official_cards([chosen])
+    """Show one official series: its curve as fetched by a day, where it comes from, and every time it was fetched."""
+    chosen, card, moment = _as_known(request, viewer, official_series_id)
     context = {
         "series": chosen,
         "card": card,
-        "renewals": renewals_of(chosen),
+        "moment": moment,
+        "renewals": renewals_of(chosen, known_on=moment.at),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
     }
     return render(request, "statistics/series.html", context)
+
+
+@require_safe
+@page(Permission.READ)
+def series_csv(request: HttpRequest, viewer: Viewer, *, official_series_id: int) -> HttpResponse:
+    """Give a curve as text for a Danish Excel, as fetched by a day."""
+    chosen, card, moment = _as_known(request, viewer, official_series_id)
+    return download(danish_csv(*curve_table(card)), CSV, _stem(chosen, moment), "csv")
+
+
+@require_safe
+@page(Permission.READ)
+def series_plain_csv(request: HttpRequest, viewer: Viewer, *, official_series_id: int) -> HttpResponse:
+    """Give the same with commas and decimal points, for programs."""
+    chosen, card, moment = _as_known(request, viewer, official_series_id)
+    return download(plain_csv(*curve_table(card)), CSV, f"{_stem(chosen, moment)} plain", "csv")
+
+
+def _as_known(
+    request: HttpRequest, viewer: Viewer, official_series_id: int
+) -> tuple[OfficialSeries, OfficialCard | None, Moment]:
+    """Return a series and its card, none where nothing was fetched of it by the day that is asked for."""
+    chosen = found(official_series_visible_to(viewer), pk=official_series_id)
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    return chosen, next(iter(official_cards([chosen], known_on=moment.at)), None), moment
+
+
+def _stem(chosen: OfficialSeries, moment: Moment) -> str:
+    return f"{chosen.name[:80]} {moment.day}" if moment.day else chosen.name[:80]
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,4 +247,4 @@ def fetched_file(request: HttpRequest, viewer: Viewer, *, official_fetch_id: int
 
 def _name(fetch: OfficialFetch, on: date) -> str:
     ending = slugify(PurePath(fetch.file_name).suffix)[:5] or "txt"
-    return f"{slugify(str(fetch.series))[:80] or 'statistik'}-{on}.{ending}"
+    return file_name(f"{str(fetch.series)[:80]} {on}", ending)

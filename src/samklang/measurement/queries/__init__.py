@@ -5,11 +5,11 @@ from samklang.measurement.queries.asked import AskedFigure, asked_of, current_ob
 from samklang.measurement.queries.asked_parts import BreakdownChoice, breakdown_choices, crossed
 from samklang.measurement.queries.breakdown import (
     breakdowns,
-    corrections_of,
     how_told,
     last_release_of,
     reporters_of,
 )
+from samklang.measurement.queries.corrections import corrections_of, corrections_page
 from samklang.measurement.queries.delivery import (
     DeliveryFacts,
     delivery_facts,
@@ -80,6 +80,7 @@ __all__ = [
     "breakdowns",
     "categories_of",
     "corrections_of",
+    "corrections_page",
     "crossed",
     "current_observations",
     "delivery_facts",

@@ -1,9 +1,8 @@
-"""What a period's figure is made of: by place and by category, who has answered, what was corrected."""
+"""What a period's figure is made of: by place and by category, who has answered."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from types import EllipsisType
 
@@ -22,7 +21,6 @@ from samklang.measurement.models import (
     Indicator,
     IndicatorVersion,
     Kind,
-    Observation,
     Period,
     Policy,
     Release,
@@ -44,7 +42,7 @@ from samklang.measurement.queries.lineage import Lineage, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
-from samklang.measurement.words import told_words, value_words
+from samklang.measurement.words import told_words
 from samklang.places.models import Place
 
 
@@ -79,18 +77,6 @@ class Reporter:
     organisation: Organisation
     answer: str
     words: str
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A figure that was corrected. The values are left out where they count people and the viewer may not see them."""
-
-    at: datetime
-    organisation: Organisation
-    period: Period
-    reason: str
-    before: str
-    after: str
 
 
 def breakdowns(
@@ -222,39 +208,6 @@ def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
 
 def _answer_words(answer: str) -> str:
     return str(Answer(answer).label) if answer else _("Not reported")
-
-
-def corrections_of(viewer: Viewer, version: IndicatorVersion) -> list[Correction]:
-    """Return the corrections of an indicator, newest first."""
-    rows = Observation.objects.filter(
-        indicator=version.indicator_id, supersedes__isnull=False, report__state__in=["approved", "released"]
-    ).select_related("organisation", "period", "supersedes__version", "version")
-
-    def shows(row: Observation) -> bool:
-        told = [version, row.version, *([row.supersedes.version] if row.supersedes else [])]
-        return viewer.is_backbone or not any(each.is_guarded for each in told)
-
-    return [
-        Correction(
-            at=row.entered_at,
-            organisation=row.organisation,
-            period=row.period,
-            reason=row.explanation if shows(row) else "",
-            before=_figure_words(row.supersedes, version) if row.supersedes and shows(row) else "",
-            after=_figure_words(row, version) if shows(row) else "",
-        )
-        for row in rows.order_by("-entered_at")[:20]
-        if row.supersedes and _said(row) != _said(row.supersedes)  # a reason added to the same figure corrects nothing
-    ]
-
-
-def _said(row: Observation) -> tuple[Decimal | None, Decimal | None, str]:
-    return row.numerator, row.denominator, row.answer
-
-
-def _figure_words(row: Observation, version: IndicatorVersion) -> str:
-    value: Decimal | None = rules_of(version.kind).finish(Figure(row.numerator, row.denominator))
-    return value_words(value, version)
 
 
 def last_release_of(period: Period) -> Release | None:

@@ -16,7 +16,7 @@ from samklang.measurement.calculations.figures import Figure, added, total
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
 from samklang.measurement.queries.delivery import periods_of
-from samklang.measurement.queries.facts import Fact, facts_now
+from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
 from samklang.measurement.queries.released import cells_of, place_of
 from samklang.measurement.queries.scorecards import Scorecard, scorecard
 from samklang.measurement.queries.series import Series, facts_for, series_for, series_of_facts
@@ -144,13 +144,20 @@ def every_cube(
 
 
 def own_cubes(
-    viewer: Viewer, organisation: Organisation, *, indicators: Iterable[Indicator], today: date
+    viewer: Viewer,
+    organisation: Organisation,
+    *,
+    indicators: Iterable[Indicator],
+    today: date,
+    known_on: datetime | None = None,
 ) -> list[Cube]:
     """Return an organisation's own approved figures, unprotected, for its own people; raises PermissionDenied else."""
     if organisation.pk not in viewer.organisation_ids:
         raise PermissionDenied(organisation)
     chosen = list(indicators)
-    own = [fact for fact in facts_now(each.pk for each in chosen) if fact.organisation_id == organisation.pk]
+    ids = [each.pk for each in chosen]
+    known = facts_known_on(ids, at=known_on) if known_on else facts_now(ids)
+    own = [fact for fact in known if fact.organisation_id == organisation.pk]
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in own:
         facts[fact.indicator_id].append(fact)

@@ -1,5 +1,6 @@
 """A funder's form, filled by itself: what each answer is, what it is made of, and what cannot be answered and why."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,13 +20,14 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.calculations.periods import MONTHS
 from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Kind, Period
+from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.words import made_of, total_words, unit_words, value_words
-from samklang.ui.localised import date_long
 from samklang.ui.localised import period as period_words
 
 Span = tuple[date, date]  # half-open
 MOST_SPANS = 24
+_SPAN = re.compile(r"(\d{4}-\d\d-\d\d)(?:to|_)(\d{4}-\d\d-\d\d)", re.ASCII)
 LAST_HOLDS = frozenset({Kind.STOCK, Kind.RUNNING_TOTAL, Kind.RUBRIC})
 
 
@@ -69,8 +72,8 @@ def answers_for(viewer: Viewer) -> list[Organisation]:
     return [each for each in own.order_by("sort_key") if viewer.can_for(Permission.REPORT, each)]
 
 
-def spans_of(form: FunderForm) -> list[tuple[str, str]]:
-    """Return (key, words) of the times a form can be filled for: its own, every period opened, and whole years."""
+def spans_of(form: FunderForm, chosen: Span) -> list[tuple[str, str]]:
+    """Return (key, words) of the times a form can be filled for: its own, the chosen, periods opened, whole years."""
     periods = (
         Period.objects.filter(initiative=form.initiative_id).order_by("-starts_on").values_list("starts_on", "ends_on")
     )
@@ -78,13 +81,13 @@ def spans_of(form: FunderForm) -> list[tuple[str, str]]:
     years = [
         (date(year, 1, 1), date(year + 1, 1, 1)) for year in sorted({each[0].year for each in opened}, reverse=True)
     ]
-    offered = dict.fromkeys([(form.starts_on, form.ends_on), *years, *opened])
+    offered = dict.fromkeys([(form.starts_on, form.ends_on), chosen, *years, *opened])
     return [(span_key(span), span_words(span)) for span in list(offered)[:MOST_SPANS]]
 
 
 def span_key(span: Span) -> str:
-    """Return the key of a time in an address."""
-    return f"{span[0]}_{span[1]}"
+    """Return the key of a time in an address. Two days without letters between them are refused as a CPR number."""
+    return f"{span[0]}to{span[1]}"
 
 
 def span_words(span: Span) -> str:
@@ -92,13 +95,14 @@ def span_words(span: Span) -> str:
     return period_words(span[0], span[1] - timedelta(days=1))
 
 
-def span_of(form: FunderForm, key: str, spans: Iterable[tuple[str, str]] | None = None) -> Span:
-    """Return the time for a key from an address; the form's own for what is none of `spans` (those offered)."""
-    known = {each for each, _words in (spans_of(form) if spans is None else spans)}
-    if key not in known:
-        return form.starts_on, form.ends_on
-    first, _mark, end = key.partition("_")
-    return date.fromisoformat(first), date.fromisoformat(end)
+def span_of(form: FunderForm, key: str) -> Span:
+    """Return the time for a key from an address, also one that is offered no more; the form's own for anything else."""
+    written = _SPAN.fullmatch(key)
+    try:
+        span = (date.fromisoformat(written[1]), date.fromisoformat(written[2])) if written else None
+    except ValueError:
+        span = None
+    return span if span and span[0] < span[1] else (form.starts_on, form.ends_on)
 
 
 def filled(
@@ -115,12 +119,14 @@ def filled(
         outside = replace(viewer, seats=())
         told = bare_cubes(outside, indicators=chosen, today=today, known_on=known_on) if chosen else []
     else:
-        told = own_cubes(viewer, form.organisation, indicators=chosen, today=today) if chosen else []
+        told = own_cubes(viewer, form.organisation, indicators=chosen, today=today, known_on=known_on) if chosen else []
     by_indicator = {cube.card.indicator.pk: cube for cube in told}
-    return [_filled(form, question, by_indicator, span) for question in questions]
+    return [_filled(form, question, by_indicator, span, known_on) for question in questions]
 
 
-def _filled(form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube], span: Span) -> Filled:
+def _filled(
+    form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube], span: Span, known_on: datetime | None
+) -> Filled:
     if question.indicator is None:
         state = State.TEXT if question.text else State.OPEN
         return Filled(question, state, question.text)
@@ -129,7 +135,7 @@ def _filled(form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube]
     why = _why_not(cube, parts, span)
     if cube is None or why:
         return Filled(question, State.CANNOT, why)
-    return _figure(form, question, cube, parts, span)
+    return _figure(form, question, cube, parts, span, known_on)
 
 
 def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
@@ -167,7 +173,9 @@ def _is_told(part: Part) -> bool:
     return part.value is not None or part.bounds is not None or bool(part.is_whole and part.total.levels)
 
 
-def _figure(form: FunderForm, question: FunderQuestion, cube: Cube, parts: list[Part], span: Span) -> Filled:
+def _figure(
+    form: FunderForm, question: FunderQuestion, cube: Cube, parts: list[Part], span: Span, known_on: datetime | None
+) -> Filled:
     last = parts[-1]
     version, kind = last.total.version, last.kind
     if kind == Kind.RUBRIC:
@@ -186,7 +194,7 @@ def _figure(form: FunderForm, question: FunderQuestion, cube: Cube, parts: list[
         number=number,
         unit=unit_words(version),
         notes=tuple(_notes(form, parts, version, span)),
-        citation=_citation(form, cube, parts, span),
+        citation=_citation(form, cube, parts, span, value=f"{words} {unit_words(version)}".strip(), known_on=known_on),
     )
 
 
@@ -231,20 +239,22 @@ def _lacking(parts: list[Part]) -> str:
     return _("Somebody asked has not answered in: %(periods)s.") % {"periods": ", ".join(lacks)}
 
 
-def _citation(form: FunderForm, cube: Cube, parts: list[Part], span: Span) -> str:
-    whose = form.organisation.name if form.organisation else form.initiative.name
-    versions = sorted({part.total.version.number for part in parts})
-    words = _("%(initiative)s: %(name)s (%(code)s, definition version %(number)s)") % {
-        "initiative": whose,
-        "name": parts[-1].total.version.name,
-        "code": cube.card.indicator.code,
-        "number": ", ".join(map(str, versions)),
-    }
-    released = max((part.total.table.release.at for part in parts if part.total.table), default=None)
-    said = [words, span_words(span)]
-    if released:
-        said.append(_("released %(day)s") % {"day": date_long(released)})
-    return ", ".join(said) + "."
+def _citation(
+    form: FunderForm, cube: Cube, parts: list[Part], span: Span, *, value: str, known_on: datetime | None
+) -> str:
+    tables = [part.total.table for part in parts]
+    path = reverse("measurement:funder_form", kwargs={"initiative": form.initiative.slug, "funder_form_id": form.pk})
+    return Cited(
+        whose=form.organisation.name if form.organisation else form.initiative.name,
+        name=parts[-1].total.version.name,
+        code=cube.card.indicator.code,
+        versions=[part.total.version.number for part in parts],
+        when=span_words(span),
+        value=value,
+        path=f"{path}?time={span_key(span)}",
+        released=max((each.release.at for each in tables if each), default=None),
+        known_on=known_on,
+    ).words
 
 
 def _periods_in(span: Span, rhythm: str) -> int:

@@ -134,9 +134,10 @@ def figures_in(fetch: OfficialFetch) -> list[OfficialFigure]:
     return [_figure(point) for point in OfficialPoint.objects.filter(fetch=fetch)]
 
 
-def renewals_of(series: OfficialSeries) -> list[OfficialRenewal]:
-    """Return the last fetches of a series, newest first, each with what it changed. Two queries."""
-    fetches = list(OfficialFetch.objects.filter(series=series).defer("body").select_related("by")[: HISTORY + 1])
+def renewals_of(series: OfficialSeries, *, known_on: datetime | None = None) -> list[OfficialRenewal]:
+    """Return the last fetches of a series (by a moment), newest first, each with what it changed. Two queries."""
+    rows = OfficialFetch.objects.filter(series=series).defer("body").select_related("by")
+    fetches = list((rows.filter(at__lte=known_on) if known_on else rows)[: HISTORY + 1])
     figures = _figures_by_fetch(fetches)
     renewals = [
         OfficialRenewal(fetch, change_between(figures[before.pk], figures[fetch.pk]), is_first=False)

@@ -14,7 +14,8 @@ from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Part, crossed, levels_crossed
 from samklang.measurement.models import Kind, ReleasedTable
 from samklang.measurement.pivot_words import caption_of, spot_words
-from samklang.measurement.queries.breakdown import Correction, Reporter, corrections_of, how_told, reporters_of
+from samklang.measurement.queries.breakdown import Reporter, how_told, reporters_of
+from samklang.measurement.queries.corrections import Correction, corrections_of
 from samklang.measurement.queries.cubes import ORGANISATION, PERIOD, WHOLE, organisation_member
 from samklang.measurement.queries.facts import answers_as_released
 from samklang.measurement.queries.pivots import Pivot
@@ -39,6 +40,7 @@ class PivotFigure:
     reporters: tuple[Reporter, ...]
     how_told: tuple[tuple[str, int], ...]
     corrections: tuple[Correction, ...]
+    untold_corrections: int
     carried_over: tuple[str, ...]
     table: ReleasedTable | None
 
@@ -55,8 +57,15 @@ def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> Pivo
     facts = answers_as_released(pivot.indicator.pk, [period.pk], at=pivot.known_on) if pivot.tables else pivot.facts
     own = viewer.organisation_ids
     reporters = reporters_of(viewer, pivot.indicator, period, facts=facts)
-    corrections = corrections_of(viewer, pivot.version)
-    shown = {each.pk for each in pivot.periods}
+    corrections = corrections_of(
+        viewer,
+        pivot.version,
+        versions=pivot.reading.lineage.versions.values(),
+        periods=[each.pk for each in pivot.periods],
+        known_on=pivot.known_on,
+    )
+    if pivot.is_ours:
+        corrections = [each for each in corrections if each.organisation.pk in own]
     return PivotFigure(
         where=_where(pivot, row, column),
         words=words,
@@ -68,13 +77,8 @@ def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> Pivo
         untold=not (viewer.is_backbone or pivot.is_ours),
         reporters=tuple(each for each in reporters if not pivot.is_ours or each.organisation.pk in own),
         how_told=tuple(how_told(period, facts=facts)),
-        corrections=tuple(
-            each
-            for each in corrections
-            if each.period.pk in shown
-            and (not pivot.is_ours or each.organisation.pk in own)
-            and (pivot.known_on is None or each.at <= pivot.known_on)
-        ),
+        corrections=tuple(each for each in corrections if each.is_shown),
+        untold_corrections=sum(not each.is_shown for each in corrections),
         carried_over=tuple(_carried_over(pivot, row, column)),
         table=pivot.tables.get(period.pk),
     )

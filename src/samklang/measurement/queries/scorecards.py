@@ -1,11 +1,12 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import TextChoices, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from samklang.measurement.calculations.targets import Goalpost, expected_on, pro
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.bases import Told, bases_of, start_of
+from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
@@ -35,7 +37,6 @@ from samklang.measurement.words import (
     way_words,
 )
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
-from samklang.ui.localised import date_long
 from samklang.ui.sorting import danish_key
 
 
@@ -68,6 +69,7 @@ class Scorecard:
     agreed: str
     curve: Curve
     series: Series
+    known_on: datetime | None = None
 
     @property
     def goals(self) -> list[Goal]:
@@ -76,20 +78,19 @@ class Scorecard:
 
     @property
     def citation(self) -> str:
-        """Return how to cite the latest figure: its version and release make it one that can be found again."""
-        latest = self.latest
-        words = _("%(initiative)s: %(name)s (%(code)s, definition version %(number)s)") % {
-            "initiative": self.indicator.initiative.name,
-            "name": self.version.name,
-            "code": self.indicator.code,
-            "number": (latest.version if latest else self.version).number,
-        }
-        if latest is None:
-            return words
-        words = f"{words}, {latest.period.label}"
-        release = latest.table.release if latest.table else None
-        released = _("released %(day)s") % {"day": date_long(release.at)} if release else ""
-        return f"{words}, {released}." if released else f"{words}."
+        """Return how to cite the latest figure, so that it can be found again whatever is corrected later."""
+        latest, place = self.latest, {"initiative": self.indicator.initiative.slug, "indicator_id": self.indicator.pk}
+        return Cited(
+            whose=self.indicator.initiative.name,
+            name=self.version.name,
+            code=self.indicator.code,
+            versions=[(latest.version if latest else self.version).number],
+            when=latest.period.label if latest else "",
+            value=f"{self.value} {unit_words(latest.version)}".strip() if latest else "",
+            path=reverse("measurement:indicator", kwargs=place),
+            released=latest.table.release.at if latest and latest.table else None,
+            known_on=self.known_on,
+        ).words
 
     @property
     def needs_attention(self) -> int:
@@ -109,7 +110,8 @@ def scorecard(
 
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
-    return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+    cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+    return [replace(card, known_on=known_on) for card in cards] if known_on else cards
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:

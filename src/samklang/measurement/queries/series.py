@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
@@ -146,10 +148,10 @@ def series_for(
     """Return the totals over time of many indicators as a viewer may see them. Six queries, however many there are.
 
     The backbone sees what is approved; others what counts people as it was released, and the rest as it is approved.
-    With a span only so many of the newest periods.
+    With a span only so many of the newest periods. As known on an earlier day it reads by the definition of that day.
     """
     indicators = list(indicators)
-    definitions = definitions_of(indicators, on=today)
+    definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today)
     guarded = frozenset() if viewer.is_backbone else definitions.guarded
     read = _read_periods(viewer.initiative, span, known_on=known_on)
     live = definitions.only(each.pk for each in indicators if each.pk not in guarded)

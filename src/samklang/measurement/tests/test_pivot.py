@@ -117,7 +117,7 @@ def test_the_page_is_a_table_with_headings_for_both_axes_and_a_caption_that_says
     assert 'role="region"' in page
     assert 'tabindex="0"' in page
     assert "Ikke opdelt" in page
-    assert "kun givet som total" in page
+    assert "fortalt uden denne opdeling" in page
 
 
 def test_what_is_asked_for_and_does_not_exist_is_said_and_the_nearest_shown(house, homes_by_age, client_of, anne):
@@ -126,7 +126,7 @@ def test_what_is_asked_for_and_does_not_exist_is_said_and_the_nearest_shown(hous
         answer = client.get(address(homes_by_age), asked)
         assert answer.status_code == 200
         assert "Noget af det, du bad om, findes ikke her" in answer.content.decode()
-    for asked in ({"span": "999999999999"}, {"period": "x"}, {"d999999999999": "c1"}, {"known_on": "x"}):
+    for asked in ({"span": "999999999999"}, {"period": "x"}, {"d999999999999": "c1"}):
         assert client.get(address(homes_by_age), asked).status_code == 200
 
 
@@ -291,7 +291,7 @@ def test_as_known_on_an_earlier_day_the_pivot_and_its_files_are_what_was_known_t
         then = client.get(address(homes_by_age, file), {"known_on": "2026-05-01"}).content.decode("utf-8-sig")
         assert "50" in now
         assert "Ikke opdelt" not in then  # approved on the fourth
-    assert client.get(address(homes_by_age, "tables/indicators/{}/pivot.csv"), {"known_on": "x"}).status_code == 404
+    assert client.get(address(homes_by_age, "tables/indicators/{}/pivot.csv"), {"known_on": "x"}).status_code == 422
 
 
 def test_a_figure_tells_its_parts_who_lacks_and_what_was_corrected(house, homes_by_age, client_of, anne):

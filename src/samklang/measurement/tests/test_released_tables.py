@@ -307,20 +307,9 @@ def test_every_page_and_file_of_figures_takes_a_day(house, client_of, anne):
         earlier = client.get(page, {"known_on": "2026-05-01"}).content.decode()  # approved on the fourth
         assert "122" not in earlier
         assert "Som kendt den 1. maj 2026" in earlier
-        assert "»i går« er ikke en dato" in client.get(page, {"known_on": "i går"}).content.decode()
     file = f"/{slug}/tables/indicators/{made.pk}/figures.csv"
     assert ";122;" in client.get(file).content.decode("utf-8-sig")
     assert ";122;" not in client.get(file, {"known_on": "2026-05-01"}).content.decode("utf-8-sig")
-    assert client.get(file, {"known_on": "i går"}).status_code == 404
-
-
-def test_the_figure_is_cited_with_its_version_and_release(house, client_of, dina):
-    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
-    period = quarter(house.backbone, 2026, 1)
-    told(house, period, (12, 40, 9), (11, 38, 12))
-    release(period, by=house.backbone, at=AT)
-    page = client_of(dina).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
-    assert "(H1, definition version 1), 1. kvartal 2026, frigivet 4. maj 2026." in page
 
 
 def test_a_goal_shows_its_indicators_by_what_needs_attention_or_by_name(house, client_of, anne):

@@ -24,7 +24,7 @@ def data(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     context = {
         "moment": moment,
-        "day_wanted": f"?known_on={moment.day}" if moment.day else "",
+        "day_wanted": moment.query,
         "indicators": named(indicators_of(viewer.initiative), viewer.initiative),
         "terms": terms,
         "is_backbone": viewer.is_backbone,

@@ -65,14 +65,14 @@ def funder_form(request: HttpRequest, viewer: Viewer, *, funder_form_id: int) ->
     """Show a funder's form filled by itself for a time, what each answer is made of, and what cannot be answered."""
     shown = found(funder_forms_visible_to(viewer), pk=funder_form_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    spans = spans_of(shown)
-    span = span_of(shown, request.GET.get("time", ""), spans)
+    span = span_of(shown, request.GET.get("time", ""))
     answers = filled(viewer, shown, span=span, today=viewer.today, known_on=moment.at)
     context = {
         "form": shown,
+        "moment": moment,
         "answers": answers,
         "counts": {state.value: sum(each.state is state for each in answers) for state in State},
-        "spans": spans,
+        "spans": spans_of(shown, span),
         "span": span_key(span),
         "span_words": span_words(span),
         "may_edit": may_edit(viewer, shown),

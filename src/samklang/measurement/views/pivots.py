@@ -28,7 +28,7 @@ def pivot(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpRes
         "notes": notes_of(shown),
         "form": PivotForm(shown),
         "moment": moment,
-        "query": address_of(shown, known_on=moment.day.isoformat() if moment.day else ""),
+        "query": address_of(shown, known_on=moment.written),
         "rule": rule_words(shown.version),
     }
     return render(request, "measurement/pivot.html", context)
@@ -51,6 +51,6 @@ def pivot_figure(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> 
         "figure": figure,
         "moment": moment,
         "notes": notes_of(shown),
-        "query": address_of(shown, known_on=moment.day.isoformat() if moment.day else ""),
+        "query": address_of(shown, known_on=moment.written),
     }
     return render(request, "measurement/pivot_figure.html", context)

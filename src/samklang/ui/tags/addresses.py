@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from samklang.ui import manifest
 
@@ -43,6 +46,32 @@ def address_in_initiative(context: Context, name: str, kwargs: dict[str, Any]) -
 def viewer_of(context: Context) -> Any:
     """Return who is looking, with their seats, or None on a page outside every initiative."""
     return context.get("viewer") or getattr(context.get("request"), "viewer", None)
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context: Context, *names: str) -> str:
+    """Return the page's own address without what these parameters ask for: `{% address_without "known_on" %}`."""
+    kept = _kept(context, names)
+    path = context["request"].path
+    return f"{path}?{kept.urlencode()}" if kept else path
+
+
+@register.simple_tag(takes_context=True)
+def kept_fields(context: Context, *names: str) -> SafeString:
+    """Return what the page's address asks for, these parameters left out, as hidden fields of a form that asks anew."""
+    kept = _kept(context, names)
+    return format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((name, value) for name, values in kept.lists() for value in values),
+    )
+
+
+def _kept(context: Context, names: tuple[str, ...]) -> QueryDict:
+    kept: QueryDict = context["request"].GET.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept
 
 
 @register.simple_tag(takes_context=True)

@@ -34,10 +34,13 @@ def breadcrumb(content: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def crumb(context: Context, text: str, name: str, **kwargs: Any) -> SafeString:
-    """Show one step of the way, by URL name in the viewer's initiative (or an address that starts with /)."""
+def crumb(context: Context, text: str, name: str, query: str = "", **kwargs: Any) -> SafeString:
+    """Show one step of the way, by URL name in the viewer's initiative (or an address that starts with /).
+
+    `query` is what the address asks for besides: `?known_on=2026-11-23`.
+    """
     address = name if name.startswith("/") else _crumb_address(context, name, kwargs)
-    return format_html('<li><a href="{}">{}</a></li>', address, text)
+    return format_html('<li><a href="{}{}">{}</a></li>', address, query, text)
 
 
 def _crumb_address(context: Context, name: str, kwargs: dict[str, Any]) -> str:

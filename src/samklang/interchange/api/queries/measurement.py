@@ -1,7 +1,7 @@
 """Indicators, breakdowns, periods and figures, exactly as the scorecard shows them to the organisation."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -173,7 +173,7 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
             for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts)
         ],
         how_told=[shapes.How(how=words, organisations=count) for words, count in how_told(chosen.period, facts=facts)],
-        corrections=_corrections(viewer, card, chosen),
+        corrections=_corrections(viewer, card, chosen, known_on=moment.at),
     )
 
 
@@ -191,7 +191,9 @@ def _breakdowns(viewer: Viewer, card: Scorecard, chosen: PeriodTotal, facts: lis
     ]
 
 
-def _corrections(viewer: Viewer, card: Scorecard, chosen: PeriodTotal) -> list[shapes.Correction]:
+def _corrections(
+    viewer: Viewer, card: Scorecard, chosen: PeriodTotal, *, known_on: datetime | None
+) -> list[shapes.Correction]:
     return [
         shapes.Correction(
             at=each.at,
@@ -200,6 +202,7 @@ def _corrections(viewer: Viewer, card: Scorecard, chosen: PeriodTotal) -> list[s
             before=each.before,
             after=each.after,
         )
-        for each in corrections_of(viewer, card.version)
-        if each.period.pk == chosen.period.pk
+        for each in corrections_of(
+            viewer, card.version, versions=card.series.versions, periods=[chosen.period.pk], known_on=known_on
+        )
     ]

@@ -56,6 +56,30 @@ def machine_csv(table: Table) -> bytes:
     return buffer.getvalue().encode()
 
 
+def plain_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return the table for a program: commas, decimal points, CRLF, UTF-8 without byte order mark.
+
+    Text that a spreadsheet would run as a formula is escaped; numbers and days are not.
+
+    >>> plain_csv(["navn", "tal"], [["=1+1", Decimal("12.50")], ["x", None]]).decode()
+    "navn,tal\\r\\n'=1+1,12.50\\r\\nx,\\r\\n"
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([escaped(header) for header in headers])
+    for row in rows:
+        writer.writerow([_plain(value) for value in row])
+    return buffer.getvalue().encode()
+
+
+def _plain(value: Value) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if value is None:
+        return ""
+    return escaped(value) if isinstance(value, str) else str(value)
+
+
 def plain_workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Value]]]]) -> bytes:
     """Return a workbook with one table per sheet: name, headings, rows."""
     buffer = io.BytesIO()

@@ -5,12 +5,12 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.text import slugify
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.actions import RefusedFile
 from samklang.measurement.models import RefusedUpload, Report
+from samklang.ui.file_names import file_name
 from samklang.ui.problems import Problem
 
 CSV = "text/csv; charset=utf-8"
@@ -44,5 +44,5 @@ def streamed(content: Iterator[bytes], kind: str, name: str) -> HttpResponse:
 
 def _name(response: HttpResponse | StreamingHttpResponse, name: str) -> None:
     stem, _dot, ending = name.rpartition(".")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(stem) or "samklang"}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(stem, ending)}"'
     response["Cache-Control"] = "no-store"

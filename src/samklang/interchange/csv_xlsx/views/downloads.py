@@ -88,8 +88,6 @@ def pivot_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Ht
 def _pivot(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Pivot, str]:
     indicator = found(indicators_visible_to(viewer), pk=indicator_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    if moment.refused:
-        raise Http404
     shown = pivot_of(viewer, indicator, asked_of_address(request.GET.dict()), known_on=moment.at)
     chosen = shown.chosen
     name = f"{indicator.code} {chosen.rows.name} {chosen.columns.name}"
@@ -99,8 +97,6 @@ def _pivot(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Piv
 def _card(request: HttpRequest, viewer: Viewer, indicator_id: int) -> tuple[Scorecard, Moment]:
     indicator = found(indicators_visible_to(viewer), pk=indicator_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    if moment.refused:
-        raise Http404
     cards = scorecard(viewer, indicators=[indicator], today=viewer.today, known_on=moment.at)
     if not cards:
         raise Http404

@@ -110,7 +110,7 @@ def test_a_file_as_known_on_an_earlier_day_holds_what_was_known_then(told, clien
     assert [row for row in rows if row["indicator"] == "P1"] == []
     before = row_of(rows, indicator="H1", part="", place="")
     assert (before["value"], before["status"]) == ("", "m")
-    assert client_of(bo).get(f"/{initiative.slug}/figures/all/figures.csv?known_on=i går").status_code == 404
+    assert client_of(bo).get(f"/{initiative.slug}/figures/all/figures.csv?known_on=i går").status_code == 422
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_harmless_in_every_format(told, client_of, bo, initiative):

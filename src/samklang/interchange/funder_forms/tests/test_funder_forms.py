@@ -2,7 +2,9 @@
 """Report once, answer many: a funder's form fills itself, protected, and goes out in the funder's own order."""
 
 import csv
+import html
 import io
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -214,3 +216,39 @@ def test_every_bad_file_is_answered_with_a_sentence_and_no_form_is_made(told, cl
         if answer.status_code == 422:
             assert FunderForm.objects.count() == before
             assert "notice" in answer.content.decode() or "error" in answer.content.decode(), path.name
+
+
+def test_a_form_is_told_as_known_on_a_day_says_so_and_is_cited_for_good(
+    told, client_of, founded, bo, harbour, actor_of
+):
+    form = made(founded, homes=Answered(told["H1"]))
+    own = made(actor_of(bo), harbour, homes=Answered(told["H1"]))
+    client, slug = client_of(bo), founded.initiative.slug
+    page, files = f"/{slug}/measurement/funders/{form.pk}/", f"/{slug}/funder-forms/{form.pk}/form"
+    day = {"known_on": "2026-05-01"}  # three days before anything was approved
+    words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", client.get(page).content.decode())))
+    address = re.search(r"som kendt den 23. november 2026. http://localhost:8000(\S+)", words)[1]
+    assert "<strong>12</strong>" in client.get(page).content.decode()
+    assert "time=2026-01-01to2027-01-01" in address  # a whole year
+    assert "<strong>12</strong>" in client.get(address).content.decode()
+    for each in (page, page.replace(f"/{form.pk}/", f"/{own.pk}/")):
+        then = client.get(each, day).content.decode()
+        assert "Som kendt den 1. maj 2026." in then
+        assert "<strong>12</strong>" not in then
+        assert 'name="known_on" value="2026-05-01"' in then
+        assert "&amp;known_on=2026-05-01" in then
+    answer = client.get(f"{files}.csv", day)
+    assert 'filename="midtvejs-2026-05-01.csv"' in answer["Content-Disposition"]
+    assert answer.content.decode("utf-8-sig").rstrip().endswith("Som kendt den 1. maj 2026.;")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{files}.xlsx", day).content)).get_sheet_by_index(1)
+    assert sheet.to_python()[-1][:2] == ["Som kendt den", "1. maj 2026"]
+    for path in (page, f"{files}.csv", f"{files}.xlsx"):
+        assert client.get(path, {"known_on": "i går"}).status_code == 422
+
+
+def test_a_time_that_is_no_longer_offered_can_still_be_opened_by_its_address(founded):
+    form = made(founded, words=Answered(text="Meget."))
+    for written in ("2019-01-01to2019-04-01", "2019-01-01_2019-04-01"):  # the second is how it was written before
+        assert span_of(form, written) == (date(2019, 1, 1), date(2019, 4, 1))
+    for written in ("x", "2019-13-01to2019-14-01", "2019-04-01to2019-01-01"):
+        assert span_of(form, written) == (form.starts_on, form.ends_on)

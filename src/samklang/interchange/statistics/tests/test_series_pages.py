@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from samklang.agenda.actions import import_charter
 from samklang.audit.models import Event
+from samklang.initiatives.access import Actor
 from samklang.interchange.statistics import actions
 from samklang.interchange.statistics.tests.standards import BAD_INPUT, FILES, needs_files
 from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries
@@ -472,3 +473,33 @@ def test_a_problem_of_a_file_names_the_field(series, founded, now):
     with pytest.raises(Problem) as refused:
         actions.renew_from_file(series=series, content=b"x", file_name="x", by=founded, at=now)
     assert refused.value.field == "file"
+
+
+def test_a_series_is_told_as_it_stood_on_a_day_and_its_curve_goes_out_as_csv(client_of, anne, url, now, time_machine):
+    time_machine.move_to(now - timedelta(days=20))
+    add(client_of(anne), url)
+    time_machine.move_to(now)
+    client, series = client_of(anne), OfficialSeries.objects.get()
+    by = Actor.system(series.initiative)
+    actions.renew_from_file(series=series, content=NEWER.encode(), file_name="ny.csv", by=by, at=now)
+    page, day = f"{url}{series.pk}/", {"known_on": "2026-11-13"}
+    assert "1.260 personer, 2. kvartal 2024" in text_of(client.get(page))
+    then = text_of(client.get(page, day))
+    assert "1.250,5 personer, 1. kvartal 2024" in then
+    assert "Som kendt den 13. november 2026." in then
+    assert "ny.csv" not in then
+    assert ";1251;personer;" in client.get(f"{page}series.csv").content.decode()
+    danish = client.get(f"{page}series.csv", day)
+    assert ";2024K1;01-01-2024;31-03-2024;1250,5;personer;" in danish.content.decode("utf-8-sig")
+    assert "1260" not in danish.content.decode()
+    assert 'filename="folketal-2026-11-13.csv"' in danish["Content-Disposition"]
+    plain = client.get(f"{page}series-plain.csv", day).content.decode()
+    assert ",2024K1,2024-01-01,2024-03-31,1250.5,personer," in plain
+    before = client.get(page, {"known_on": "2020-01-01"})
+    assert "Serien var ikke hentet endnu den dag" in text_of(before)
+    assert client.get(f"{page}series.csv", {"known_on": "2020-01-01"}).content.decode().count("\n") == 1
+    listed = client.get(url, day).content.decode()
+    assert f"{page}?known_on=2026-11-13" in listed
+    assert "Ingen serie var hentet endnu den dag" in text_of(client.get(url, {"known_on": "2020-01-01"}))
+    for path in (page, url, f"{page}series.csv", f"{page}series-plain.csv"):
+        assert client.get(path, {"known_on": "i går"}).status_code == 422

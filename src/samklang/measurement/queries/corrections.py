@@ -1,0 +1,130 @@
+"""What was corrected of an indicator, as it was known at a moment, and what a reader may see of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import IndicatorVersion, Observation, Period, ReportTransition
+from samklang.measurement.words import value_words
+
+NEWEST = 20
+ON_A_PAGE = 50
+_APPROVED = ("approved", "released")
+_SAME = Q(answer=F("supersedes__answer"))
+for _side in ("numerator", "denominator"):
+    _SAME &= Q(**{_side: F(f"supersedes__{_side}")}) | Q(
+        **{f"{_side}__isnull": True, f"supersedes__{_side}__isnull": True}
+    )
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A figure that was corrected. What the reader may not see is blank, and a reason may hold a figure."""
+
+    at: datetime
+    organisation: Organisation
+    period: Period
+    is_shown: bool
+    reason: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """One page of the corrections that a reader may see in full, newest first, and how many more there are.
+
+    `untold` are those of other organisations whose values and reasons are protected.
+    """
+
+    rows: tuple[Correction, ...]
+    page: Page[Observation]
+    untold: int
+    is_cut: bool
+
+    @property
+    def count(self) -> int:
+        """Return how many may be seen in full."""
+        return self.page.paginator.count
+
+
+def corrections_of(
+    viewer: Viewer,
+    version: IndicatorVersion,
+    *,
+    versions: Iterable[IndicatorVersion],
+    periods: Collection[int],
+    known_on: datetime | None = None,
+) -> list[Correction]:
+    """Return the corrections of some periods, newest first, those too of which the reader may see the place only."""
+    is_open = _is_open(viewer, version, versions)
+    rows = _rows(version, known_on=known_on).filter(period__in=periods)
+    return [_correction(viewer, row, version, is_open=is_open) for row in rows]
+
+
+def corrections_page(
+    viewer: Viewer,
+    version: IndicatorVersion,
+    *,
+    versions: Iterable[IndicatorVersion],
+    known_on: datetime | None,
+    number: str | None,
+    is_all: bool,
+) -> Corrections:
+    """Return the newest corrections that a reader may see, or one page of all of them. Three queries at most.
+
+    Of what is guarded an organisation sees its own; of the others' it is told how many there are.
+    """
+    is_open = _is_open(viewer, version, versions)
+    every = _rows(version, known_on=known_on)
+    untold = 0 if is_open else every.exclude(organisation__in=viewer.organisation_ids).count()
+    rows = every if is_open else every.filter(organisation__in=viewer.organisation_ids)
+    page = Paginator(rows, ON_A_PAGE if is_all else NEWEST).get_page(number if is_all else 1)
+    found = list(page.object_list) if page.paginator.count else []
+    told = tuple(_correction(viewer, row, version, is_open=is_open) for row in found)
+    return Corrections(told, page, untold, is_cut=not is_all and page.has_next())
+
+
+def _is_open(viewer: Viewer, version: IndicatorVersion, versions: Iterable[IndicatorVersion]) -> bool:
+    return viewer.is_backbone or not any(each.is_guarded for each in (version, *versions))
+
+
+def _rows(version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[Observation]:
+    """Return the corrections in reports that are approved, or were at a moment; a reason added corrects nothing."""
+    rows = Observation.objects.filter(indicator=version.indicator_id, supersedes__isnull=False)
+    if known_on:
+        passed = ReportTransition.objects.filter(report=OuterRef("report"), at__lte=known_on).order_by("-at", "-pk")
+        rows = rows.annotate(
+            state_then=Subquery(passed.values("to_state")[:1]),
+            approved_at=Subquery(passed.filter(to_state="approved").values("at")[:1]),
+        ).filter(state_then__in=_APPROVED, entered_at__lte=F("approved_at"))
+    else:
+        rows = rows.filter(report__state__in=_APPROVED)
+    corrected = rows.annotate(is_same=Case(When(_SAME, then=Value(True)), default=Value(False))).filter(is_same=False)
+    return corrected.select_related("organisation", "period", "supersedes").order_by("-entered_at", "-pk")
+
+
+def _correction(viewer: Viewer, row: Observation, version: IndicatorVersion, *, is_open: bool) -> Correction:
+    is_shown = is_open or row.organisation_id in viewer.organisation_ids
+    return Correction(
+        at=row.entered_at,
+        organisation=row.organisation,
+        period=row.period,
+        is_shown=is_shown,
+        reason=row.explanation if is_shown else "",
+        before=_figure_words(row.supersedes, version) if row.supersedes and is_shown else "",
+        after=_figure_words(row, version) if is_shown else "",
+    )
+
+
+def _figure_words(row: Observation, version: IndicatorVersion) -> str:
+    value: Decimal | None = rules_of(version.kind).finish(Figure(row.numerator, row.denominator))
+    return value_words(value, version)
