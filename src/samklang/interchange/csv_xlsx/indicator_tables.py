@@ -1,9 +1,8 @@
 """An indicator's figures as tables for a file: exactly what its page shows, protected the same way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
@@ -18,7 +17,7 @@ _DECIMALS = 4
 def period_table(card: Scorecard) -> tuple[list[str], list[list[Value]]]:
     """Return one row per period: the figure or that it is hidden, and what it is made of."""
     headers = [
-        _("Indicator"), _("Name"), _("Period"), _("From"), _("To"), _("Figure"), _("Unit"), _("Protection"),
+        _("Indicator"), _("Name"), _("Period"), _("First day"), _("Last day"), _("Figure"), _("Unit"), _("Protection"),
         _("Asked"), _("Reported"), _("Not applicable"), _("Cannot tell"),
     ]  # fmt: skip
     return headers, [_period_row(card, total) for total in card.totals]
@@ -28,8 +27,8 @@ def _period_row(card: Scorecard, total: PeriodTotal) -> list[Value]:
     period = total.period
     value = None if total.value is None else round(total.value, _DECIMALS)
     return [
-        card.indicator.code, total.version.name, period.label, period.starts_on, period.ends_on, value,
-        total.version.unit, _protection(total), total.asked, total.reported,
+        card.indicator.code, total.version.name, period.label, period.starts_on, period.ends_on - timedelta(days=1),
+        value, total.version.unit, _protection(total), total.asked, total.reported,
         total.not_applicable, total.declined,
     ]  # fmt: skip
 
@@ -63,7 +62,7 @@ def about_table(card: Scorecard, moment: Moment) -> tuple[list[str], list[list[V
     version = card.version
     rows: list[list[Value]] = [
         [_("Cite as"), card.citation],
-        [_("As known on"), moment.day or timezone.localdate()],
+        [_("As known on"), moment.words],
         [_("Definition"), version.definition],
         [_("Definition version"), version.number],
         [_("Unit"), unit_words(version)],

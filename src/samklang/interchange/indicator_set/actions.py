@@ -29,6 +29,7 @@ from samklang.interchange.indicator_set.queries import here_of, mark_of, name_in
 from samklang.interchange.indicator_set.wording import fault_line, problem_of
 from samklang.measurement import actions as measurement
 from samklang.measurement import events
+from samklang.measurement.calculations.periods import boundary_after
 from samklang.measurement.models import (
     Category,
     Dimension,
@@ -192,13 +193,16 @@ class _TakingIn:
 
     def _aim(self, row: Row) -> None:
         indicator = self.indicators[str(row.get("indicator"))]
-        names = ("baseline_on", "baseline_value", "target_on", "target_value")
+        days = {name: boundary_after(row.get(name)) for name in ("baseline_on", "target_on")}
+        agreed = milestones_of(self.told, indicator.code)
         before = getattr(indicator, "target", None)
         measurement.set_target(
             indicator=indicator,
-            **{name: row.get(name) for name in names},
+            **days,
+            baseline_value=row.get("baseline_value"),
+            target_value=row.get("target_value"),
             trajectory=row.get("trajectory") or (before.trajectory if before else Trajectory.STRAIGHT),
-            milestones=milestones_of(self.told, indicator.code),  # type: ignore[arg-type]
+            milestones={boundary_after(day): value for day, value in agreed.items()},  # type: ignore[misc]
             by=self.by,
             at=self.at,
         )

@@ -12,6 +12,7 @@ from samklang.initiatives.models import Initiative
 from samklang.interchange.indicator_set.calculations.plan import Here, Step, plan
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, packed, unpacked
 from samklang.interchange.indicator_set.calculations.values import clean
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import STAGES, Dimension, Indicator, IndicatorVersion, StagedSet
 from samklang.measurement.queries.dimensions import categories_of
 from samklang.measurement.queries.sharing import codes_with_figures, kinds_asked, whole_indicators
@@ -122,10 +123,11 @@ def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, ob
 
 def _target(indicator: Indicator) -> dict[str, object]:
     target = indicator.target
-    names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
-    return {"indicator": indicator.code, **{name: getattr(target, name) for name in names}}
+    days = {name: last_day(getattr(target, name)) for name in ("baseline_on", "target_on")}
+    plain = {name: getattr(target, name) for name in ("baseline_value", "target_value", "trajectory")}
+    return {"indicator": indicator.code, **days, **plain}
 
 
 def _milestones(indicator: Indicator) -> Iterator[dict[str, object]]:
     for on, value in indicator.target.milestones:
-        yield {"indicator": indicator.code, "on": on, "value": value}
+        yield {"indicator": indicator.code, "on": last_day(on), "value": value}

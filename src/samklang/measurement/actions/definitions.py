@@ -15,7 +15,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.actions.wording import check_wording, refuse_another_kind
+from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
     REPORTED,
@@ -112,6 +112,8 @@ def revise_indicator(
         number = last.number + 1 if last else 1
         if last and Observation.objects.filter(indicator=indicator).exists():
             refuse_another_kind(last, wording)
+        if last:
+            keep_sheet(last, wording)
         version = IndicatorVersion.objects.create(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
         )

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import CONFIDENTIAL_KINDS, IndicatorVersion, Kind
+from samklang.measurement.models import CONFIDENTIAL_KINDS, REPORTED, IndicatorVersion, Kind, Stage, label_of
+from samklang.measurement.models.definitions import SHEET
 from samklang.ui.problems import Problem
 
 
@@ -63,4 +64,17 @@ def _check_confidence(wording: Mapping[str, Any]) -> None:
             _("Only what organisations add up can be confidential: %(kinds)s. Choose such a kind, or leave it open.")
             % {"kinds": kinds},
             field="is_confidential",
+        )
+
+
+def keep_sheet(last: IndicatorVersion, wording: Mapping[str, Any]) -> None:
+    """Refuse to empty a part of the sheet that was written, once the indicator is designed: what lacks may lack on."""
+    if last.indicator.stage not in {Stage.DESIGNED, *REPORTED}:
+        return
+    lost = [name for name in SHEET if name not in last.blanks and not str(wording.get(name, "")).strip()]
+    if lost:
+        raise Problem(
+            _("An indicator that is designed keeps its sheet. Write what is emptied here: %(names)s.")
+            % {"names": ", ".join(str(label_of(name)) for name in lost)},
+            field=lost[0],
         )

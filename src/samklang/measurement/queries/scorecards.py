@@ -15,6 +15,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rate, rules_of
+from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
@@ -70,6 +71,7 @@ class Scorecard:
     curve: Curve
     series: Series
     known_on: datetime | None = None
+    is_behind: bool = False
 
     @property
     def goals(self) -> list[Goal]:
@@ -124,7 +126,14 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
     """Return the headline indicators as released, for anybody."""
     headlines = headline_indicators(initiative)
-    return _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
+    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
+    newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
+    return [replace(card, is_behind=_is_behind(card.latest, newest)) for card in cards]
+
+
+def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
+    """Tell whether a figure is more than one of its own periods older than the newest that stands beside it."""
+    return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
 
 
 def _scorecards(series: list[Series]) -> list[Scorecard]:

@@ -202,3 +202,33 @@ def test_exports_and_pages_answer_such_a_day_alike(house, client_of, dina, file)
     answer = client_of(dina).get(f"/{made.initiative.slug}/{file.format(made.pk)}", {"known_on": "i går"})
     assert answer.status_code == 422
     assert "»i går« er ikke en dato til »Som kendt den«" in answer.content.decode()
+
+
+def test_a_file_tells_the_last_day_of_a_period_as_the_pages_do(house, client_of, dina):
+    made = indicator(house.backbone, organisations=house.organisations)
+    told(house, quarter(house.backbone, 2026, 1), 30, 12)
+    address = f"/{made.initiative.slug}/tables/indicators/{made.pk}/figures.csv"
+    lines = client_of(dina).get(address).content.decode("utf-8-sig").splitlines()
+    assert "Første dag;Sidste dag" in lines[0]
+    assert ";2026-01-01;2026-03-31;42;" in lines[1]
+
+
+def test_the_public_page_says_beside_an_old_figure_that_newer_ones_are_not_released(house, client):
+    by = house.backbone
+    for place, code in enumerate(("H1", "H2"), start=1):
+        made = indicator(by, code=code, organisations=house.organisations[:1])
+        actions.settle_indicator(indicator=made, stage="in_use", goals=[], headline_order=place, by=by, at=AT)
+    for year, number, codes in ((2025, 2, ("H1", "H2")), (2026, 1, ("H2",))):
+        period = quarter(by, year, number)
+        report = report_of(house.organisations[0], period)
+        submit(report, *(figure(report, code, 30) for code in codes), by=house.writers[0], at=AT)
+        actions.approve_report(report=report_of(house.organisations[0], period), by=by, at=AT)
+        release(period, by=by, at=AT, is_partial=True)
+    by.initiative.is_public = True
+    by.initiative.save()
+    page = client.get(f"/{by.initiative.slug}/public/").content.decode()
+    old, _mark, fresh = page.partition("Indikator H2")
+    assert "2. kvartal 2025" in old
+    assert "Nyere tal er ikke frigivet endnu." in old
+    assert "1. kvartal 2026" in fresh
+    assert "Nyere tal" not in fresh

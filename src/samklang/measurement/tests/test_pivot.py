@@ -278,8 +278,14 @@ def test_a_hidden_cell_is_said_to_be_hidden_on_the_page_and_in_the_file(house, c
     assert ">78</a>" in page
     assert ">21<" not in page
     text = client_of(dina).get(address(made, "tables/indicators/{}/pivot.csv"), asked).content.decode("utf-8-sig")
-    assert text.count("skjult") == 2
+    lines = text.splitlines()
+    hidden = [line for line in lines if ";skjult;" in line]
+    assert len(hidden) == 2
+    assert all(line.endswith(";skjult") for line in hidden)  # the column that says how a row is protected
     assert ";21" not in text
+    assert "Definitionens version;1" in lines
+    assert "Frigivet;4. maj 2026" in lines
+    assert "Som kendt den;23. november 2026" in lines
 
 
 def test_as_known_on_an_earlier_day_the_pivot_and_its_files_are_what_was_known_then(

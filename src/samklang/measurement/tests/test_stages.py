@@ -79,3 +79,19 @@ def test_a_change_of_the_work_is_declared_once_a_day_with_its_reason(client_of, 
     assert client_of(anne).post(address, typed).status_code == 422
     assert client_of(anne).post(address, typed | {"on": "2027-01-01"}).status_code == 422
     assert [(each.on, each.reason) for each in DeclaredChange.objects.all()] == [(date(2026, 3, 1), "Ny visitation")]
+
+
+def test_a_designed_indicator_does_not_lose_a_part_of_its_sheet_and_an_old_one_that_lacked_it_may_go_on(
+    founded, harbour, client_of, anne, initiative
+):
+    made = indicator(founded, organisations=[harbour], method="Talt i december.", known_weaknesses="Ingen.")
+    page = f"/{initiative.slug}/measurement/indicators/{made.pk}/revise/"
+    kept = {**SHEET, "name": "Boliger", "unit": "boliger", "valid_from": "2026-11-23", "reason": "Klarere ord"}
+    del kept["code"]
+    refused = client_of(anne).post(page, {**kept, "method": "  ", "known_weaknesses": "Ingen."})
+    assert refused.status_code == 422
+    assert "Skriv det, der er tømt her: metode." in refused.content.decode()
+    told = {**kept, "method": "Talt i januar.", "known_weaknesses": "Få."}  # why it is measured was never written
+    assert client_of(anne).post(page, told).status_code == 302
+    newest = IndicatorVersion.objects.filter(indicator=made).latest("number")
+    assert (newest.method, newest.why) == ("Talt i januar.", "")

@@ -11,6 +11,7 @@ from samklang.initiatives.access import Viewer, found
 from samklang.interchange.api.problems import Refusal
 from samklang.interchange.api.schemas import measurement as shapes
 from samklang.interchange.api.schemas.base import PeriodRef, number_text, whole
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import Dimension, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries import (
     Scorecard,
@@ -82,9 +83,9 @@ def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
         definitions=[_definition(version) for version in versions],
         target=target
         and shapes.Target(
-            baseline_on=target.baseline_on,
+            baseline_on=last_day(target.baseline_on),
             baseline_value=number_text(target.baseline_value) or "0",
-            target_on=target.target_on,
+            target_on=last_day(target.target_on),
             target_value=number_text(target.target_value) or "0",
         ),
     )

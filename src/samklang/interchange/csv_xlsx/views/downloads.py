@@ -10,7 +10,7 @@ from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.calculations.template import template_csv, template_workbook
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
 from samklang.interchange.csv_xlsx.indicator_tables import about_table, breakdown_table, period_table
-from samklang.interchange.csv_xlsx.pivot_tables import about_pivot, pivot_rows
+from samklang.interchange.csv_xlsx.pivot_tables import about_pivot, pivot_lines, pivot_rows
 from samklang.interchange.csv_xlsx.queries import definitions_of, template_rows, template_words
 from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download
 from samklang.measurement.forms.pivots import asked_of_address
@@ -72,8 +72,7 @@ def indicator_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -
 def pivot_csv(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Give the pivot that a page shows, protected the same way, as text for a Danish Excel."""
     shown, name = _pivot(request, viewer, indicator_id)
-    headers, rows = pivot_rows(shown)
-    return download(danish_csv(headers, rows), CSV, f"{name}.csv")
+    return download(danish_csv(*pivot_lines(shown)), CSV, f"{name}.csv")
 
 
 @require_safe

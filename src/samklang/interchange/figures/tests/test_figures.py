@@ -151,6 +151,21 @@ def test_the_metadata_reads_the_file_by_the_rules_of_csv_on_the_web(told, client
         assert column["titles"]["en"]
 
 
+@pytest.mark.parametrize("which", ["all", "{H1}"])
+def test_the_file_and_its_metadata_fetched_one_by_one_fit_each_other(told, client_of, bo, initiative, which):
+    client, place = client_of(bo), which.format(**{code: made.pk for code, made in told.items()})
+    file, about = (
+        fetch(client, initiative, f"figures/{place}/figures.{each}") for each in ("csv", "csv-metadata.json")
+    )
+    assert file["Content-Disposition"].endswith('filename="figures.csv"')
+    assert about["Content-Disposition"].endswith('filename="figures.csv-metadata.json"')
+    assert about.json()["url"] == "figures.csv"
+    assert f"/figures/{place}/figures.csv-metadata.json" in file["Link"]
+    assert read_by_metadata(about.json(), file.content)
+    then = fetch(client, initiative, f"figures/{place}/figures.csv-metadata.json?known_on=2026-05-01")
+    assert then["Content-Disposition"].endswith('filename="figures-2026-05-01.csv-metadata.json"')
+
+
 def read_by_metadata(about, content):
     dialect = about["dialect"]
     assert content.decode(dialect["encoding"]).endswith(dialect["lineTerminators"][0])

@@ -54,6 +54,7 @@ def _property(column: Column, codes: Codes) -> dict[str, Any]:
         "whole": {"type": _or_nothing("integer", column), "minimum": 0},
         "number": {"type": ["number", "string"]},
         "day": {"type": "string", "pattern": _DAY},
+        "last_day": {"type": "string", "pattern": _DAY},
         "yes": {"type": "boolean"},
     }
     least = {"minLength": 1} if column.is_required else {}
@@ -74,7 +75,10 @@ figures. Seven tables, the same in JSON (a list of objects each) and in a workbo
   are text.
 - In a workbook, headings and choices are read in Danish, in English and as the names below; several in a cell are
   divided by semicolons; a column that is left out is not touched.
-- A later version of the format may add columns; none changes its meaning. What is not known is named and not read.
+- A later version of the format may add columns. What is not known is named and not read.
+- Days of targets and milestones are the last day of their period (`2028-12-31`), as the pages tell them. Version 1 of
+  the format told the day after (`2029-01-01`); it is still read, since the first of a month stands for the end of the
+  month before.
 """
 
 
@@ -106,6 +110,7 @@ def _holds(column: Column) -> str:
         "whole": "whole number",
         "number": "number",
         "day": "day",
+        "last_day": "day",
         "yes": "yes or no",
         "names": "names",
     }

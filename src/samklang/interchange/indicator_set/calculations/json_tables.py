@@ -8,7 +8,7 @@ from samklang.interchange.csv_xlsx.calculations.findings import Rule as FileRule
 from samklang.interchange.csv_xlsx.calculations.findings import refusal
 from samklang.interchange.csv_xlsx.calculations.table import BIGGEST_FILE
 from samklang.interchange.indicator_set.calculations.faults import Fault, Faulty, Rule
-from samklang.interchange.indicator_set.calculations.shape import FORMAT, MOST_ROWS, TABLES, VERSION
+from samklang.interchange.indicator_set.calculations.shape import FORMAT, MOST_ROWS, READABLE, TABLES, VERSION
 
 RawRow = tuple[int, dict[str, Any]]
 RawTables = dict[str, list[RawRow]]
@@ -24,7 +24,7 @@ def json_tables(data: bytes) -> tuple[RawTables, dict[str, str], list[str]]:
     told = _document(data)
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise Faulty([Fault(Rule.NOT_A_SET)])
-    if told.get("version") != VERSION:
+    if told.get("version") not in READABLE:
         raise Faulty([Fault(Rule.NEWER, detail=str(VERSION))])
     tables: RawTables = {}
     faults: list[Fault] = []

@@ -1,6 +1,7 @@
 """The shape of an indicator set: seven tables, the same in JSON and in a workbook. One description serves them all.
 
-Version 1 of the format. A column may be added in a later version; none changes its meaning.
+Version 2 of the format: days of targets are the last of their period, as every page tells them. Version 1, which told
+the day after, is still read: the first of a month is the end of the month before in both.
 """
 
 from dataclasses import dataclass
@@ -8,14 +9,15 @@ from dataclasses import dataclass
 from samklang.measurement.calculations.figures import gettext_noop
 
 FORMAT = "samklang-indicator-set"
-VERSION = 1
+VERSION = 2
+READABLE = frozenset({1, 2})
 MOST_ROWS = 5_000
 LONG = 8_000
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `holds`: text, choice, choices, whole, wholes, number, day, yes or names.
+    """One column. `holds`: text, choice, choices, whole, wholes, number, day, last_day, yes or names.
 
     `choices` names the list that a choice is of. `is_key` and `is_required` cells are never blank.
     """
@@ -228,12 +230,24 @@ TARGETS = Table(
     (
         _code(),
         Column(
-            "baseline_on", "Udgangspunkt, dag", "Baseline day", gettext_noop("From this day."), "day", is_required=True
+            "baseline_on",
+            "Udgangspunkt, dag",
+            "Baseline day",
+            gettext_noop("The last day of the period it was measured in."),
+            "last_day",
+            is_required=True,
         ),
         Column(
             "baseline_value", "Udgangspunkt", "Baseline", gettext_noop("From this value."), "number", is_required=True
         ),
-        Column("target_on", "Måltal, dag", "Target day", gettext_noop("By this day."), "day", is_required=True),
+        Column(
+            "target_on",
+            "Måltal, dag",
+            "Target day",
+            gettext_noop("The last day of the period it should be reached in."),
+            "last_day",
+            is_required=True,
+        ),
         Column("target_value", "Måltal", "Target", gettext_noop("To this value."), "number", is_required=True),
         Column("trajectory", "Vej", "Way", gettext_noop("How the way between them goes."), "choice", "trajectory"),
     ),
@@ -246,7 +260,7 @@ MILESTONES = Table(
     gettext_noop("Values agreed for days between baseline and target."),
     (
         _code(),
-        Column("on", "Dag", "Day", gettext_noop("On this day."), "day", is_required=True),
+        Column("on", "Dag", "Day", gettext_noop("The last day of its period."), "last_day", is_required=True),
         Column("value", "Værdi", "Value", gettext_noop("This value."), "number", is_required=True),
     ),
     ("indicator", "on"),

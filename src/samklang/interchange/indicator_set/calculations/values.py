@@ -9,6 +9,7 @@ from samklang.interchange.csv_xlsx.calculations.days import read_day
 from samklang.interchange.indicator_set.calculations.faults import Rule
 from samklang.interchange.indicator_set.calculations.sets import Value
 from samklang.interchange.indicator_set.calculations.shape import Column
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.written_numbers import read_number
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
@@ -37,7 +38,9 @@ def typed(raw: object, column: Column, choices: Choices) -> Value:
         return tuple(int(_whole(each) or 0) for each in _listed(raw))
     if column.holds == "names":
         return tuple(_text(each, column) for each in _listed(raw))
-    simple: dict[str, Callable[[object], Value]] = {"whole": _whole, "number": _number, "day": _day, "yes": _yes}
+    simple: dict[str, Callable[[object], Value]] = {
+        "whole": _whole, "number": _number, "day": _day, "last_day": _last_day, "yes": _yes
+    }  # fmt: skip
     return simple[column.holds](raw) if column.holds in simple else _text(raw, column)
 
 
@@ -130,6 +133,12 @@ def _day(raw: object) -> date | None:
     if found is None or not 1900 <= found.year <= 2200:
         raise Unfit(Rule.DAY)
     return found
+
+
+def _last_day(raw: object) -> date | None:
+    """Return the last day of a period, also where the day after it is written, as version 1 of the format did."""
+    day = _day(raw)
+    return day and last_day(day)
 
 
 def _yes(raw: object) -> bool:

@@ -116,7 +116,7 @@ def _write_table(
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.title(language), heading_format(book))
         wide = 44 if column.name in _WIDE else 20
-        sheet.set_column(place, place, wide, day if column.holds == "day" else open_cell)
+        sheet.set_column(place, place, wide, day if column.holds in {"day", "last_day"} else open_cell)
         for line, row in enumerate(rows, start=1):
             value = _cell(row.get(column.name), column, labels, language)
             write_value(sheet, line, place, value, day, open_cell)

@@ -42,7 +42,7 @@ def whole(founded, initiative):
         indicator=homes, reason="Også ungdomsboliger", breaks_comparability=True, dimensions=[age], by=founded, at=AT,
         wording={
             "name": "Boliger og ungdomsboliger", "definition": "Alle udlejede.", "unit": "boliger", "kind": "count",
-            "direction": "up", "valid_from": date(2026, 1, 1),
+            "direction": "up", "valid_from": date(2026, 1, 1), "why": "Fordi\r\nde mangler",
         },
     )  # fmt: skip
     measurement.set_target(
@@ -187,7 +187,7 @@ def test_every_refused_row_is_named_with_its_place_and_nothing_is_stored(whole, 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda told: told.update(version=2), "anden version"),
+        (lambda told: told.update(version=3), "anden version"),
         (lambda told: told["indicators"].append(told["indicators"][0]), "Den samme række"),
         (lambda told: told["definitions"][0].pop("name"), "Udfyld"),
         (lambda told: told["definitions"][0].update(kind="sum"), "Type"),
@@ -294,8 +294,8 @@ def sets(draw):
             definitions.append(row | {"steps": "", "reached_from": ""})
         if draw(st.booleans()):
             targets.append({
-                "indicator": code, "baseline_on": date(2020, 1, 1), "baseline_value": draw(NUMBERS),
-                "target_on": date(2030, 1, 1), "target_value": draw(NUMBERS), "trajectory": "straight",
+                "indicator": code, "baseline_on": date(2019, 12, 31), "baseline_value": draw(NUMBERS),
+                "target_on": date(2029, 12, 31), "target_value": draw(NUMBERS), "trajectory": "straight",
             })  # fmt: skip
     tables = {"indicators": indicators, "definitions": definitions, "targets": targets}
     return IndicatorSet({
@@ -337,3 +337,28 @@ def test_what_is_exported_keeps_the_published_schema_and_what_is_bent_does_not(w
         lambda told: told["indicators"][0].update(goals="1"),
     ):
         assert not validator.is_valid(json.loads(changed(content, bend)))
+
+
+def test_days_of_targets_are_the_last_of_their_period_and_a_file_of_the_first_version_still_says_the_same(
+    whole, client_of, anne
+):
+    client = client_of(anne)
+    content = exported(client, whole)
+    told = json.loads(content)
+    [target], [milestone] = told["targets"], told["milestones"]
+    assert told["version"] == 2
+    assert (target["baseline_on"], target["target_on"], milestone["on"]) == ("2024-12-31", "2027-12-31", "2025-12-31")
+    old = {
+        **told, "version": 1,
+        "targets": [{**target, "baseline_on": "2025-01-01", "target_on": "2028-01-01"}],
+        "milestones": [{**milestone, "on": "2026-01-01"}],
+    }  # fmt: skip
+    for same in (content, json.dumps(old).encode()):
+        told_back = read_set(same, choices=readings())
+        assert told_back.same()["targets"] == read_set(content, choices=readings()).same()["targets"]
+        assert told_back.same()["milestones"] == read_set(content, choices=readings()).same()["milestones"]
+    later = json.dumps({**old, "targets": [{**old["targets"][0], "target_on": "2029-01-01"}]}).encode()
+    say_yes(client, send(client, whole, later))
+    kept = Indicator.objects.get(code="H1").target
+    assert (kept.baseline_on, kept.target_on) == (date(2025, 1, 1), date(2029, 1, 1))
+    assert [day for day, _value in kept.milestones] == [date(2026, 1, 1)]

@@ -490,7 +490,7 @@ def test_a_series_is_told_as_it_stood_on_a_day_and_its_curve_goes_out_as_csv(cli
     assert "ny.csv" not in then
     assert ";1251;personer;" in client.get(f"{page}series.csv").content.decode()
     danish = client.get(f"{page}series.csv", day)
-    assert ";2024K1;01-01-2024;31-03-2024;1250,5;personer;" in danish.content.decode("utf-8-sig")
+    assert ";2024K1;2024-01-01;2024-03-31;1250,5;personer;" in danish.content.decode("utf-8-sig")
     assert "1260" not in danish.content.decode()
     assert 'filename="folketal-2026-11-13.csv"' in danish["Content-Disposition"]
     plain = client.get(f"{page}series-plain.csv", day).content.decode()
