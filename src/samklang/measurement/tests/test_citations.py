@@ -224,7 +224,7 @@ def test_the_public_page_says_beside_an_old_figure_that_newer_ones_are_not_relea
         submit(report, *(figure(report, code, 30) for code in codes), by=house.writers[0], at=AT)
         actions.approve_report(report=report_of(house.organisations[0], period), by=by, at=AT)
         release(period, by=by, at=AT, is_partial=True)
-    by.initiative.is_public = True
+    by.initiative.has_public_page = True
     by.initiative.save()
     page = client.get(f"/{by.initiative.slug}/public/").content.decode()
     old, _mark, fresh = page.partition("Indikator H2")

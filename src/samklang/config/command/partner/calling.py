@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from samklang import __version__
 from samklang.config.command.saying import NOT_WELL, REFUSED, WRONG_USE, Stopped, warn
 from samklang.config.installation import LOOPBACK
@@ -48,8 +50,8 @@ class _StaysHere(urllib.request.HTTPRedirectHandler):
 class House:
     """A house that is called with a key."""
 
-    def __init__(self, address: str, key: str) -> None:
-        self.address, self._key = _checked(address), key
+    def __init__(self, address: str, key: str, *, language: str) -> None:
+        self.address, self._key, self._language = _checked(address), key, language
         self._opener = urllib.request.build_opener(_StaysHere)
 
     def get(self, path: str) -> Answer:
@@ -63,7 +65,7 @@ class House:
         while following:
             answer = self.get(following)
             if not answer.is_done:
-                raise Stopped(f"{self.address} refuses: {words_of(answer)}", REFUSED)
+                raise refusal(self.address, answer)
             found += answer.body["items"]
             following = answer.body["next"]
         return found
@@ -81,13 +83,14 @@ class House:
                 answer, asked_wait = self._once(method, path, raw, headers)
             except (OSError, http.client.HTTPException) as broken:
                 if wait is None:
-                    raise Stopped(f"{self.address} does not answer: {_reason(broken)}.", NOT_WELL) from broken
+                    said = {"house": self.address, "reason": _reason(broken)}
+                    raise Stopped(_("%(house)s does not answer: %(reason)s.") % said, NOT_WELL) from broken
                 asked_wait = None
             else:
                 if wait is None or not _is_passing(answer):
                     return answer
             pause = min(asked_wait or wait or 1, _LONGEST_WAIT)
-            warn(f"No answer yet; trying again in {pause} s.")
+            warn(_("No answer yet; trying again in %(seconds)s s.") % {"seconds": pause})
             time.sleep(pause)
         raise AssertionError
 
@@ -95,7 +98,11 @@ class House:
         address = path if path.startswith("/") else f"/api/v1/{path}"
         request = urllib.request.Request(f"{self.address}{address}", data=raw, method=method)  # noqa: S310 - checked
         request.add_unredirected_header("Authorization", f"Bearer {self._key}")
-        for name, value in {"Accept-Language": "en", "User-Agent": f"samklang/{__version__}", **headers}.items():
+        for name, value in {
+            "Accept-Language": self._language,
+            "User-Agent": f"samklang/{__version__}",
+            **headers,
+        }.items():
             request.add_header(name, value)
         try:
             with self._opener.open(request, timeout=_SECONDS) as response:
@@ -114,32 +121,45 @@ def key_in(file: str) -> str:
         text = path.read_text(encoding="utf-8").strip()
         is_open = path.stat().st_mode & 0o077
     except (OSError, UnicodeDecodeError) as missing:
-        raise Stopped(f"{path} cannot be read: {missing}.", WRONG_USE) from missing
+        raise Stopped(unreadable(path, missing), WRONG_USE) from missing
     if not _KEY.fullmatch(text):
-        raise Stopped(f"{path} holds no key. A key begins with samklang_ and stands alone in the file.", WRONG_USE)
+        words = _("%(file)s holds no key. A key begins with samklang_ and stands alone in the file.")
+        raise Stopped(words % {"file": path}, WRONG_USE)
     if is_open:
-        warn(f"Others on this machine can read {path}. Cure: chmod 600 {path}")
+        warn(_("Others on this machine can read %(file)s. Cure: chmod 600 %(file)s") % {"file": path})
     return text
+
+
+def unreadable(path: Path, error: Exception) -> str:
+    """Say that a file cannot be read, and why."""
+    return _("%(file)s cannot be read: %(reason)s.") % {"file": path, "reason": getattr(error, "strerror", "") or error}
+
+
+def refusal(house: str, answer: Answer) -> Stopped:
+    """Return the stop for a house that says no, in its own words."""
+    return Stopped(_("%(house)s refuses: %(why)s") % {"house": house, "why": words_of(answer)}, REFUSED)
 
 
 def words_of(answer: Answer) -> str:
     """Return why the house says no, in its own words."""
     body = answer.body if isinstance(answer.body, dict) else {}
     if 300 <= answer.status < 400:
-        return "it has moved to another address. Give that address with --to."
+        return _("it has moved to another address. Give that address with --to.")
     said = ". ".join(str(body[name]).rstrip(".") for name in ("title", "detail") if body.get(name))
-    return f"{said}." if said else f"answer {answer.status}, which is not from Samklang."
+    return f"{said}." if said else _("answer %(status)s, which is not from Samklang.") % {"status": answer.status}
 
 
 def _checked(address: str) -> str:
     """Return the address of a house without a trailing path; http is for this machine alone."""
     parts = urlsplit(address if "://" in address else f"https://{address}")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
-        raise Stopped(f"{address} is no address of a house. Write it as https://samklang.example.org.", WRONG_USE)
+        words = _("%(address)s is no address of a house. Write it as https://samklang.example.org.")
+        raise Stopped(words % {"address": address}, WRONG_USE)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise Stopped("The key would travel in the open over http. Use the address with https.", WRONG_USE)
+        raise Stopped(_("The key would travel in the open over http. Use the address with https."), WRONG_USE)
     if parts.path.rstrip("/") not in {"", "/api", "/api/v1"}:
-        raise Stopped(f"Give the address of the house alone: {parts.scheme}://{parts.netloc}", WRONG_USE)
+        alone = f"{parts.scheme}://{parts.netloc}"
+        raise Stopped(_("Give the address of the house alone: %(address)s") % {"address": alone}, WRONG_USE)
     return f"{parts.scheme}://{parts.netloc}"
 
 

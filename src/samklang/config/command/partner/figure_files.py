@@ -8,6 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from samklang.config.command.partner.calling import unreadable
 from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
@@ -17,6 +21,11 @@ from samklang.interchange.csv_xlsx.calculations.template import AskedRow
 from samklang.measurement.calculations.written_numbers import SinglePoint, written_number
 
 Json = Mapping[str, Any]
+_ANSWERS = {
+    "not_applicable": lambda: _("Not applicable"),
+    "declined": lambda: _("Declines to tell"),
+    "could_not_be_asked": lambda: _("Could not be asked"),
+}
 _PARTS = ("figure", "base", "answer", "how", "explanation")
 
 
@@ -43,15 +52,24 @@ class Line:
         said = {name: self.given.get(name) for name in _PARTS}
         return {**said, "explanation": said["explanation"] or "", "answer": answer}
 
+    def _outcome(self, is_changed: bool) -> str:
+        if self.is_unchanged:
+            return pgettext("what is done with a figure", "unchanged")
+        return (
+            pgettext("what is done with a figure", "changed")
+            if is_changed
+            else pgettext("what is done with a figure", "new")
+        )
+
     def in_words(self) -> str:
         """Return what is done with the figure, on one line."""
-        outcome = "unchanged" if self.is_unchanged else "changed" if self.asked["now"] else "new"
+        is_changed = not self.is_unchanged and bool(self.asked["now"])
         indicator, place = self.asked["indicator"], self.asked["place"]
         parts = (indicator["name"], place and place["name"], self.asked["group"])
         label = ", ".join(part for part in parts if part)
         now, then = _said(self.asked["now"]), _said(self.given_parts)
-        change = then if outcome != "changed" else f"{now} -> {then}"
-        return f"  {outcome:10}{indicator['code']:12}{label:48} {change}"
+        change = f"{now} -> {then}" if is_changed else then
+        return f"  {self._outcome(is_changed):10}{indicator['code']:12}{label:48} {change}"
 
 
 def read_file(file: str) -> bytes:
@@ -60,7 +78,7 @@ def read_file(file: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as missing:
-        raise Stopped(f"{path} cannot be read: {missing.strerror}.", WRONG_USE) from missing
+        raise Stopped(unreadable(path, missing), WRONG_USE) from missing
 
 
 def lines_of(content: bytes, report: Json, asked: Sequence[Json], *, single_point: SinglePoint) -> list[Line]:
@@ -75,11 +93,12 @@ def lines_of(content: bytes, report: Json, asked: Sequence[Json], *, single_poin
         names = (each.pop("code", None), each.pop("place", "") or "", each.pop("group", "") or "")
         line = by_key.get(each.get("key", "")) or by_names.get(names)
         if line is None:
-            unknown.append(f"  Figure {number}: the report asks for no such figure ({each.get('key') or names}).")
+            said = {"number": number, "key": each.get("key") or ", ".join(filter(None, names))}
+            unknown.append("  " + _("Figure %(number)s: the report asks for no such figure (%(key)s).") % said)
         else:
             found.append(Line(line, {**each, "key": line["key"]}))
     if unknown:
-        raise Stopped("\n".join(["Nothing was sent.", *unknown]), REFUSED)
+        raise Stopped("\n".join([_("Nothing was sent."), *unknown]), REFUSED)
     return found
 
 
@@ -91,11 +110,13 @@ def _from_json(content: bytes) -> list[dict[str, Any]]:
     """Return the figures of a JSON file: a list, or {"figures": [...]}; by key, or by code, place and group."""
     try:
         read = json.loads(content.decode("utf-8-sig"), parse_float=lambda text: text)
-    except (ValueError, RecursionError) as unreadable:
-        raise Stopped(f"The file is not JSON in UTF-8: {unreadable}.", REFUSED) from unreadable
+    except (ValueError, RecursionError) as broken:
+        words = _("The file is not JSON in UTF-8: %(reason)s.") % {"reason": broken}
+        raise Stopped(words, REFUSED) from broken
     rows = read.get("figures") if isinstance(read, dict) else read
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Stopped('The file holds no list of figures. Write {"figures": [{"code": "I-01", "figure": 7}]}.', REFUSED)
+        words = _("The file holds no list of figures. Write %(example)s.")
+        raise Stopped(words % {"example": '{"figures": [{"code": "I-01", "figure": 7}]}'}, REFUSED)
     return [
         {name: _number(value) if name in {"figure", "base"} else value for name, value in row.items()} for row in rows
     ]
@@ -111,7 +132,7 @@ def _from_table(content: bytes, report: Json, asked: Sequence[Json], single_poin
     try:
         filled = filled_rows(read_table(content), rows, organisation_names=[organisation], single_point=single_point)
     except Refused as refused:
-        raise Stopped("\n".join(["Nothing was sent.", *_sentences(refused)]), REFUSED) from refused
+        raise Stopped("\n".join([_("Nothing was sent."), *_sentences(refused)]), REFUSED) from refused
     return [_given(row) for row in filled.rows]
 
 
@@ -121,7 +142,9 @@ def _sentences(refused: Refused) -> Iterator[str]:
     for finding in refused.findings:
         yield f"  {line(finding)}"
     if any(finding.rule is Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
-        yield "  Say how numbers are written: --numbers danish (1.234 is 1234) or --numbers english (1.234 is about 1)."
+        yield "  " + _(
+            "Say how numbers are written: --numbers danish (1.234 is 1234) or --numbers english (1.234 is about 1)."
+        )
 
 
 def _asked_row(each: Json, report: Json) -> AskedRow:
@@ -166,7 +189,8 @@ def _text(number: Decimal | None) -> str | None:
 
 def _said(stands: Json | None) -> str:
     if not stands or not stands["answer"]:
-        return "nothing"
+        return pgettext("a figure in a report", "nothing")
     if stands["answer"] != "measured":
-        return str(stands["answer"]).replace("_", " ")
-    return f"{stands['figure']} out of {stands['base']}" if stands["base"] else str(stands["figure"])
+        return _ANSWERS.get(stands["answer"], lambda: str(stands["answer"]))()
+    part, whole = stands["figure"], stands["base"]
+    return _("%(part)s out of %(whole)s") % {"part": part, "whole": whole} if whole else str(part)

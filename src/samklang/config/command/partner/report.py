@@ -2,13 +2,19 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from samklang.config.command.partner.calling import Answer, House, key_in, words_of
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from samklang.config.command.partner.calling import Answer, House, key_in, refusal, words_of
 from samklang.config.command.partner.figure_files import Line, lines_of, read_file
+from samklang.config.command.partner.speaking import speak
 from samklang.config.command.saying import DONE, REFUSED, WRONG_USE, Stopped, say, warn
 from samklang.interchange.csv_xlsx.calculations.days import read_day, read_period
 from samklang.measurement.calculations.written_numbers import SinglePoint
+from samklang.ui import formats
 
 Json = dict[str, Any]
 _SENT = frozenset({"submitted", "approved", "released"})
@@ -17,10 +23,11 @@ _NUMBERS = {None: SinglePoint.ASK, "danish": SinglePoint.DANISH, "english": Sing
 
 def report(chosen: argparse.Namespace) -> int:
     """Send the figures of a file to a house, and say row by row what that does."""
-    _speak_english()
-    house, content = House(chosen.to, key_in(chosen.key_file)), read_file(chosen.file)
+    language = speak()
+    house, content = House(chosen.to, key_in(chosen.key_file), language=language), read_file(chosen.file)
     me = _read(house, "me").body
-    say(f"{me['organisation']['name']} reports to {me['initiative']['name']}.")
+    names = {"organisation": me["organisation"]["name"], "initiative": me["initiative"]["name"]}
+    say(_("%(organisation)s reports to %(initiative)s.") % names)
     asked_for = _chosen(house.everything("reports?limit=200"), chosen.period)
     answer = _read(house, f"reports/{asked_for['id']}/figures")
     lines = lines_of(content, answer.body["report"], answer.body["figures"], single_point=_NUMBERS[chosen.numbers])
@@ -28,28 +35,20 @@ def report(chosen: argparse.Namespace) -> int:
     if not asked_for["is_editable"]:
         return _already(asked_for, changes)
     if chosen.check:
-        say("Nothing was sent: this was a check.")
+        say(_("Nothing was sent: this was a check."))
         return DONE
     seen = _keep(house, asked_for, changes, answer.etag)
     if chosen.send:
         _send(house, asked_for, seen, chosen)
     else:
-        say("The figures are drafts. Send the report with --send, or on its page.")
+        say(_("The figures are drafts. Send the report with --send, or on its page."))
     return DONE
-
-
-def _speak_english() -> None:
-    """Have the sentences of the house's own rules without a house: no settings, no database, no translation."""
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_I18N=False)
 
 
 def _read(house: House, path: str) -> Answer:
     answer = house.get(path)
     if not answer.is_done or not isinstance(answer.body, dict):
-        raise Stopped(f"{house.address} refuses: {words_of(answer)}", REFUSED)
+        raise refusal(house.address, answer)
     return answer
 
 
@@ -63,11 +62,13 @@ def _chosen(reports: Sequence[Json], period: str | None) -> Json:
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        known = ", ".join(each["period"]["label"] for each in reports) or "none"
-        what = f"of {period}" if period else "that can be filled in"
-        raise Stopped(f"There is no report {what}. Asked for so far: {known}.", REFUSED)
-    labels = " or ".join(f"--period {each['period']['starts_on']}" for each in fitting)
-    raise Stopped(f"Several reports can be filled in. Say which: {labels}.", WRONG_USE)
+        known = ", ".join(each["period"]["label"] for each in reports) or "–"
+        words = _("There is no report that can be filled in. Asked for so far: %(known)s.")
+        if period:
+            words = _("There is no report of %(period)s. Asked for so far: %(known)s.")
+        raise Stopped(words % {"period": period, "known": known}, REFUSED)
+    labels = ", ".join(f"--period {each['period']['starts_on']}" for each in fitting)
+    raise Stopped(_("Several reports can be filled in. Say which: %(labels)s.") % {"labels": labels}, WRONG_USE)
 
 
 def _covered(period: str) -> tuple[str, str | None]:
@@ -77,7 +78,8 @@ def _covered(period: str) -> tuple[str, str | None]:
         return read[0].isoformat(), read[1].isoformat()
     day = read_day(period)
     if day is None:
-        raise Stopped(f"“{period}” is no period. Write 2026-Q3, “3. kvartal 2026” or its first day.", WRONG_USE)
+        words = _("“%(period)s” is no period. Write 2026-Q3, “3. kvartal 2026” or its first day.")
+        raise Stopped(words % {"period": period}, WRONG_USE)
     return day.isoformat(), None
 
 
@@ -89,20 +91,45 @@ def _covers(each: Json, covers: tuple[str, str | None]) -> bool:
 
 def _told(asked_for: Json, lines: Sequence[Line]) -> list[Line]:
     """Say what the file does to the report, and return what changes."""
-    say(f"{asked_for['period']['label']}, due {asked_for['due_on']}, {asked_for['state']}:")
+    said = {"period": asked_for["period"]["label"], "day": _day(asked_for["due_on"]), "state": _state(asked_for)}
+    say(_("%(period)s, due %(day)s, %(state)s:") % said)
     for line in lines:
         say(line.in_words())
     changes = [line for line in lines if not line.is_unchanged]
-    say(f"{len(lines)} figures in the file, {len(changes)} of them new or changed.")
+    words = ngettext(
+        "%(count)s figure in the file, %(changes)s of them new or changed.",
+        "%(count)s figures in the file, %(changes)s of them new or changed.",
+        len(lines),
+    )
+    say(words % {"count": len(lines), "changes": len(changes)})
     return changes
 
 
 def _already(asked_for: Json, changes: Sequence[Line]) -> int:
-    state = asked_for["state"]
-    if state in _SENT and not changes:
-        say(f"The report is {state} already, and says the same.")
+    said = {"state": _state(asked_for)}
+    if asked_for["state"] in _SENT and not changes:
+        say(_("The report is %(state)s already, and says the same.") % said)
         return DONE
-    raise Stopped(f"The report is {state} and cannot be changed. Ask the backbone to open it again.", REFUSED)
+    words = _("The report is %(state)s and cannot be changed. Ask the backbone to open it again.")
+    raise Stopped(words % said, REFUSED)
+
+
+def _day(written: str) -> str:
+    return formats.date_long(date.fromisoformat(written), language=get_language() or "en")
+
+
+def _state(asked_for: Json) -> str:
+    """Return how far a report is, in words."""
+    known = {
+        "open": pgettext("a report", "open"),
+        "draft": pgettext("a report", "draft"),
+        "submitted": pgettext("a report", "submitted"),
+        "returned": pgettext("a report", "sent back"),
+        "approved": pgettext("a report", "approved"),
+        "released": pgettext("a report", "released"),
+        "waived": pgettext("a report", "waived"),
+    }
+    return known.get(asked_for["state"], str(asked_for["state"]))
 
 
 def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str) -> str:
@@ -112,14 +139,15 @@ def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str) -> 
     body = {"figures": [dict(line.given) for line in changes]}
     answer = house.write("PUT", f"reports/{asked_for['id']}/figures", body, seen=seen)
     _require_done(answer)
-    say(f"{len(changes)} figures are kept.")
+    kept = ngettext("%(count)s figure is kept.", "%(count)s figures are kept.", len(changes))
+    say(kept % {"count": len(changes)})
     return answer.etag
 
 
 def _send(house: House, asked_for: Json, seen: str, chosen: argparse.Namespace) -> None:
     body = {"reason": chosen.reason or "", "is_incomplete": chosen.incomplete}
     _require_done(house.write("POST", f"reports/{asked_for['id']}/submission", body, seen=seen))
-    say("The report is sent. The backbone looks at it and approves it.")
+    say(_("The report is sent. The backbone looks at it and approves it."))
 
 
 def _require_done(answer: Answer) -> None:
@@ -130,5 +158,6 @@ def _require_done(answer: Answer) -> None:
     for mistake in body.get("errors", []):
         warn(f"  {mistake['key'] or ''} {mistake['field'] or ''}: {mistake['detail']}".replace("  :", ""))
     for each in body.get("conflicts", []):
-        warn(f"  {each['key']}: there stands {each['theirs']['figure']}, the file says {each['yours']['figure']}.")
+        both = {"key": each["key"], "theirs": each["theirs"]["figure"], "yours": each["yours"]["figure"]}
+        warn("  " + _("%(key)s: there stands %(theirs)s, the file says %(yours)s.") % both)
     raise Stopped(words_of(answer), REFUSED)

@@ -26,9 +26,10 @@ def machine(live_server, report, harbour, actor_of, bo, now, tmp_path):
     return SimpleNamespace(url=live_server.url, key_file=key_file, folder=tmp_path, report=report)
 
 
-def run(machine, file, *options: str, to: str | None = None) -> subprocess.CompletedProcess:
-    clean = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    environment = {**clean, "HOME": str(machine.folder), "PYTHONPATH": str(SOURCE)}
+def run(machine, file, *options: str, to: str | None = None, language: str = "C.UTF-8") -> subprocess.CompletedProcess:
+    environment = {
+        "PATH": os.environ["PATH"], "LANG": language, "HOME": str(machine.folder), "PYTHONPATH": str(SOURCE),
+    }  # fmt: skip
     period = machine.report.period.starts_on.isoformat()
     words = ["report", str(file), "--to", to or machine.url, "--key-file", str(machine.key_file), "--period", period]
     return subprocess.run(
@@ -131,3 +132,17 @@ def test_a_house_that_does_not_answer_is_said_so(machine):
     done = run(machine, table(machine, I_01="8"), to="http://localhost:9")
     assert done.returncode == 1
     assert "does not answer" in done.stderr
+
+
+def test_it_speaks_the_language_of_the_terminal_and_so_does_the_house(machine):
+    done = run(machine, table(machine, I_01="8"), "--check", language="da_DK.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "Havnen indberetter til" in done.stdout
+    assert "3. kvartal 2026, frist 4. december 2026" in done.stdout
+    assert "1 tal i filen, 1 af dem nyt eller ændret." in done.stdout
+    assert "Intet blev sendt: det var en prøve." in done.stdout
+    wrong = run(machine, table(machine, I_01="otte"), language="da_DK.UTF-8")
+    assert wrong.returncode == 4
+    assert "Intet blev sendt." in wrong.stderr
+    assert "Række 2" in wrong.stderr
+    assert "kan ikke læses" in run(machine, machine.folder / "nix.csv", language="da_DK.UTF-8").stderr
