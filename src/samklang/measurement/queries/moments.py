@@ -11,7 +11,7 @@ from samklang.ui.localised import date_long, moment_long
 from samklang.ui.problems import UnreadableAddress
 
 PARAMETER = "known_on"
-YEARS = range(1900, 9999)
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def moment_of(written: str, *, today: date) -> Moment:
 
 
 def _read(written: str) -> datetime | None:
-    """Return the moment, or the end of the day; None for what is neither, or lies outside every calendar of ours."""
+    """Return the moment, or the end of the day; None for what is neither. Before 1900 nothing is known, ever."""
     try:
         if "T" in written:
             at = parse_datetime(written)
@@ -88,6 +88,12 @@ def _read(written: str) -> datetime | None:
             at = datetime.combine(day, time.max) if day else None
     except ValueError:
         return None
-    if at is None or at.year not in YEARS:
+    if at is None:
         return None
-    return at if timezone.is_aware(at) else timezone.make_aware(at)
+    at = at.replace(year=min(max(at.year, FIRST_YEAR), LAST_YEAR), day=min(at.day, 28)) if _is_far(at) else at
+    return timezone.localtime(at if timezone.is_aware(at) else timezone.make_aware(at))
+
+
+def _is_far(at: datetime) -> bool:
+    """Tell whether a moment lies where clocks and calendars of time zones end."""
+    return not FIRST_YEAR <= at.year <= LAST_YEAR
