@@ -8,6 +8,7 @@ from samklang.measurement.calculations.disclosure.tables import Key
 from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.pivots import with_unbroken
 from samklang.measurement.models import Category, IndicatorVersion, Kind
+from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import dimension_ids_of
 
@@ -19,7 +20,7 @@ def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[
     every = [fact for facts in several for fact in facts]
     has_places = any(fact.place_id for fact in every)
     dimensions = dimension_ids_of(version)
-    of_cell = _categories_by_dimension({fact.cell_id for fact in every if fact.cell_id})
+    of_cell = categories_of_cells({fact.cell_id for fact in every if fact.cell_id})
     laid = [_parts(facts, dimensions, of_cell, has_places) for facts in several]
     keys = {key for parts in laid for key in parts}
     axes = tuple(tuple(sorted({key[at] for key in keys}, key=str)) for at in range(len(dimensions) + has_places))
@@ -70,12 +71,4 @@ def _told(facts: Iterable[Fact]) -> dict[tuple[int, int | None], tuple[Figure | 
         else:
             cells[fact.cell_id] = fact.figure
         found[fact.organisation_id, fact.place_id] = (margin, cells)
-    return found
-
-
-def _categories_by_dimension(cell_ids: set[int]) -> dict[int, dict[int, int]]:
-    links = Category.cells.through.objects.filter(cell__in=cell_ids)
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    for cell, dimension, category in links.values_list("cell", "category__dimension", "category"):
-        found[cell][dimension] = category
     return found

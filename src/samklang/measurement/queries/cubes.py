@@ -9,7 +9,8 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.mappings import Member, Members, continued, together
 from samklang.measurement.calculations.pivots import Part, with_unbroken
-from samklang.measurement.models import Category, IndicatorVersion, Kind, Period, ReleasedCell
+from samklang.measurement.models import IndicatorVersion, Kind, Period, ReleasedCell
+from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import Lineage, category_member, unbroken_member
 from samklang.measurement.queries.released import place_of
@@ -69,7 +70,7 @@ def reading_of(lineage: Lineage, used: Collection[int], target: IndicatorVersion
 def live_parts(reading: Reading, facts: Iterable[Fact], *, periods: Iterable[Period], reached: Reached) -> list[Part]:
     """Return the innermost figures: every cell told, and what an entered whole is more than its cells. One query."""
     facts = [fact for fact in facts if fact.figure.numerator is not None]
-    of_cell = _categories_by_dimension({fact.cell_id for fact in facts if fact.cell_id})
+    of_cell = categories_of_cells({fact.cell_id for fact in facts if fact.cell_id})
     starts = {period.pk: period.starts_on for period in periods}
     told: dict[tuple[int, int, int | None], list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -196,14 +197,4 @@ def _reached(
             found[key] = None
         else:
             found[key] = Figure(count.numerator, whole.numerator if whole.denominator is None else whole.denominator)
-    return found
-
-
-def _categories_by_dimension(cell_ids: set[int]) -> dict[int, dict[int, int]]:
-    if not cell_ids:
-        return {}
-    links = Category.cells.through.objects.filter(cell__in=cell_ids)
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    for cell, dimension, category in links.values_list("cell", "category__dimension", "category"):
-        found[cell][dimension] = category
     return found

@@ -1,6 +1,7 @@
 """Reading the ways figures are broken down: which are in use, by whom, and which were retired."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -62,3 +63,13 @@ def dimension_sheets(initiative: Initiative) -> list[DimensionSheet]:
         for each in dimensions
     ]
     return sorted(sheets, key=lambda sheet: sheet.dimension.retired_on is not None)
+
+
+def categories_of_cells(cell_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Return {cell: {breakdown: the category the cell is of}}. One query, none without cells."""
+    wanted = set(cell_ids)
+    links = Category.cells.through.objects.filter(cell__in=wanted) if wanted else Category.cells.through.objects.none()
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for cell, dimension, category in links.values_list("cell", "category__dimension", "category"):
+        found[cell][dimension] = category
+    return found

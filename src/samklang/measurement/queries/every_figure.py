@@ -16,6 +16,7 @@ from samklang.measurement.calculations.figures import Figure, added, total
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
 from samklang.measurement.queries.delivery import periods_of
+from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
 from samklang.measurement.queries.released import cells_of, place_of
 from samklang.measurement.queries.scorecards import Scorecard, scorecard
@@ -191,10 +192,8 @@ def _bare(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
 def _cells(facts: Iterable[list[Fact]]) -> dict[int, tuple[int, ...]]:
     """Return {cell id: its categories}."""
     used = {fact.cell_id for rows in facts for fact in rows if fact.cell_id}
-    cells: dict[int, tuple[int, ...]] = defaultdict(tuple)
-    for link in Category.cells.through.objects.filter(cell__in=used) if used else []:
-        cells[link.cell_id] = tuple(sorted((*cells[link.cell_id], link.category_id)))
-    return cells
+    told = {cell: tuple(sorted(by_dimension.values())) for cell, by_dimension in categories_of_cells(used).items()}
+    return defaultdict(tuple, told)
 
 
 def _cube(
