@@ -390,6 +390,13 @@ class TestFromAnAddress:
         assert OfficialFetch.objects.count() == 0
 
 
+def test_the_noise_of_a_computed_figure_beside_a_large_one_does_not_stop_the_page(client, url):
+    upload(client, url, "TID;INDHOLD\n2023;0.30000000000000004\n2024;123456789012.5\n")
+    page = client.get(f"{url}new/choose/")
+    assert page.status_code == 200
+    assert "123.456.789.012,5" in text_of(page)
+
+
 @needs_files
 def test_every_shared_file_is_taken_or_refused_with_a_sentence(client, url):
     for path in FILES:
