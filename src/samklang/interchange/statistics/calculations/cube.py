@@ -114,6 +114,20 @@ class Cube:
             place = place * len(axis.codes) + axis.codes.index(code)
         return place
 
+    def places_along(self, axis: Axis, choice: Mapping[str, str]) -> range:
+        """Return the places of the cells along one axis, with one code for each other axis by its code.
+
+        Raises ValueError for a code an axis has not.
+        """
+        start, step, size = 0, 1, 1
+        for each in reversed(self.axes):
+            if each is axis:
+                step = size
+            else:
+                start += each.codes.index(choice[each.code]) * size
+            size *= len(each.codes)
+        return range(start, start + step * len(axis.codes), step)
+
     def at(self, *codes: str) -> Decimal | None:
         """Return the figure with one code for each axis, None where there is none."""
         return self.values.get(self.place_of(codes))
