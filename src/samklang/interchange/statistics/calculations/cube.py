@@ -1,14 +1,16 @@
 """A statistical table with any number of axes, however it was written."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from itertools import product
 from math import prod
 
 MOST_CELLS = 1_000_000  # StatBank's own limit for all but BULK
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER = 100
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LARGEST = 10**18
 
 
@@ -43,13 +45,19 @@ class Why(StrEnum):
     PX_LACKS = "px_lacks"
     PX_KEYS = "px_keys"
     PX_VALUE = "px_value"
+    PX_END = "px_end"
+    PX_TWICE = "px_twice"
     NO_COLUMNS = "no_columns"
+    TOO_MANY_COLUMNS = "too_many_columns"
     NO_ROWS = "no_rows"
     ROW_LENGTH = "row_length"
+    ROW_BLANK = "row_blank"
     ROW_VALUE = "row_value"
     ROW_TWICE = "row_twice"
+    TWO_FIGURES = "two_figures"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     LONG_FIELD = "long_field"
+    LONG_NAME = "long_name"
     QUOTE = "quote"
 
 
@@ -143,6 +151,15 @@ class Cube:
         return next((axis for axis in self.axes if axis.role == "time"), None)
 
 
+def one_line(text: str) -> str:
+    """Return a text without line breaks: a form gives them back in another shape, so that no choice would be found.
+
+    >>> one_line(" Men\\n over 18")
+    'Men over 18'
+    """
+    return " ".join(map(str.strip, text.splitlines()))
+
+
 def figure_of(written: str) -> Decimal | None:
     """Return a number as written with a decimal point, None where it is none or cannot be kept: 10^18 and above.
 
@@ -151,13 +168,10 @@ def figure_of(written: str) -> Decimal | None:
     >>> figure_of("1e400") is figure_of("NaN") is figure_of("twelve") is None
     True
     """
-    if len(written) > _LONGEST_NUMBER:
-        return None
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < _LARGEST else None
+    if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
+        return None  # Decimal would take 1_000 and the digits of other scripts too
+    number = Decimal(written)
+    return number if abs(number) < _LARGEST else None
 
 
 def required_size(axes: Sequence[Axis]) -> int:
