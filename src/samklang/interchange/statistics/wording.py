@@ -129,6 +129,10 @@ UNREADABLE: dict[Why, object] = {
         "numbers without thousand separators "
         "and with one and the same decimal mark."
     ),
+    Why.NO_FIGURES_LAST: gettext_lazy(
+        "The last column, %(column)s, holds no figure. Move the column of figures to the end, or choose other values "
+        "at the source."
+    ),
     Why.ROW_TWICE: gettext_lazy(
         "Rows %(first)s and %(row)s are about the same thing. Remove one of them, or add the "
         "column that tells them apart."

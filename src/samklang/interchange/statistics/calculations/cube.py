@@ -53,6 +53,7 @@ class Why(StrEnum):
     ROW_LENGTH = "row_length"
     ROW_BLANK = "row_blank"
     ROW_VALUE = "row_value"
+    NO_FIGURES_LAST = "no_figures_last"
     ROW_TWICE = "row_twice"
     TWO_FIGURES = "two_figures"
     AMBIGUOUS_NUMBER = "ambiguous_number"

@@ -49,7 +49,9 @@ def read_rows(text: str) -> Cube:
     is_settled = _is_settled(rows, header[-1])
     column = _Column(header[-1], is_statbank, is_statbank or is_settled)
     values, signs = _cells(rows, axes, column)
-    if values and not is_statbank:
+    if not values:
+        raise UnreadableError(Why.NO_FIGURES_LAST, column=header[-1])
+    if not is_statbank:
         require_one_column_of_figures(header, [row for _, row in rows], [axis.role == "time" for axis in axes])
     title = "" if column.name.upper() == _FIGURES else column.name
     return Cube(title=title, axes=axes, values=values, signs=signs, is_sparse=True)

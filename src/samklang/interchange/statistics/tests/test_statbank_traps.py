@@ -260,7 +260,7 @@ class TestRows:
             (b"Year;Count\n2024;1e400\n", Why.ROW_VALUE),
             (b"Year;Count\n2024;1.234.567\n", Why.ROW_VALUE),
             (b"Year;Count\n2024;5\n2024;6\n", Why.ROW_TWICE),
-            (b"Year;Count\n2024;..\n", Why.NO_VALUES),
+            (b"Year;Count\n2024;..\n", Why.NO_FIGURES_LAST),
             (b'Year;Count\n"2024;5\n', Why.QUOTE),
             (b"Year;Count\n" + b"x" * 200_000 + b";5\n", Why.LONG_FIELD),
             (b"Year;Count\n20\x0024;5\n", Why.NUL),
