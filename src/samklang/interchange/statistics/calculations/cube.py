@@ -1,7 +1,7 @@
 """A statistical table with any number of axes, however it was written."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +9,7 @@ from itertools import product
 from math import prod
 
 MOST_CELLS = 1_000_000  # StatBank's own limit for all but BULK
+_NO_TABLE = 10**15
 _LONGEST_NUMBER = 100
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LARGEST = 10**18
@@ -177,7 +178,19 @@ def figure_of(written: str) -> Decimal | None:
 
 def required_size(axes: Sequence[Axis]) -> int:
     """Return how many cells the axes make. Raises UnreadableError for more than a million."""
-    cells = prod(len(axis.codes) for axis in axes)
+    return required_product(len(axis.codes) for axis in axes)
+
+
+def required_product(sizes: Iterable[int]) -> int:
+    """Return the cells of axes of these sizes. Raises UnreadableError for more than a million.
+
+    It stops to count where no table ever was: a product of thousands of sizes has more digits than can be written.
+    """
+    cells = 1
+    for size in sizes:
+        cells *= size
+        if cells > _NO_TABLE:
+            break
     if cells > MOST_CELLS:
         raise UnreadableError(Why.TOO_MANY_CELLS, cells=cells, most=MOST_CELLS)
     return cells

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from math import prod
 from typing import Any
 
 from samklang.interchange.statistics.calculations.cube import (
@@ -15,6 +14,7 @@ from samklang.interchange.statistics.calculations.cube import (
     Why,
     figure_of,
     one_line,
+    required_product,
     required_size,
 )
 from samklang.interchange.statistics.calculations.times import are_times
@@ -145,19 +145,9 @@ def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
     dimensions = dataset.get("dimension")
     if not isinstance(dimensions, dict):
         raise UnreadableError(Why.AXIS, axis="dimension")
-    ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))
-    if not (isinstance(ids, list) and isinstance(sizes, list) and ids and len(ids) == len(sizes)):
-        axes_named, sizes_given = (len(each) if isinstance(each, list) else 0 for each in (ids, sizes))
-        raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
-    if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
-        raise UnreadableError(Why.AXIS, axis="size")
-    if (claimed := prod(int(size) for size in sizes)) > MOST_CELLS:
-        raise UnreadableError(Why.TOO_MANY_CELLS, cells=claimed, most=MOST_CELLS)
+    sizes = _sizes(dataset, dimensions)
     roles = _roles(dataset.get("role", dimensions.get("role")))
-    axes = tuple(
-        _axis(str(key), dimensions.get(str(key)), int(size), roles.get(str(key), ""))
-        for key, size in zip(ids, sizes, strict=True)
-    )
+    axes = tuple(_axis(key, dimensions.get(key), size, roles.get(key, "")) for key, size in sizes)
     if not any(axis.role == "time" for axis in axes):
         axes = _guessed_time(axes)
     cells = required_size(axes)
@@ -175,6 +165,20 @@ def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
         table=_text(table) or (name if name not in {"", "dataset"} else ""),
         notes=_notes(dataset.get("note")),
     )
+
+
+def _sizes(dataset: Mapping[str, Any], dimensions: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the name of each axis with how many values it claims, and not more cells than are read."""
+    ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))
+    if not (isinstance(ids, list) and isinstance(sizes, list) and ids and len(ids) == len(sizes)):
+        axes_named, sizes_given = (len(each) if isinstance(each, list) else 0 for each in (ids, sizes))
+        raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
+    if not all(isinstance(key, str | Decimal) for key in ids):
+        raise UnreadableError(Why.AXIS, axis="id")
+    if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
+        raise UnreadableError(Why.AXIS, axis="size")
+    required_product(int(size) for size in sizes)
+    return [(str(key), int(size)) for key, size in zip(ids, sizes, strict=True)]
 
 
 def _text(value: Any) -> str:
@@ -264,7 +268,8 @@ def _place(key: str, cells: int) -> int:
 
 def _figure(value: Any, place: int) -> Decimal:
     if not isinstance(value, Decimal):
-        raise UnreadableError(Why.TEXT_VALUE, value=str(value)[:40], place=place + 1)
+        written = value if isinstance(value, str) else json.dumps(value, default=str)
+        raise UnreadableError(Why.TEXT_VALUE, value=written[:40], place=place + 1)
     return value
 
 

@@ -151,6 +151,13 @@ def test_an_error_of_eurostat_or_pxweb_is_told_in_its_own_words(answer, message)
     assert (refused.value.why, refused.value.facts["message"]) == (Why.ERROR_ANSWER, message)
 
 
+@pytest.mark.parametrize(("value", "written"), [(True, "true"), ({"a": None}, '{"a": null}'), ("three", "three")])
+def test_a_value_that_is_no_number_is_named_as_it_stands_in_the_file(value, written):
+    with pytest.raises(UnreadableError) as refused:
+        read(value=[1, value, 3, 4])
+    assert refused.value.facts == {"value": written, "place": 2}
+
+
 def test_a_status_that_is_no_text_is_no_sign():
     cube = read(value=[None, None, 3, 4], status={"0": {"a": 1}, "1": 5})
     assert cube.signs == {1: "5"}
@@ -185,6 +192,7 @@ def test_children_of_a_hierarchy_do_not_disturb():
         ({"size": [2, "2"]}, Why.AXIS),
         ({"size": [1_000_000, 2]}, Why.TOO_MANY_CELLS),
         ({"id": ["sex", "sex"]}, Why.AXIS),
+        ({"id": [["sex"], "year"]}, Why.AXIS),
         ({"dimension": []}, Why.AXIS),
         ({"dimension": None}, Why.AXIS),
         ({"dimension": {"sex": 5, "year": 6}}, Why.AXIS),
