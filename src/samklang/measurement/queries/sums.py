@@ -86,19 +86,20 @@ _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[]) AS wanted (version
 _SUMS = f"""
 SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
-  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')), NULL::date AS ends_on
+  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
+  bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
 GROUP BY f.indicator_id, f.period_id
 """
 _LEVELS = f"""
-UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL
+UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL, NULL
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
 WHERE f.version_id = ANY(%(levelled)s) AND f.numerator IS NOT NULL
 GROUP BY f.indicator_id, f.period_id, f.numerator
 """
 _RISES = """
 UNION ALL SELECT 'rise', indicator_id, period_id, max(version_id), sum(numerator - coalesce(before, 0)), NULL, NULL,
-  0, 0, 0, ends_on
+  0, 0, 0, NULL, ends_on
 FROM (
   SELECT f.*, lag(f.numerator) OVER (PARTITION BY f.indicator_id, f.organisation_id ORDER BY f.ends_on) AS before
   FROM {figures} f
@@ -187,8 +188,10 @@ def _sums(
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for sort, *row in _asked(source + parts.format(figures=figures), arguments):
         if sort == "told":
-            indicator, period, version, numerator, denominator, least, *said, _day = row
-            told[indicator][period] = Told(version, Figure(numerator, denominator, least), *said)
+            indicator, period, version, numerator, denominator, least, *said, who, _day = row
+            measured, not_applicable, declined = said
+            figure = Figure(numerator, denominator, least)
+            told[indicator][period] = Told(version, figure, measured, not_applicable, declined, reporters=who)
         else:
             others[sort].append(tuple(row))
     _set_levels(told, others["level"])

@@ -70,7 +70,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     span = None if request.GET.get("periods") == "all" else ON_A_PAGE
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
-    shown = [total for total in card.totals if total.is_known or total.is_hidden]
+    shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
         viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions

@@ -106,6 +106,9 @@ def _lines(layout: CurveLayout) -> Iterator[SafeString]:
             yield element("path", d=path, class_="c-line", stroke_width=width)
         else:
             yield element("circle", cx=run[0][0], cy=run[0][1], r=width, class_="c-dot")
+    for run in layout.runs_so_far:
+        path = "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in run)
+        yield element("path", d=path, class_="c-line", stroke_width=width / 2, stroke_dasharray="2 4")
 
 
 def _dots(layout: CurveLayout) -> Iterator[SafeString]:
@@ -117,7 +120,12 @@ def _dots(layout: CurveLayout) -> Iterator[SafeString]:
 def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeString]:
     point = layout.curve.points[position]
     x, y = layout.x(position), layout.y(value)
-    if position == layout.last:
+    if point.is_so_far:
+        yield element(
+            "circle", cx=x, cy=y, r=4 if layout.size.is_detailed else 3, class_="c-signal", stroke_width=1.4,
+            stroke_dasharray="2 2",
+        )  # fmt: skip
+    elif position == layout.last:
         yield element("circle", cx=x, cy=y, r=4.4 if layout.size.is_detailed else 3.4, class_="c-last")
     elif layout.size.is_detailed and point.is_signal:
         yield element("circle", cx=x, cy=y, r=5, class_="c-signal", stroke_width=2.4)
