@@ -20,7 +20,7 @@ from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVers
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.curves import breaks_in, curve_of
 from samklang.measurement.queries.indicators import headline_indicators
-from samklang.measurement.queries.series import Series, series_as_released, series_for
+from samklang.measurement.queries.series import Series, of_same_reporters, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
@@ -121,6 +121,11 @@ def scorecard(
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
     return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+
+
+def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
+    """Return a card of those organisations alone that told every period shown. Four queries."""
+    return _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:

@@ -89,8 +89,15 @@ SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator),
   count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
   bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
+WHERE {{among}}
 GROUP BY f.indicator_id, f.period_id
 """
+_EVERYBODY = "true"
+_SAME = """f.organisation_id IN (
+  SELECT organisation_id FROM {figures} WHERE period_id = ANY(%(same_in)s) AND answer = 'measured'
+    AND indicator_id = ANY(%(ids)s)
+  GROUP BY organisation_id HAVING count(DISTINCT period_id) = cardinality(%(same_in)s::bigint[])
+)"""
 _LEVELS = f"""
 UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL, NULL
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
@@ -149,6 +156,15 @@ def sums_as_released(
     return _sums(_RELEASED, "figures", definitions, in_force, {}, at=None)
 
 
+def sums_of_same(
+    definitions: Iterable[IndicatorVersion], version: IndicatorVersion, *, periods: list[int], at: datetime | None
+) -> Mapping[int, Told]:
+    """Return {period id: what was told of one indicator by those organisations that told it in all of some periods}."""
+    source, figures = (_KNOWN, "figures") if at else ("", STORED)
+    found = _sums(source, figures, definitions, {version.indicator_id: version}, {}, at=at, same_in=periods)
+    return found[version.indicator_id].told if found else {}
+
+
 def looked_over(*, most: int) -> tuple[int, int]:
     """Return (how many reports were looked at, how many of their stored sums are not what their facts come to).
 
@@ -166,6 +182,7 @@ def _sums(
     starts: Mapping[int, date],
     *,
     at: datetime | None,
+    same_in: list[int] | None = None,
 ) -> dict[int, Sums]:
     every = list(definitions)
     if not every:
@@ -183,10 +200,12 @@ def _sums(
         "levelled": levelled,
         "running": running,
         "in_force": [each.pk for each in in_force.values()],
+        "same_in": same_in,
     }
+    among = _EVERYBODY if same_in is None else _SAME.format(figures=figures)
     told: dict[int, dict[int, Told]] = defaultdict(dict)
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for sort, *row in _asked(source + parts.format(figures=figures), arguments):
+    for sort, *row in _asked(source + parts.format(figures=figures, among=among), arguments):
         if sort == "told":
             indicator, period, version, numerator, denominator, least, *said, who, _day = row
             measured, not_applicable, declined = said
