@@ -229,6 +229,8 @@ def _target_sentence(verdict: Verdict) -> str:
             return _("On present form the target is reached in %(year)s, later than agreed.") % {
                 "year": verdict.reaches_on.year
             }
+        case Outlook.NOT_REACHED if verdict.curve == Curve.BETTER:
+            return _("But on present form it does not reach the target.")
         case Outlook.NOT_REACHED:
             return _("The target is not reached unless something changes.")
     return ""
