@@ -10,7 +10,7 @@ from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
-from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
 from samklang.measurement.queries.sums import (
@@ -138,8 +138,7 @@ def facts_for(
     live = (
         facts_known_on(open_ones, at=known_on, periods=periods) if known_on else facts_now(open_ones, periods=periods)
     )
-    told = facts_as_released(guarded, at=known_on, periods=periods)
-    return live + [replace(fact, figure=Figure(None)) for fact in told]
+    return live + answers_as_released(guarded, periods, at=known_on)
 
 
 def _guarded_among(versions: Mapping[int, IndicatorVersion], known: Iterable[IndicatorVersion]) -> list[int]:

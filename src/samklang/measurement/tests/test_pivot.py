@@ -117,7 +117,7 @@ def test_the_page_is_a_table_with_headings_for_both_axes_and_a_caption_that_says
     assert 'role="region"' in page
     assert 'tabindex="0"' in page
     assert "Ikke opdelt" in page
-    assert "kun givet som total" in page
+    assert "fortalt uden denne opdeling" in page
 
 
 def test_what_is_asked_for_and_does_not_exist_is_said_and_the_nearest_shown(house, homes_by_age, client_of, anne):

@@ -10,16 +10,20 @@ from samklang.ui.charts.shapes import Curve, NormalRange
 
 @dataclass(frozen=True)
 class Size:
-    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks."""
+    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks.
+
+    `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
+    """
 
     width: float
     height: float
     font: float
     is_detailed: bool
+    is_pointed_at: bool = False
 
 
-WIDE = Size(1000, 350, 14.5, is_detailed=True)
-MIDDLE = Size(640, 330, 14, is_detailed=True)
+WIDE = Size(1000, 350, 14.5, is_detailed=True, is_pointed_at=True)
+MIDDLE = Size(640, 330, 14, is_detailed=True, is_pointed_at=True)
 NARROW = Size(350, 270, 13, is_detailed=True)
 SMALL = Size(310, 112, 12, is_detailed=False)
 

@@ -134,7 +134,7 @@ def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeStrin
         yield element("rect", **square, class_="c-signal", stroke_width=2)
     elif layout.size.is_detailed and len(layout.values) <= FEW_DOTS:
         yield element("circle", cx=x, cy=y, r=3, class_="c-dot c-dot-ringed", stroke_width=1.2)
-    if layout.size.is_detailed:
+    if layout.size.is_pointed_at:
         title = element("title", _told(layout, position))
         yield element("circle", title, cx=x, cy=y, r=11, fill="none", pointer_events="all")
 
