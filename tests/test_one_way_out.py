@@ -64,12 +64,13 @@ READS_FIGURES = {
     "measurement/queries/importing.py",  # which of a file's figures count already
     "measurement/queries/pivot_windows.py",  # in which periods there are any
     "measurement/queries/sharing.py",  # whether there are any
+    "measurement/actions/duties.py",  # whether parts of the own report are told
     "interchange/api/queries/reports.py",  # the own report
     "interchange/csv_xlsx/preview_words.py",  # the own upload
 }
 FIGURES = re.compile(
-    r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|facts_as_released|measurement_observation|"
-    r"sums_now|sums_known_on|measurement_organisationfigure)\b|\.observations\b"
+    r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|measurement_observation|"
+    r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure)\b|\.observations\b"
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import people, rules_of
 from samklang.measurement.calculations.periods import last_day
+from samklang.measurement.calculations.process import FEWEST_FOR_TRUST
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Kind, Target
 from samklang.measurement.queries.totals import PeriodTotal
@@ -137,6 +138,8 @@ def pill_of(verdict: Verdict) -> tuple[str, str]:
         return _("No curve"), "neutral"
     if verdict.curve == Curve.TOO_EARLY:
         return _("Too early to say"), "neutral"
+    if verdict.turns_back:
+        return _("Turning back"), "neutral" if verdict.curve == Curve.WORSE else "fragile"
     if verdict.outlook == Outlook.REACHED:
         return _("Target reached"), "holds"
     if verdict.curve == Curve.BETTER:
@@ -150,7 +153,8 @@ def pill_of(verdict: Verdict) -> tuple[str, str]:
 
 def sentence_of(verdict: Verdict) -> str:
     """Return the verdict in one or two sentences: what the curve says, and what it says of the target."""
-    return f"{_curve_sentence(verdict)} {_target_sentence(verdict)}".strip()
+    parts = (_curve_sentence(verdict), _turning_sentence(verdict), _target_sentence(verdict), _trust_sentence(verdict))
+    return " ".join(part for part in parts if part)
 
 
 def plain_sentence_of(verdict: Verdict) -> str:
@@ -165,6 +169,7 @@ def plain_sentence_of(verdict: Verdict) -> str:
     }
     reached = {
         Outlook.REACHED: _("We have come as far as we wanted."),
+        Outlook.HIT_OR_MISS: _("Sometimes we get as far as we wanted, sometimes not."),
         Outlook.ON_TIME: _("If it goes on like this, we get there in time."),
         Outlook.LATE: _("If it goes on like this, we get there too late."),
         Outlook.NOT_REACHED: _("We do not get there this way."),
@@ -196,6 +201,17 @@ def _curve_sentence(verdict: Verdict) -> str:
     return words.get(verdict.curve, _("The latest figures differ more than chance can explain."))
 
 
+def _turning_sentence(verdict: Verdict) -> str:
+    return _("But the latest ones go the other way.") if verdict.turns_back else ""
+
+
+def _trust_sentence(verdict: Verdict) -> str:
+    if verdict.curve == Curve.TOO_EARLY or not verdict.is_preliminary:
+        return ""
+    words = {"points": verdict.base_points, "enough": FEWEST_FOR_TRUST}
+    return _("Preliminary: the normal range is of %(points)s figures, and %(enough)s make it firm.") % words
+
+
 def _run_words(length: int) -> str:
     """Say how long a run is, on every page no more exactly than a card can see."""
     return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
@@ -205,12 +221,16 @@ def _target_sentence(verdict: Verdict) -> str:
     match verdict.outlook:
         case Outlook.REACHED:
             return _("The target is reached.")
+        case Outlook.HIT_OR_MISS:
+            return _("The target lies within these swings: some periods reach it, others do not.")
         case Outlook.ON_TIME if verdict.reaches_on:
             return _("On present form the target is reached in %(year)s.") % {"year": verdict.reaches_on.year}
         case Outlook.LATE if verdict.reaches_on:
             return _("On present form the target is reached in %(year)s, later than agreed.") % {
                 "year": verdict.reaches_on.year
             }
+        case Outlook.NOT_REACHED if verdict.curve == Curve.BETTER:
+            return _("But on present form it does not reach the target.")
         case Outlook.NOT_REACHED:
             return _("The target is not reached unless something changes.")
     return ""

@@ -67,7 +67,8 @@ UNREADABLE: dict[Why, object] = {
         "written as null in JSON-stat."
     ),
     Why.VALUE_COUNT: gettext_lazy(
-        "The axes ask for %(expected)s figures, and the file has %(found)s. Part of it is missing: fetch it again."
+        "The axes ask for %(expected)s figures, and the file has %(found)s. Fetch it again from the source, and upload "
+        "it unchanged."
     ),
     Why.VALUE_PLACE: gettext_lazy(
         "A figure stands at the place “%(place)s”, and the table has places 0 to %(most)s. "
@@ -88,15 +89,27 @@ UNREADABLE: dict[Why, object] = {
     ),
     Why.PX_LACKS: gettext_lazy("The file begins as PX and lacks %(keyword)s. Fetch it again from the source."),
     Why.PX_KEYS: gettext_lazy(
-        "PX files with KEYS leave out cells and are not read. At the source, choose CSV or JSON-stat."
+        "By its KEYS, a row of figures begins with a value of each axis; “%(text)s” near line %(line)s does not fit. "
+        "Fetch the file again, and upload it unchanged."
     ),
     Why.PX_VALUE: gettext_lazy(
         "Line %(line)s has “%(value)s” among the figures, which is no number. Fetch the file "
         "again, and upload it unchanged."
     ),
+    Why.PX_END: gettext_lazy(
+        "The figures end in line %(line)s without the semicolon that closes them, so the last may be missing. Fetch "
+        "the file again."
+    ),
+    Why.PX_TWICE: gettext_lazy(
+        "%(keyword)s stands twice, the second time in line %(line)s with something else. Remove the one that is wrong."
+    ),
     Why.NO_COLUMNS: gettext_lazy(
         "The first line gives no columns with a heading each. CSV needs one line of different headings, separated by "
         "semicolons, and the figures in the last column."
+    ),
+    Why.TOO_MANY_COLUMNS: gettext_lazy(
+        "The first line has %(found)s headings; %(most)s are the most. Keep one column of figures, the last, and "
+        "before it those that say what a row is about."
     ),
     Why.NO_ROWS: gettext_lazy("There are headings and no rows. Choose values at the source, and fetch it again."),
     Why.ROW_LENGTH: gettext_lazy(
@@ -104,10 +117,21 @@ UNREADABLE: dict[Why, object] = {
         "remove what is not part of the "
         "table."
     ),
+    Why.ROW_BLANK: gettext_lazy(
+        "Row %(row)s, column %(column)s is empty. Write in every row what it is about, or remove the row."
+    ),
+    Why.TWO_FIGURES: gettext_lazy(
+        "The columns “%(first)s” and “%(last)s” both hold figures. Only one may, the last: choose BULK, JSON-stat or "
+        "PX at the source, or keep one of them."
+    ),
     Why.ROW_VALUE: gettext_lazy(
         "Row %(row)s, column %(column)s: “%(value)s” is no figure like the others. Write "
         "numbers without thousand separators "
         "and with one and the same decimal mark."
+    ),
+    Why.NO_FIGURES_LAST: gettext_lazy(
+        "The last column, %(column)s, holds no figure. Move the column of figures to the end, or choose other values "
+        "at the source."
     ),
     Why.ROW_TWICE: gettext_lazy(
         "Rows %(first)s and %(row)s are about the same thing. Remove one of them, or add the "
@@ -119,6 +143,9 @@ UNREADABLE: dict[Why, object] = {
         "another number of decimals than three."
     ),
     Why.LONG_FIELD: gettext_lazy("A cell near line %(line)s is too long to be of a table. Shorten or remove it."),
+    Why.LONG_NAME: gettext_lazy(
+        "The axis “%(axis)s” has a name of more than %(most)s letters. Shorten it in the file."
+    ),
     Why.QUOTE: gettext_lazy("A quotation mark near line %(line)s is never closed. Close it, or remove it."),
 }
 NOT_FETCHED: dict[WhyNot, object] = {

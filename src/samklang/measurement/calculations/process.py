@@ -59,13 +59,14 @@ def limits_of(values: Sequence[float]) -> Limits | None:
 def signals_of(values: Sequence[float], limits: Limits | Sequence[Limits]) -> tuple[frozenset[Signal], ...]:
     """Return for each value the rules it breaks: outside, runs of seven, trends of seven, two of three near.
 
-    `limits` are the same for all values, or one for each (p- and u-charts).
+    `limits` are the same for all values, or one for each (p- and u-charts). Limits without width, of points that never
+    swung, say nothing of how far chance reaches: then only runs and trends count.
     """
     each_limits = [limits] * len(values) if isinstance(limits, Limits) else list(limits)
     found: list[set[Signal]] = [set() for _ in values]
     pairs = list(zip(values, each_limits, strict=True))
     for position, (value, own) in enumerate(pairs):
-        if value > own.high or value < own.low:
+        if own.low < own.high and not own.low <= value <= own.high:
             found[position].add(Signal.OUTSIDE)
     _mark_runs(found, [value > own.mean for value, own in pairs], Signal.RUN_ABOVE)
     _mark_runs(found, [value < own.mean for value, own in pairs], Signal.RUN_BELOW)

@@ -8,10 +8,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from samklang.measurement.calculations.attributes import p_limits, u_limits
-from samklang.measurement.calculations.process import Limits, Signal, limits_of, signals_of
+from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, Limits, Signal, limits_of, signals_of
 from samklang.measurement.calculations.targets import Goalpost, is_reached, reaches_on
 
-BASE_POINTS = 12
+BASE_POINTS = FEWEST_FOR_TRUST
 TOO_FEW = 7
 
 
@@ -31,6 +31,7 @@ class Outlook(StrEnum):
 
     NO_TARGET = "no_target"
     REACHED = "reached"
+    HIT_OR_MISS = "hit_or_miss"
     ON_TIME = "on_time"
     LATE = "late"
     NOT_REACHED = "not_reached"
@@ -66,7 +67,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A curve's verdict with the numbers its sentence is made of."""
+    """A curve's verdict with the numbers its sentence is made of.
+
+    `turns_back` says that the latest points run against the side of the mean they still are on.
+    """
 
     curve: Curve
     outlook: Outlook
@@ -77,6 +81,12 @@ class Verdict:
     bands: tuple[Band, ...] = ()
     signals: tuple[frozenset[Signal], ...] = ()
     is_after_change: bool = False
+    turns_back: bool = False
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Tell whether the last normal range is of fewer points than it takes to trust it."""
+        return 0 < self.base_points < FEWEST_FOR_TRUST
 
     @property
     def limits(self) -> Limits | None:
@@ -121,7 +131,8 @@ def judge(
 
     The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it;
     it is computed anew from each day in `changes`, on which somebody declared that the work itself was changed. The
-    latest signal that still stands at the last point decides; the target's outlook follows the recent trend.
+    latest signal that still stands at the last point decides. Of the target the normal range decides while there is no
+    signal (methods.md, section 5: beyond it always or never reached, within it hit or miss), else the recent trend.
     """
     if chart == "none":
         return Verdict(Curve.NO_CURVE, Outlook.NO_TARGET, points=len(points))
@@ -134,13 +145,14 @@ def judge(
     own = [(point.on, point.value) for point in (*last.base, *last.points)]
     bands = tuple(each.band for each in stretches if each.band)
     if last.band is None:
-        outlook = _outlook(own, post, signals=())
+        outlook = Outlook.UNKNOWN if post else Outlook.NO_TARGET
         is_new = len(stretches) > 1
         return Verdict(Curve.TOO_EARLY, outlook, len(own), bands=bands, signals=signals, is_after_change=is_new)
     side, run = _standing(last.values, last.band.limits, last.signals)
+    against = Signal.FALLING if side > 0 else Signal.RISING
     return Verdict(
         Curve.STEADY if side == 0 else _good_or_bad(side, direction),
-        _outlook(own, post, signals=last.signals),
+        _outlook(own, post, signals=last.signals, limits=last.band.limits[-1]),
         points=len(own),
         run_length=run,
         is_outside=Signal.OUTSIDE in last.signals[-1],
@@ -148,6 +160,7 @@ def judge(
         bands=bands,
         signals=signals,
         is_after_change=len(stretches) > 1,
+        turns_back=side != 0 and against in last.signals[-1],
     )
 
 
@@ -210,17 +223,29 @@ def _crossing(
 
 
 def _outlook(
-    points: Sequence[tuple[date, Decimal]], post: Goalpost | None, *, signals: tuple[frozenset[Signal], ...]
+    points: Sequence[tuple[date, Decimal]],
+    post: Goalpost | None,
+    *,
+    signals: tuple[frozenset[Signal], ...],
+    limits: Limits,
 ) -> Outlook:
     if post is None:
         return Outlook.NO_TARGET
-    if not points:
-        return Outlook.UNKNOWN
+    if not signals[-1]:
+        return _assured(post, limits)
     if is_reached(points[-1][1], post):
         return Outlook.REACHED
-    if len(points) < TOO_FEW:
-        return Outlook.UNKNOWN
     crossing = _crossing(points, post, signals)
     if crossing is None:
         return Outlook.NOT_REACHED
     return Outlook.ON_TIME if crossing <= post.target_on else Outlook.LATE
+
+
+def _assured(post: Goalpost, limits: Limits) -> Outlook:
+    """Return what a curve that swings within its limits does of the target: always, never, or now and then."""
+    target, is_upward = float(post.target), post.target >= post.baseline
+    if target <= limits.low if is_upward else target >= limits.high:
+        return Outlook.REACHED
+    if target > limits.high if is_upward else target < limits.low:
+        return Outlook.NOT_REACHED
+    return Outlook.HIT_OR_MISS

@@ -61,7 +61,14 @@ from samklang.measurement.queries.preparing import (
     prepared_releases,
     who_releases,
 )
-from samklang.measurement.queries.scorecards import Order, Scorecard, in_order, public_scorecards, scorecard
+from samklang.measurement.queries.scorecards import (
+    Order,
+    Scorecard,
+    in_order,
+    public_scorecards,
+    scorecard,
+    scorecard_of_same,
+)
 from samklang.measurement.queries.series import facts_for
 
 __all__ = [
@@ -123,6 +130,7 @@ __all__ = [
     "reports_to_approve",
     "reports_visible_to",
     "scorecard",
+    "scorecard_of_same",
     "series_in_trouble",
     "series_to_renew",
     "staged_table_of",

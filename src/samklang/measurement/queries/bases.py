@@ -41,17 +41,21 @@ FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s:
             %(r_cuts)s::date[], %(r_ends)s::date[])
   AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
 CROSS JOIN LATERAL (
-  SELECT shown.* FROM (
-    SELECT DISTINCT ON (p.starts_on, p.id) p.ends_on, t.version_id, t.numerator, t.denominator, t.is_hidden
-    FROM measurement_period p
-    JOIN measurement_release r ON r.period_id = p.id AND r.protected_at IS NOT NULL
+  SELECT p.ends_on, shown.numerator, shown.denominator
+  FROM (
+    SELECT id, ends_on FROM measurement_period
+    WHERE rhythm = wanted.rhythm AND ends_on > wanted.cut_on AND ends_on < wanted.until_on
+    ORDER BY ends_on, id OFFSET 0  -- in order, so that it stops when it has enough
+  ) p CROSS JOIN LATERAL (
+    SELECT t.version_id, t.numerator, t.denominator, t.is_hidden
+    FROM measurement_release r
     JOIN measurement_releasedtable t ON t.release_id = r.id AND t.indicator_id = wanted.indicator_id
-    WHERE p.rhythm = wanted.rhythm AND p.ends_on > wanted.cut_on AND p.ends_on < wanted.until_on
-    ORDER BY p.starts_on, p.id, r.at DESC
+    WHERE r.period_id = p.id AND r.protected_at IS NOT NULL
+    ORDER BY r.at DESC LIMIT 1
   ) shown
   WHERE NOT shown.is_hidden AND shown.version_id = wanted.version_id AND shown.numerator IS NOT NULL
     AND (shown.denominator > 0 OR NOT wanted.takes_base)
-  ORDER BY shown.ends_on LIMIT %(most)s
+  ORDER BY p.ends_on, p.id LIMIT %(most)s
 ) first
 """
 

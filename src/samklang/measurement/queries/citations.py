@@ -16,7 +16,7 @@ from samklang.ui.localised import date_long
 class Cited:
     """A figure to cite: whose it is, which definitions it was told under, its value in words, and the page it is on.
 
-    `released` is when the tables it is read from were released, None for a figure that goes out on approval.
+    `of` says whose figures it is made of where that is not everybody's. `released` is when the tables it is read from were released, None for a figure that goes out on approval.
     """
 
     whose: str
@@ -25,6 +25,7 @@ class Cited:
     versions: Iterable[int]
     when: str = ""
     value: str = ""
+    of: str = ""
     path: str = ""
     released: datetime | None = None
     known_on: datetime | None = None
@@ -44,7 +45,8 @@ class Cited:
         day = {"day": date_long(moment.day)}
         known = _("released %(day)s") % day if self.released else _("as known on %(day)s") % day
         mark = "&" if "?" in self.path else "?"
-        return f"{about}, {self.when}: {self.value}, {known}. {absolute(self.path)}{mark}known_on={moment.written}"
+        value = f"{self.value} ({self.of})" if self.of else self.value
+        return f"{about}, {self.when}: {value}, {known}. {absolute(self.path)}{mark}known_on={moment.written}"
 
     def _moment(self) -> Moment:
         """Return the moment the figure is bound to: its release, else what was asked for, else this second."""

@@ -64,8 +64,9 @@ class OfficialRenewal:
 
 
 def decimals_of(figures: Iterable[OfficialFigure]) -> int:
-    """Return how many decimals the figures of a series are written with: as many as the finest of them has."""
-    written = (f"{figure.value:f}".partition(".")[2].rstrip("0") for figure in figures if figure.value is not None)
+    """Return how many decimals the figures of a series are written with: as many as the finest of them is kept with."""
+    kept = (figure.said[0] for figure in figures)
+    written = (f"{value:f}".partition(".")[2].rstrip("0") for value in kept if value is not None)
     return max(map(len, written), default=0)
 
 

@@ -54,7 +54,7 @@ def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> Pivo
     told = pivot.figures.get((row, column))
     organisations = _tellers(viewer, pivot, parts)
     period = pivot.periods[_period_at(pivot, row, column)]
-    facts = answers_as_released(pivot.indicator.pk, [period.pk], at=pivot.known_on) if pivot.tables else pivot.facts
+    facts = answers_as_released([pivot.indicator.pk], [period.pk], at=pivot.known_on) if pivot.tables else pivot.facts
     own = viewer.organisation_ids
     reporters = reporters_of(viewer, pivot.indicator, period, facts=facts)
     corrections = corrections_of(

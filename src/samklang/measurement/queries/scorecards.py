@@ -1,6 +1,6 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,27 +17,26 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rate, rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
-from samklang.measurement.calculations.verdicts import Band, Point, Verdict, judge
+from samklang.measurement.calculations.verdicts import Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
+from samklang.measurement.queries.curves import breaks_in, curve_of
 from samklang.measurement.queries.indicators import headline_indicators
-from samklang.measurement.queries.lineage import split_names_of
-from samklang.measurement.queries.series import Series, series_as_released, series_for
-from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.queries.series import Series, of_same_reporters, series_as_released, series_for
+from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
     made_of,
     pill_of,
     plain_sentence_of,
     sentence_of,
-    target_words,
     total_words,
     unit_words,
     value_words,
     way_words,
 )
-from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
+from samklang.ui.charts.shapes import Curve
 from samklang.ui.sorting import danish_key
 
 
@@ -50,12 +49,16 @@ class Order(TextChoices):
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One indicator: everything a card or a page says of it, already protected."""
+    """One indicator: everything a card or a page says of it, already protected.
+
+    `latest` is the last total that can be compared with those before it; `so_far` are later ones of some only.
+    """
 
     indicator: Indicator
     version: IndicatorVersion
     totals: tuple[PeriodTotal, ...]
     latest: PeriodTotal | None
+    so_far: tuple[PeriodTotal, ...]
     value: str
     made_of: str
     target: Target | None
@@ -72,11 +75,21 @@ class Scorecard:
     series: Series
     known_on: datetime | None = None
     is_behind: bool = False
+    is_of_same: bool = False
 
     @property
     def goals(self) -> list[Goal]:
         """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
+
+    @property
+    def so_far_words(self) -> str:
+        """Return what is known so far of the newest period, of those who have told theirs."""
+        if not self.so_far:
+            return ""
+        newest = self.so_far[-1]
+        words = {"period": newest.period.label, "value": total_words(newest), "made_of": made_of(newest)}
+        return _("%(period)s so far: %(value)s (%(made_of)s).") % words
 
     @property
     def citation(self) -> str:
@@ -89,7 +102,8 @@ class Scorecard:
             versions=[(latest.version if latest else self.version).number],
             when=latest.period.label if latest else "",
             value=f"{self.value} {unit_words(latest.version)}".strip() if latest else "",
-            path=reverse("measurement:indicator", kwargs=place),
+            of=_("only those who have reported every period shown") if self.is_of_same else "",
+            path=reverse("measurement:indicator", kwargs=place) + ("?reporters=same" if self.is_of_same else ""),
             released=latest.table.release.at if latest and latest.table else None,
             known_on=self.known_on,
         ).words
@@ -114,6 +128,12 @@ def scorecard(
     """
     cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
     return [replace(card, known_on=known_on) for card in cards] if known_on else cards
+
+
+def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
+    """Return a card of those organisations alone that told every period shown. Four queries."""
+    same = _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
+    return replace(same, known_on=known_on, is_of_same=True)
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
@@ -160,13 +180,15 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
 def _scorecard(
     series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
 ) -> Scorecard:
-    version, latest = series.version, series.latest
+    comparable = settled(series.read)
+    version, latest = series.version, _latest(series, comparable)
+    later = {each.period.pk for each in series.totals if each.is_known} - {each.period.pk for each in comparable}
     post = None
     if target:
         post = _goalpost(target)
     start = start_of(series)
     verdict = judge(
-        [_point(each) for each in _comparable(series.read[start:])],
+        [_point(each) for each in settled(series.read[start:]) if each.value is not None],
         direction=version.direction,
         post=post,
         chart=rules_of(version.kind).CHART,
@@ -182,6 +204,7 @@ def _scorecard(
         version=version,
         totals=series.totals,
         latest=latest,
+        so_far=tuple(each for each in series.totals if each.period.pk in later),
         value=total_words(latest),
         plain=plain_sentence_of(verdict),
         changes=changes,
@@ -193,9 +216,17 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(series, post),
-        curve=_curve(series, target, verdict, start, sentence, _agreed(series, post), _breaks(start, series, changes)),
+        agreed=_agreed_words(latest, post),
+        curve=curve_of(
+            series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
+        ),
     )
+
+
+def _latest(series: Series, comparable: Sequence[PeriodTotal]) -> PeriodTotal | None:
+    """Return the last total shown that can be compared, or the last one where there is no such."""
+    last = comparable[-1] if comparable else None
+    return last if last in series.totals else series.latest
 
 
 def _point(total: PeriodTotal) -> Point:
@@ -209,12 +240,11 @@ def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
     return Point(on, value or Decimal(0), figure.numerator, base)
 
 
-def _agreed_words(series: Series, post: Goalpost | None) -> str:
+def _agreed_words(latest: PeriodTotal | None, post: Goalpost | None) -> str:
     """Say what was agreed for the end of the latest period, or nothing outside the way."""
-    latest = series.latest
     if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
         return ""
-    words = value_words(expected_on(latest.period.ends_on, post), series.version)
+    words = value_words(expected_on(latest.period.ends_on, post), latest.version)
     return _("%(value)s was agreed by then.") % {"value": words}
 
 
@@ -237,75 +267,3 @@ def _agreed(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]
         else None
         for each in series.totals
     )
-
-
-def _comparable(totals: tuple[PeriodTotal, ...]) -> tuple[PeriodTotal, ...]:
-    """Return the totals a verdict may use: without last ones that fewer have reported than the one before.
-
-    A total that still lacks reporters is shown with what it lacks, but it is no sign that anything has changed.
-    """
-    known = [each for each in totals if each.value is not None]
-    while len(known) > 1 and known[-1].reported < known[-2].reported:
-        known.pop()
-    return tuple(known)
-
-
-def _curve(
-    series: Series,
-    target: Target | None,
-    verdict: Verdict,
-    start: int,
-    sentence: str,
-    agreed: tuple[Decimal | None, ...],
-    breaks: tuple[Break, ...],
-) -> Curve:
-    version, offset = series.version, len(series.earlier)
-    known = [place - offset for place, each in enumerate(series.read) if place >= start and each.value is not None]
-    signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
-    points = tuple(
-        CurvePoint(
-            label=each.period.label,
-            value=each.value,
-            year=each.period.starts_on.year,
-            is_signal=position in signalled,
-            is_hidden=each.is_hidden,
-            note="" if each.is_complete else made_of(each),
-        )
-        for position, each in enumerate(series.totals)
-    )
-    return Curve(
-        title=version.name,
-        points=points,
-        summary=sentence,
-        unit=unit_words(version),
-        target=target.target_value if target else None,
-        target_label=target_words(target.target_value, version) if target else "",
-        agreed=agreed,
-        normal=tuple(range_ for band in verdict.bands for range_ in _ranges(band, known)),
-        breaks=breaks,
-        formatter=lambda value: value_words(value, version),
-    )
-
-
-def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
-    """Return a band as ranges on what is shown of the curve: one where the limits are the same for all, else many."""
-    places = [known[band.first + offset] for offset in range(len(band.limits))]
-    shown = [(place, own) for place, own in zip(places, band.limits, strict=True) if place >= 0]
-    if shown and len(set(band.limits)) == 1:
-        own = band.limits[0]
-        return [NormalRange(own.low, own.high, own.mean, shown[0][0], shown[-1][0])]
-    return [NormalRange(own.low, own.high, own.mean, place, place, is_step=True) for place, own in shown]
-
-
-def _breaks(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -> tuple[Break, ...]:
-    """Return what changed and where: the definition, categories that were split, declared changes of the work."""
-    start -= len(series.earlier)
-    marks = [Break(start, _("new definition"))] if start > 0 else []
-    for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
-        if before.version.pk != after.version.pk and place != start and (names := split_names_of(after.version)):
-            marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
-    for change in changes:
-        at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
-        if at is not None and at > max(start, 0):
-            marks.append(Break(at, change.reason))
-    return tuple(marks)

@@ -10,15 +10,25 @@ from django.utils.timezone import localdate
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.facts import Fact, facts_as_released, facts_known_on, facts_now
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
-from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
+from samklang.measurement.queries.sums import (
+    Early,
+    Sums,
+    sums_as_released,
+    sums_known_on,
+    sums_now,
+    sums_of_same,
+)
 from samklang.measurement.queries.totals import (
     AskedOf,
     PeriodTotal,
+    Told,
     period_totals,
+    settled,
     steps_reached,
     told_of_facts,
     total_of_table,
@@ -47,6 +57,14 @@ class Series:
     def latest(self) -> PeriodTotal | None:
         """Return the last total that can be shown."""
         return next((each for each in reversed(self.totals) if each.is_known), None)
+
+    @property
+    def reporters_change(self) -> bool:
+        """Tell whether the organisations behind it differ from period to period, and a curve of the same ones helps."""
+        rules = rules_of(self.version.kind)
+        if self.is_released or rules.CHART == "none" or self.version.kind == Kind.RUNNING_TOTAL:
+            return False
+        return len({each.reporters for each in settled(self.totals) if each.reported}) > 1
 
     @property
     def is_cut(self) -> bool:
@@ -122,8 +140,7 @@ def facts_for(
     live = (
         facts_known_on(open_ones, at=known_on, periods=periods) if known_on else facts_now(open_ones, periods=periods)
     )
-    told = facts_as_released(guarded, at=known_on, periods=periods)
-    return live + [replace(fact, figure=Figure(None)) for fact in told]
+    return live + answers_as_released(guarded, periods, at=known_on)
 
 
 def _guarded_among(versions: Mapping[int, IndicatorVersion], known: Iterable[IndicatorVersion]) -> list[int]:
@@ -282,6 +299,32 @@ def _series(
         tuple(each for each in totals if not read.is_shown(each.period)),
         read.starts.get(version.rhythm),
         is_released=is_released,
+    )
+
+
+def of_same_reporters(series: Series, *, known_on: datetime | None) -> Series:
+    """Return a live series of those organisations alone that told every period shown: like compared with like.
+
+    Not of what was released, nor of levels, nor of running totals, which keep what each told last.
+    """
+    compared = [each.period.pk for each in settled(series.totals) if each.reported]
+    told = sums_of_same(series.versions, series.version, periods=compared, at=known_on)
+    most = max((each.reported for each in told.values()), default=0)
+    totals = tuple(_of_some(each, told.get(each.period.pk), most) for each in series.totals)
+    return replace(series, totals=totals, earlier=(), read_from_on=None)
+
+
+def _of_some(total: PeriodTotal, told: Told | None, asked: int) -> PeriodTotal:
+    figure = told.figure if told else Figure(None)
+    return replace(
+        total,
+        figure=figure,
+        value=rules_of(total.version.kind).finish(figure),
+        reported=told.reported if told else 0,
+        asked=asked,
+        not_applicable=0,
+        declined=0,
+        reporters=None,
     )
 
 

@@ -1,7 +1,8 @@
 """What was told of indicators period by period, of all organisations together: added up by the database.
 
-Each organisation's part is stored when it begins to count (`OrganisationFigure`); as known on a day it is computed from
-the facts. Both by one statement, so that they cannot differ; `test_sums.py` holds it to the rules of the kinds.
+Each organisation's part is stored when it begins to count (`OrganisationFigure`); what has been corrected since a day
+is computed from the facts of then. Both by one statement, so that they cannot differ; `test_sums.py` holds it to the
+rules of the kinds.
 """
 
 # ruff: noqa: S608 - statements are put together from the constants of measurement alone
@@ -17,7 +18,7 @@ from django.db import connection
 from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.kinds import rubric
 from samklang.measurement.models import IndicatorVersion, Kind
-from samklang.measurement.queries.facts import KNOWN_AT_MOMENT, KNOWN_AT_RELEASE
+from samklang.measurement.queries.facts import KNOWN_AT_RELEASE
 from samklang.measurement.queries.totals import Told
 
 # `reached` is planned by itself: all these tables in one plan take longer to plan than to read.
@@ -68,6 +69,14 @@ PRESENT = ADDED_UP.format(
 """
 )
 STORED = "measurement_organisationfigure"
+_FACTS_TOUCHED = """
+  SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
+    o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id, o.numerator, o.denominator,
+    o.answer
+  FROM measurement_observation o JOIN counted c ON c.report_id = o.report_id AND c.is_touched
+  WHERE o.indicator_id = ANY(%(ids)s) AND o.entered_at <= c.approved_at
+  ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
+"""
 COLUMNS = "indicator_id, version_id, period_id, organisation_id, ends_on, numerator, denominator, least, answer"
 _DIFFERING = f"""
 WITH drawn AS (
@@ -79,26 +88,52 @@ computed AS ({PRESENT.format(those="o.report_id IN (SELECT id FROM drawn)")})
 SELECT (SELECT count(*) FROM drawn),
   (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
 """
-_KNOWN = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_MOMENT)})"
+# What was known of a report that has only been released since is what is stored of it; the others' facts are added up.
+_KNOWN = f"""
+WITH held AS MATERIALIZED (
+  SELECT t.report_id, max(t.at) FILTER (WHERE t.at <= %(at)s AND t.to_state = 'approved') AS approved_at,
+    (array_agg(t.to_state ORDER BY t.at DESC, t.id DESC) FILTER (WHERE t.at <= %(at)s))[1] AS state,
+    bool_or(t.at > %(at)s AND t.to_state <> 'released') AS is_touched
+  FROM measurement_reporttransition t GROUP BY t.report_id
+),
+counted AS MATERIALIZED (
+  SELECT held.*, r.organisation_id, r.period_id FROM held JOIN measurement_report r ON r.id = held.report_id
+  WHERE held.state IN ('approved', 'released')
+),
+figures AS (
+  SELECT {", ".join(f"s.{name}" for name in COLUMNS.split(", "))} FROM {STORED} s
+  LEFT JOIN counted c ON c.organisation_id = s.organisation_id AND c.period_id = s.period_id
+  WHERE s.version_id = ANY(%(versions)s) AND coalesce(c.is_touched, true) IS FALSE
+  UNION ALL ({ADDED_UP.format(facts=_FACTS_TOUCHED)})
+)
+"""
 _RELEASED = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_RELEASE)})"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[]) AS wanted (version_id, starts_on)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
 _SUMS = f"""
 SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
-  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')), NULL::date AS ends_on
+  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
+  bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
+WHERE {{among}}
 GROUP BY f.indicator_id, f.period_id
 """
+_EVERYBODY = "true"
+_SAME = """f.organisation_id IN (
+  SELECT organisation_id FROM {figures} WHERE period_id = ANY(%(same_in)s) AND answer = 'measured'
+    AND indicator_id = ANY(%(ids)s)
+  GROUP BY organisation_id HAVING count(DISTINCT period_id) = cardinality(%(same_in)s::bigint[])
+)"""
 _LEVELS = f"""
-UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL
+UNION ALL SELECT 'level', f.indicator_id, f.period_id, 0, f.numerator, NULL, NULL, count(*), 0, 0, NULL, NULL
 FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
 WHERE f.version_id = ANY(%(levelled)s) AND f.numerator IS NOT NULL
 GROUP BY f.indicator_id, f.period_id, f.numerator
 """
 _RISES = """
 UNION ALL SELECT 'rise', indicator_id, period_id, max(version_id), sum(numerator - coalesce(before, 0)), NULL, NULL,
-  0, 0, 0, ends_on
+  0, 0, 0, NULL, ends_on
 FROM (
   SELECT f.*, lag(f.numerator) OVER (PARTITION BY f.indicator_id, f.organisation_id ORDER BY f.ends_on) AS before
   FROM {figures} f
@@ -137,7 +172,7 @@ def sums_now(
 def sums_known_on(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime
 ) -> dict[int, Sums]:
-    """Return the same as it was known at a moment, computed from the facts and the history of reports."""
+    """Return the same as it was known at a moment, from the history of reports: no flag of today is read."""
     return _sums(_KNOWN, "figures", definitions, in_force, {}, at=at)
 
 
@@ -146,6 +181,15 @@ def sums_as_released(
 ) -> dict[int, Sums]:
     """Return the same as each period's last release showed it."""
     return _sums(_RELEASED, "figures", definitions, in_force, {}, at=None)
+
+
+def sums_of_same(
+    definitions: Iterable[IndicatorVersion], version: IndicatorVersion, *, periods: list[int], at: datetime | None
+) -> Mapping[int, Told]:
+    """Return {period id: what was told of one indicator by those organisations that told it in all of some periods}."""
+    source, figures = (_KNOWN, "figures") if at else ("", STORED)
+    found = _sums(source, figures, definitions, {version.indicator_id: version}, {}, at=at, same_in=periods)
+    return found[version.indicator_id].told if found else {}
 
 
 def looked_over(*, most: int) -> tuple[int, int]:
@@ -165,6 +209,7 @@ def _sums(
     starts: Mapping[int, date],
     *,
     at: datetime | None,
+    same_in: list[int] | None = None,
 ) -> dict[int, Sums]:
     every = list(definitions)
     if not every:
@@ -182,13 +227,17 @@ def _sums(
         "levelled": levelled,
         "running": running,
         "in_force": [each.pk for each in in_force.values()],
+        "same_in": same_in,
     }
+    among = _EVERYBODY if same_in is None else _SAME.format(figures=figures)
     told: dict[int, dict[int, Told]] = defaultdict(dict)
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for sort, *row in _asked(source + parts.format(figures=figures), arguments):
+    for sort, *row in _asked(source + parts.format(figures=figures, among=among), arguments):
         if sort == "told":
-            indicator, period, version, numerator, denominator, least, *said, _day = row
-            told[indicator][period] = Told(version, Figure(numerator, denominator, least), *said)
+            indicator, period, version, numerator, denominator, least, *said, who, _day = row
+            measured, not_applicable, declined = said
+            figure = Figure(numerator, denominator, least)
+            told[indicator][period] = Told(version, figure, measured, not_applicable, declined, reporters=who)
         else:
             others[sort].append(tuple(row))
     _set_levels(told, others["level"])

@@ -1,8 +1,8 @@
 """One period's total of an indicator: how it is combined from the figures, and what it is made of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,10 @@ AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 @dataclass(frozen=True)
 class PeriodTotal:
-    """One period's total and what it is made of. `value` None is undefined, lacking or hidden."""
+    """One period's total and what it is made of. `value` None is undefined, lacking or hidden.
+
+    `reporters` is a mark of who they were, where it is known: the same in two periods, the same organisations.
+    """
 
     period: Period
     version: IndicatorVersion
@@ -32,6 +35,7 @@ class PeriodTotal:
     figure: Figure | None = None
     levels: tuple[tuple[int, int], ...] = ()
     table: ReleasedTable | None = None
+    reporters: int | None = field(default=None, compare=False)
 
     @property
     def is_rounded(self) -> bool:
@@ -117,6 +121,7 @@ class Told:
     not_applicable: int
     declined: int
     levels: tuple[tuple[int, int], ...] = ()
+    reporters: int | None = field(default=None, compare=False)
 
 
 def told_of_facts(
@@ -187,7 +192,30 @@ def period_totals(
             declined=here.declined if here else 0,
             figure=figure,
             levels=here.levels if here else (),
+            reporters=here.reporters if here else None,
         )
+
+
+def settled(totals: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
+    """Return the known totals that can be compared with those before: without last ones that some are still to tell.
+
+    Last totals that lack an answer, of fewer organisations than the last one that can be compared or of others, are
+    what is known so far and no sign of anything. A running total keeps what each told last, so it waits for nobody.
+    """
+    known = [each for each in totals if each.is_known]
+    whole = [at for at, each in enumerate(known) if each.is_complete or each.version.kind == Kind.RUNNING_TOTAL]
+    last = whole[-1] if whole else 0
+    for at in range(last + 1, len(known)):
+        if not _are_others(known[at], known[last]):
+            last = at
+    return tuple(known[: last + 1])
+
+
+def _are_others(here: PeriodTotal, before: PeriodTotal) -> bool:
+    """Tell whether fewer have told a total than the one before, or others, as far as is known."""
+    if here.reporters is None or before.reporters is None:
+        return here.reported < before.reported
+    return here.reporters != before.reporters and here.reported <= before.reported
 
 
 def total_of_table(table: ReleasedTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samklang.measurement.calculations.attributes import p_limits, plain_limits, spread_of, u_limits
-from samklang.measurement.calculations.process import limits_of
+from samklang.measurement.calculations.process import Limits, Signal, limits_of, signals_of
 from samklang.measurement.calculations.verdicts import Curve, Point, judge
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals chart of ten batches: mean 50.81, mean moving
@@ -36,21 +36,35 @@ def test_the_p_chart_gives_the_limits_and_the_signals_of_the_handbook():
     mean = sum(WAFERS) / 1500
     low, high = plain_limits(mean, mean * (1 - mean), 50)
     assert (round(mean, 4), round(low, 4), round(high, 4)) == (0.2313, 0.0524, 0.4102)
-    assert [number for number, share in enumerate(shares, 1) if not low <= share <= high] == [15, 23]  # as it prints
-    assert p_limits(WAFERS, [50] * 30, base_points=30)[0].mean == pytest.approx(mean)
+    found = signals_of(shares, Limits(mean, low, high))
+    assert [number for number, each in enumerate(found, 1) if Signal.OUTSIDE in each] == [15, 23]  # as it prints
+
+
+def test_wafers_that_swing_more_than_chance_are_given_the_wider_limits_of_laney():
+    # By hand: chi squared of the 30 points is 85.4, and 42.6 is exceeded in 5 % of chance (29 degrees, tables); their
+    # mean moving range of z is 1.8735, over 1.128: 1.661.
+    mean = sum(WAFERS) / 1500
+    limits = p_limits(WAFERS, [50] * 30, base_points=30)[0]
+    assert limits.mean == pytest.approx(mean)
+    assert limits.high == pytest.approx(mean + 1.661 * (0.4102 - 0.2313), abs=0.0005)
 
 
 def test_the_u_chart_gives_the_limits_of_the_textbook():
     mean = sum(COMPUTERS) / 100
     low, high = plain_limits(mean, mean, 5)
     assert (round(mean, 2), round(low, 2), round(high, 2)) == (1.93, 0.07, 3.79)
-    assert all(low <= count / 5 <= high for count in COMPUTERS)
-    assert u_limits(COMPUTERS, [5] * 20, base_points=20)[0].high >= high
+    limits = u_limits(COMPUTERS, [5] * 20, base_points=20)
+    assert {(round(each.mean, 2), round(each.low, 2), round(each.high, 2)) for each in limits} == {(1.93, 0.07, 3.79)}
+    found = signals_of([count / 5 for count in COMPUTERS], limits)
+    assert all(Signal.OUTSIDE not in each for each in found)  # "no lack of statistical control"
+    assert judge(points(COMPUTERS, [5] * 20), direction="down", post=None, chart="u").curve == Curve.STEADY
 
 
 def test_the_p_chart_gives_the_limits_of_another_textbook():
     mean = sum(SAMPLES) / 2000
     assert [round(edge, 4) for edge in plain_limits(mean, mean * (1 - mean), 200)] == [0.0822, 0.2378]
+    limits = p_limits(SAMPLES, [200] * 10, base_points=10)[0]
+    assert (round(limits.low, 4), round(limits.high, 4)) == (0.0822, 0.2378)
 
 
 def test_points_that_swing_more_than_chance_widen_the_limits_by_their_own_spread():

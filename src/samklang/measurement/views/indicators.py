@@ -21,6 +21,7 @@ from samklang.measurement.queries import (
     indicators_visible_to,
     moment_of,
     reporters_of,
+    scorecard_of_same,
 )
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
@@ -67,7 +68,10 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     span = None if request.GET.get("periods") == "all" else ON_A_PAGE
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
-    shown = [total for total in card.totals if total.is_known or total.is_hidden]
+    is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
+    if is_of_same:
+        card = scorecard_of_same(card, known_on=moment.at)
+    shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
         viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
@@ -77,6 +81,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "card": card,
         "indicator": chosen,
         "moment": moment,
+        "is_of_same": is_of_same,
+        "same_count": card.latest.asked if is_of_same and card.latest else 0,
         "bar": _bar(card),
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,

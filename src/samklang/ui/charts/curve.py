@@ -10,16 +10,20 @@ from samklang.ui.charts.shapes import Curve, NormalRange
 
 @dataclass(frozen=True)
 class Size:
-    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks."""
+    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks.
+
+    `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
+    """
 
     width: float
     height: float
     font: float
     is_detailed: bool
+    is_pointed_at: bool = False
 
 
-WIDE = Size(1000, 350, 14.5, is_detailed=True)
-MIDDLE = Size(640, 330, 14, is_detailed=True)
+WIDE = Size(1000, 350, 14.5, is_detailed=True, is_pointed_at=True)
+MIDDLE = Size(640, 330, 14, is_detailed=True, is_pointed_at=True)
 NARROW = Size(350, 270, 13, is_detailed=True)
 SMALL = Size(310, 112, 12, is_detailed=False)
 
@@ -38,9 +42,10 @@ class CurveLayout:
 
     @cached_property
     def last(self) -> int | None:
-        """Return the position of the last known value."""
+        """Return the position of the last known value that is not of some only (of these, where there is no other)."""
         known = [position for position, value in enumerate(self.values) if value is not None]
-        return known[-1] if known else None
+        whole = [position for position in known if not self.curve.points[position].is_so_far]
+        return next(iter([*whole[-1:], *known[-1:]]), None)
 
     @cached_property
     def extent(self) -> tuple[float, float]:
@@ -106,14 +111,34 @@ class CurveLayout:
     @cached_property
     def runs(self) -> list[list[tuple[float, float]]]:
         """Return the stretches of line: none crosses a gap or a break in definition."""
+        points = self.curve.points
+        runs = [[self._place(at) for at in run if not points[at].is_so_far] for run in self._stretches]
+        return [run for run in runs if run]
+
+    @cached_property
+    def runs_so_far(self) -> list[list[tuple[float, float]]]:
+        """Return the stretches to what is known so far, each from the last point before it."""
+        found = []
+        for run in self._stretches:
+            first = next((at for at, position in enumerate(run) if self.curve.points[position].is_so_far), None)
+            if first is not None:
+                found.append([self._place(position) for position in run[max(first - 1, 0) :]])
+        return found
+
+    @cached_property
+    def _stretches(self) -> list[list[int]]:
+        """Return the positions of known values between gaps and breaks."""
         breaks = {mark.position for mark in self.curve.breaks}
-        runs: list[list[tuple[float, float]]] = [[]]
+        found: list[list[int]] = [[]]
         for position, value in enumerate(self.values):
             if value is None or position in breaks:
-                runs.append([])
+                found.append([])
             if value is not None:
-                runs[-1].append((self.x(position), self.y(value)))
-        return [run for run in runs if run]
+                found[-1].append(position)
+        return [run for run in found if run]
+
+    def _place(self, position: int) -> tuple[float, float]:
+        return self.x(position), self.y(self.values[position] or 0)
 
     @property
     def agreed(self) -> list[tuple[float, float]]:

@@ -106,6 +106,9 @@ def _lines(layout: CurveLayout) -> Iterator[SafeString]:
             yield element("path", d=path, class_="c-line", stroke_width=width)
         else:
             yield element("circle", cx=run[0][0], cy=run[0][1], r=width, class_="c-dot")
+    for run in layout.runs_so_far:
+        path = "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in run)
+        yield element("path", d=path, class_="c-line", stroke_width=width / 2, stroke_dasharray="2 4")
 
 
 def _dots(layout: CurveLayout) -> Iterator[SafeString]:
@@ -117,7 +120,12 @@ def _dots(layout: CurveLayout) -> Iterator[SafeString]:
 def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeString]:
     point = layout.curve.points[position]
     x, y = layout.x(position), layout.y(value)
-    if position == layout.last:
+    if point.is_so_far:
+        yield element(
+            "circle", cx=x, cy=y, r=4 if layout.size.is_detailed else 3, class_="c-signal", stroke_width=1.4,
+            stroke_dasharray="2 2",
+        )  # fmt: skip
+    elif position == layout.last:
         yield element("circle", cx=x, cy=y, r=4.4 if layout.size.is_detailed else 3.4, class_="c-last")
     elif layout.size.is_detailed and point.is_signal:
         yield element("circle", cx=x, cy=y, r=5, class_="c-signal", stroke_width=2.4)
@@ -126,7 +134,7 @@ def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeStrin
         yield element("rect", **square, class_="c-signal", stroke_width=2)
     elif layout.size.is_detailed and len(layout.values) <= FEW_DOTS:
         yield element("circle", cx=x, cy=y, r=3, class_="c-dot c-dot-ringed", stroke_width=1.2)
-    if layout.size.is_detailed:
+    if layout.size.is_pointed_at:
         title = element("title", _told(layout, position))
         yield element("circle", title, cx=x, cy=y, r=11, fill="none", pointer_events="all")
 

@@ -15,7 +15,8 @@ class CurvePoint:
     """One period of a curve. `value` None is a gap; `is_hidden` says that it is hidden, not lacking.
 
     `label` is the period in full (3. kvartal 2026), `year` draws the tick of the first point of each year,
-    `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table.
+    `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table. What is only
+    known so far (`is_so_far`: some have not told theirs) hangs on the curve by a dashed line.
     """
 
     label: str
@@ -24,6 +25,7 @@ class CurvePoint:
     is_signal: bool = False
     is_baseline: bool = False
     is_hidden: bool = False
+    is_so_far: bool = False
     note: str = ""
 
 

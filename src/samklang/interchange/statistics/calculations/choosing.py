@@ -66,8 +66,7 @@ def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list
         if axis is not time and wanted.get(axis.code) not in axis.codes:
             raise MismatchError(axis=axis.label, code=wanted.get(axis.code, ""))
     found = []
-    for code, label in zip(time.codes, time.labels, strict=True):
-        place = cube.place_of([code if axis is time else wanted[axis.code] for axis in cube.axes])
+    for code, label, place in zip(time.codes, time.labels, cube.places_along(time, wanted), strict=True):
         sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
         found.append(OfficialFigure(code, label, days_of(code, label), cube.values.get(place), sign))
     return _in_order(found, is_sparse=cube.is_sparse)

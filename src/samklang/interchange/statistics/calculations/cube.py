@@ -1,14 +1,17 @@
 """A statistical table with any number of axes, however it was written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from itertools import product
 from math import prod
 
 MOST_CELLS = 1_000_000  # StatBank's own limit for all but BULK
-_LONGEST_NUMBER = 40
+_NO_TABLE = 10**15
+_LONGEST_NUMBER = 100
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LARGEST = 10**18
 
 
@@ -43,13 +46,20 @@ class Why(StrEnum):
     PX_LACKS = "px_lacks"
     PX_KEYS = "px_keys"
     PX_VALUE = "px_value"
+    PX_END = "px_end"
+    PX_TWICE = "px_twice"
     NO_COLUMNS = "no_columns"
+    TOO_MANY_COLUMNS = "too_many_columns"
     NO_ROWS = "no_rows"
     ROW_LENGTH = "row_length"
+    ROW_BLANK = "row_blank"
     ROW_VALUE = "row_value"
+    NO_FIGURES_LAST = "no_figures_last"
     ROW_TWICE = "row_twice"
+    TWO_FIGURES = "two_figures"
     AMBIGUOUS_NUMBER = "ambiguous_number"
     LONG_FIELD = "long_field"
+    LONG_NAME = "long_name"
     QUOTE = "quote"
 
 
@@ -114,6 +124,20 @@ class Cube:
             place = place * len(axis.codes) + axis.codes.index(code)
         return place
 
+    def places_along(self, axis: Axis, choice: Mapping[str, str]) -> range:
+        """Return the places of the cells along one axis, with one code for each other axis by its code.
+
+        Raises ValueError for a code an axis has not.
+        """
+        start, step, size = 0, 1, 1
+        for each in reversed(self.axes):
+            if each is axis:
+                step = size
+            else:
+                start += each.codes.index(choice[each.code]) * size
+            size *= len(each.codes)
+        return range(start, start + step * len(axis.codes), step)
+
     def at(self, *codes: str) -> Decimal | None:
         """Return the figure with one code for each axis, None where there is none."""
         return self.values.get(self.place_of(codes))
@@ -129,6 +153,15 @@ class Cube:
         return next((axis for axis in self.axes if axis.role == "time"), None)
 
 
+def one_line(text: str) -> str:
+    """Return a text without line breaks: a form gives them back in another shape, so that no choice would be found.
+
+    >>> one_line(" Men\\n over 18")
+    'Men over 18'
+    """
+    return " ".join(map(str.strip, text.splitlines()))
+
+
 def figure_of(written: str) -> Decimal | None:
     """Return a number as written with a decimal point, None where it is none or cannot be kept: 10^18 and above.
 
@@ -137,18 +170,27 @@ def figure_of(written: str) -> Decimal | None:
     >>> figure_of("1e400") is figure_of("NaN") is figure_of("twelve") is None
     True
     """
-    if len(written) > _LONGEST_NUMBER:
-        return None
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < _LARGEST else None
+    if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
+        return None  # Decimal would take 1_000 and the digits of other scripts too
+    number = Decimal(written)
+    return number if abs(number) < _LARGEST else None
 
 
 def required_size(axes: Sequence[Axis]) -> int:
     """Return how many cells the axes make. Raises UnreadableError for more than a million."""
-    cells = prod(len(axis.codes) for axis in axes)
+    return required_product(len(axis.codes) for axis in axes)
+
+
+def required_product(sizes: Iterable[int]) -> int:
+    """Return the cells of axes of these sizes. Raises UnreadableError for more than a million.
+
+    It stops to count where no table ever was: a product of thousands of sizes has more digits than can be written.
+    """
+    cells = 1
+    for size in sizes:
+        cells *= size
+        if cells > _NO_TABLE:
+            break
     if cells > MOST_CELLS:
         raise UnreadableError(Why.TOO_MANY_CELLS, cells=cells, most=MOST_CELLS)
     return cells

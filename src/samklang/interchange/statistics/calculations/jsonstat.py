@@ -1,9 +1,9 @@
 """JSON-stat 1.x and 2.0: bundles, datasets and collections. The format: https://json-stat.org/full/"""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from math import prod
 from typing import Any
 
 from samklang.interchange.statistics.calculations.cube import (
@@ -13,16 +13,26 @@ from samklang.interchange.statistics.calculations.cube import (
     UnreadableError,
     Why,
     figure_of,
+    one_line,
+    required_product,
     required_size,
 )
 from samklang.interchange.statistics.calculations.times import are_times
 
 _ROLES = ("time", "geo", "metric")
+_PLACE = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)  # 00 would be another name of 0
+_LARGEST_POWER = 12
 
 
 def read_json(text: str) -> list[Cube]:
     """Return the tables of a JSON text. Raises UnreadableError."""
-    found = [_cube(name, dataset) for name, dataset in _datasets(_document(text))]
+    found: list[Cube] = []
+    cells = 0
+    for name, dataset in _datasets(_document(text)):
+        found.append(_cube(name, dataset))
+        cells += found[-1].size
+        if cells > MOST_CELLS:
+            raise UnreadableError(Why.TOO_MANY_CELLS, cells=cells, most=MOST_CELLS)
     if not found:
         raise UnreadableError(Why.NO_DATASET)
     return found
@@ -65,7 +75,10 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _datasets(document: Any) -> list[tuple[str, Mapping[str, Any]]]:
     if isinstance(document, list):
-        raise UnreadableError(Why.TABLE_LIST)
+        tables = [("", each) for each in document if _is_table(each)]
+        if not tables or len(tables) != len(document):
+            raise UnreadableError(Why.TABLE_LIST)
+        return tables
     if not isinstance(document, dict):
         raise UnreadableError(Why.NO_DATASET)
     _require_no_other_kind(document)
@@ -77,10 +90,14 @@ def _datasets(document: Any) -> list[tuple[str, Mapping[str, Any]]]:
     return [(name, each) for name, each in document.items() if isinstance(each, dict) and "dimension" in each]
 
 
+def _is_table(given: Any) -> bool:
+    return isinstance(given, dict) and "dimension" in given and "value" in given
+
+
 def _require_no_other_kind(document: Mapping[str, Any]) -> None:
     """Refuse what StatBank and others give beside tables, each by its name."""
-    if "errorTypeCode" in document:
-        raise UnreadableError(Why.ERROR_ANSWER, message=str(document.get("message", ""))[:300])
+    if message := _error_of(document):
+        raise UnreadableError(Why.ERROR_ANSWER, message=message)
     if "$schema" in document and "dimension" not in document:
         raise UnreadableError(Why.SCHEMA)
     if "variables" in document and "value" not in document:
@@ -89,10 +106,23 @@ def _require_no_other_kind(document: Mapping[str, Any]) -> None:
         raise UnreadableError(Why.ONLY_DIMENSION)
 
 
+def _error_of(document: Mapping[str, Any]) -> str:
+    """Return what an answer without a table says went wrong: of StatBank, Eurostat or PxWeb; blank where it is none."""
+    if "errorTypeCode" in document:
+        return _text(document.get("message"))[:300] or _text(document["errorTypeCode"])[:300] or "?"
+    if "dimension" in document or "value" in document:
+        return ""
+    given = document.get("error")
+    [given] = given[:1] or [None] if isinstance(given, list) else [given]
+    if isinstance(given, dict):
+        given = given.get("label") or given.get("message")
+    if not given and isinstance(document.get("status"), Decimal):
+        given = document.get("title")
+    return _text(given)[:300]
+
+
 def _collected(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    links = document.get("link")
-    items = links.get("item") if isinstance(links, dict) else None
-    items = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    items = _items(document)
     whole = [("", each) for each in items if "dimension" in each and "id" in each]
     if items and not whole:
         names = ", ".join(str(each.get("label") or each.get("href") or "") for each in items[:3])
@@ -100,23 +130,24 @@ def _collected(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]
     return whole
 
 
+def _items(collection: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what is in a collection, with what is in the collections within it in their place."""
+    links = collection.get("link")
+    items = links.get("item") if isinstance(links, dict) else None
+    found: list[Mapping[str, Any]] = []
+    for each in items if isinstance(items, list) else []:
+        if isinstance(each, dict):
+            found += (_items(each) if each.get("class") == "collection" else []) or [each]
+    return found
+
+
 def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
     dimensions = dataset.get("dimension")
     if not isinstance(dimensions, dict):
         raise UnreadableError(Why.AXIS, axis="dimension")
-    ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))
-    if not (isinstance(ids, list) and isinstance(sizes, list) and ids and len(ids) == len(sizes)):
-        axes_named, sizes_given = (len(each) if isinstance(each, list) else 0 for each in (ids, sizes))
-        raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
-    if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
-        raise UnreadableError(Why.AXIS, axis="size")
-    if (claimed := prod(int(size) for size in sizes)) > MOST_CELLS:
-        raise UnreadableError(Why.TOO_MANY_CELLS, cells=claimed, most=MOST_CELLS)
+    sizes = _sizes(dataset, dimensions)
     roles = _roles(dataset.get("role", dimensions.get("role")))
-    axes = tuple(
-        _axis(str(key), dimensions.get(str(key)), int(size), roles.get(str(key), ""))
-        for key, size in zip(ids, sizes, strict=True)
-    )
+    axes = tuple(_axis(key, dimensions.get(key), size, roles.get(key, "")) for key, size in sizes)
     if not any(axis.role == "time" for axis in axes):
         axes = _guessed_time(axes)
     cells = required_size(axes)
@@ -134,6 +165,20 @@ def _cube(name: str, dataset: Mapping[str, Any]) -> Cube:
         table=_text(table) or (name if name not in {"", "dataset"} else ""),
         notes=_notes(dataset.get("note")),
     )
+
+
+def _sizes(dataset: Mapping[str, Any], dimensions: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return the name of each axis with how many values it claims, and not more cells than are read."""
+    ids, sizes = (dataset.get(key, dimensions.get(key)) for key in ("id", "size"))
+    if not (isinstance(ids, list) and isinstance(sizes, list) and ids and len(ids) == len(sizes)):
+        axes_named, sizes_given = (len(each) if isinstance(each, list) else 0 for each in (ids, sizes))
+        raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
+    if not all(isinstance(key, str | Decimal) for key in ids):
+        raise UnreadableError(Why.AXIS, axis="id")
+    if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
+        raise UnreadableError(Why.AXIS, axis="size")
+    required_product(int(size) for size in sizes)
+    return [(str(key), int(size)) for key, size in zip(ids, sizes, strict=True)]
 
 
 def _text(value: Any) -> str:
@@ -164,24 +209,32 @@ def _axis(key: str, dimension: Any, size: int, role: str) -> Axis:
     units = category.get("unit")
     known = {code: _unit(units[code]) for code in codes if code in units} if isinstance(units, dict) else {}
     shown = tuple(_text(labels.get(code)) or code for code in codes)
-    return Axis(key, _text(dimension.get("label")) or key, codes, shown, role, known)
+    return Axis(key, _text(dimension.get("label")) or key, tuple(map(one_line, codes)), shown, role, known)
 
 
 def _codes(index: Any, labels: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """Return the codes in order: given as a list, as places by code, or (of one category) by its label alone."""
     if isinstance(index, list):
+        if not all(isinstance(code, str | Decimal) for code in index):
+            raise UnreadableError(Why.AXIS, axis=key)
         return tuple(str(code) for code in index)
     if isinstance(index, dict):
-        if not all(isinstance(place, Decimal) for place in index.values()):
+        places = [place for place in index.values() if isinstance(place, Decimal)]
+        if sorted(places) != list(range(len(index))):
             raise UnreadableError(Why.AXIS, axis=key)
         return tuple(sorted(index, key=lambda code: index[code]))
     return tuple(labels)
 
 
 def _unit(given: Any) -> str:
+    """Return a unit in words; with its power of ten where only what is counted is told, as in thousands of persons."""
     if not isinstance(given, dict):
         return ""
-    return _text(given.get("label")) or _text(given.get("unit")) or _text(given.get("base"))
+    counted = _text(given.get("base")) or _text(given.get("symbol"))
+    power = given.get("multiplier")
+    if isinstance(power, Decimal) and power and power % 1 == 0 and abs(power) <= _LARGEST_POWER:
+        counted = f"{counted} × {Decimal(10) ** int(power):f}".strip()
+    return _text(given.get("label")) or _text(given.get("unit")) or counted
 
 
 def _guessed_time(axes: Sequence[Axis]) -> tuple[Axis, ...]:
@@ -208,14 +261,15 @@ def _values(given: Any, cells: int) -> tuple[dict[int, Decimal], list[int]]:
 
 
 def _place(key: str, cells: int) -> int:
-    if not key.isascii() or not key.isdigit() or int(key) >= cells:
+    if not _PLACE.fullmatch(key) or int(key) >= cells:
         raise UnreadableError(Why.VALUE_PLACE, place=key[:20], most=cells - 1)
     return int(key)
 
 
 def _figure(value: Any, place: int) -> Decimal:
     if not isinstance(value, Decimal):
-        raise UnreadableError(Why.TEXT_VALUE, value=str(value)[:40], place=place + 1)
+        written = value if isinstance(value, str) else json.dumps(value, default=str)
+        raise UnreadableError(Why.TEXT_VALUE, value=written[:40], place=place + 1)
     return value
 
 
@@ -225,8 +279,12 @@ def _signs(given: Any, lacking: list[int], cells: int) -> dict[int, str]:
         return dict.fromkeys(lacking, given)
     if isinstance(given, list):
         if len(given) == 1:
-            return dict.fromkeys(lacking, str(given[0] or ""))
-        return {place: str(given[place]) for place in lacking if place < len(given) == cells and given[place]}
+            return dict.fromkeys(lacking, _sign(given[0]))
+        return {place: sign for place in lacking if place < len(given) == cells and (sign := _sign(given[place]))}
     if isinstance(given, dict):
-        return {place: str(given[str(place)]) for place in lacking if given.get(str(place))}
+        return {place: sign for place in lacking if (sign := _sign(given.get(str(place))))}
     return {}
+
+
+def _sign(given: Any) -> str:
+    return str(given) if isinstance(given, str | Decimal) else ""

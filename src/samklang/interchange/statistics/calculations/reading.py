@@ -10,6 +10,8 @@ from samklang.interchange.statistics.calculations.tables import read_rows
 
 MOST_BYTES = 20 * 1024 * 1024
 _PX = re.compile(r"(?:\A|;|\n)\s*(?:AXIS-VERSION|CHARSET|MATRIX|STUB|HEADING|VALUES|CONTENTS)\s*(?:\[[^\]]*\])?\s*[=(]")
+_PX_BEGINS = re.compile(r'\s*[A-Z][A-Z-]+(?:\[\w*\])?(?:\("[^"\n]*"\))?\s*=\s*(?:"|YES;|NO;|\d+;)')
+_LONGEST_NAME = 200
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -17,7 +19,7 @@ def read_cubes(content: bytes) -> list[Cube]:
     """Return the tables in a file: JSON-stat, PX, StatBank's CSV or BULK, or other rows. Raises UnreadableError."""
     cubes = _cubes(_readable(content))
     _require_storable(cubes)
-    _require_axes_apart(cubes)
+    _require_axes_named(cubes)
     if not any(cube.values for cube in cubes):
         raise UnreadableError(Why.NO_VALUES)
     return cubes
@@ -29,7 +31,7 @@ def _cubes(text: str) -> list[Cube]:
         return read_json(text)
     if start == "<":
         raise UnreadableError(Why.XML)
-    return [read_px(text) if _PX.search(text[:4000]) else read_rows(text)]
+    return [read_px(text) if _PX_BEGINS.match(text) or _PX.search(text[:4000]) else read_rows(text)]
 
 
 def _readable(content: bytes) -> str:
@@ -81,10 +83,13 @@ def _require_storable(cubes: list[Cube]) -> None:
             raise UnreadableError(Why.NUL)
 
 
-def _require_axes_apart(cubes: list[Cube]) -> None:
-    """Refuse two axes of one name: a choice could not tell them apart."""
+def _require_axes_named(cubes: list[Cube]) -> None:
+    """Refuse two axes of one name, which a choice could not tell apart, and a name too long to be kept."""
     for cube in cubes:
-        names = [axis.code.casefold() for axis in cube.axes]
-        for at, name in enumerate(names):
-            if name in names[:at]:
-                raise UnreadableError(Why.AXIS, axis=cube.axes[at].code)
+        seen = set()
+        for axis in cube.axes:
+            if len(axis.code) > _LONGEST_NAME:
+                raise UnreadableError(Why.LONG_NAME, axis=f"{axis.code[:60]}…", most=_LONGEST_NAME)
+            if axis.code.casefold() in seen:
+                raise UnreadableError(Why.AXIS, axis=axis.code)
+            seen.add(axis.code.casefold())

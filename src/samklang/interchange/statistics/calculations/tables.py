@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why, figure_of
+from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why, figure_of, one_line
+from samklang.interchange.statistics.calculations.figure_columns import require_one_column_of_figures
 from samklang.interchange.statistics.calculations.times import are_times
 
 _DELIMITERS = ";\t,"
 _MISSING = {"", ".", "..", "...", "-", ":", "x", "X", "n.a.", "NA"}
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_WITHIN_QUOTES = re.compile(r'"[^"]*"')
 _THOUSAND_OR_NOT = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\r?\n', re.IGNORECASE)
 _LONGEST_CELL = 2000
+_MOST_COLUMNS = 60
 _FIGURES = "INDHOLD"
 _TIMES = "TID"
 
@@ -43,8 +46,13 @@ def read_rows(text: str) -> Cube:
     is_statbank = [name.upper() for name in header[-2:]] == [_TIMES, _FIGURES]
     axes = tuple(_axis(name, [row[at] for _, row in rows]) for at, name in enumerate(header[:-1]))
     axes = _with_time(axes, is_statbank=is_statbank)
-    column = _Column(header[-1], is_statbank, is_statbank or _is_settled(rows, header[-1]))
+    is_settled = _is_settled(rows, header[-1])
+    column = _Column(header[-1], is_statbank, is_statbank or is_settled)
     values, signs = _cells(rows, axes, column)
+    if not values:
+        raise UnreadableError(Why.NO_FIGURES_LAST, column=header[-1])
+    if not is_statbank:
+        require_one_column_of_figures(header, [row for _, row in rows], [axis.role == "time" for axis in axes])
     title = "" if column.name.upper() == _FIGURES else column.name
     return Cube(title=title, axes=axes, values=values, signs=signs, is_sparse=True)
 
@@ -78,23 +86,29 @@ def _require_shape(header: Sequence[str], rows: Sequence[Row]) -> None:
     width = len(header)
     if width < 2 or len(set(header)) != width or not all(header):
         raise UnreadableError(Why.NO_COLUMNS)
+    if width > _MOST_COLUMNS:
+        raise UnreadableError(Why.TOO_MANY_COLUMNS, found=width, most=_MOST_COLUMNS)
     if not rows:
         raise UnreadableError(Why.NO_ROWS)
     for number, row in rows:
         if len(row) != width:
             raise UnreadableError(Why.ROW_LENGTH, row=number, found=len(row), expected=width)
+        if "" in row[:-1]:
+            raise UnreadableError(Why.ROW_BLANK, row=number, column=header[row.index("")])
 
 
 def _rows(text: str) -> tuple[list[str], list[Row]]:
     """Return the headings, and every row with something in it with the line on which it stands."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
-    counts = Counter(letter for letter in first if letter in _DELIMITERS)
+    counts = Counter(letter for letter in _WITHIN_QUOTES.sub("", first) if letter in _DELIMITERS)
     if not counts:
         raise UnreadableError(Why.NO_COLUMNS)
     delimiter = max(_DELIMITERS, key=lambda mark: counts[mark])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        filled = [(reader.line_num, list(map(str.strip, row))) for row in reader if any(row)]
+        tidied = one_line if '"' in text else str.strip  # only within marks has a cell several lines
+        read = ((reader.line_num, list(map(tidied, row))) for row in reader if any(row))
+        filled = [(line, row) for line, row in read if any(row)]
     except csv.Error as error:
         why = Why.LONG_FIELD if "limit" in str(error) else Why.QUOTE
         raise UnreadableError(why, line=reader.line_num) from error

@@ -125,6 +125,25 @@ def test_every_bad_file_of_any_kind_is_read_or_refused():
         read_or_refused(path.read_bytes())
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"dimension": {}, "id": ["a"] * 2000, "size": [1000] * 2000, "value": []}),
+        "STUB="
+        + ",".join(f'"{number}"' for number in range(5000))
+        + ";"
+        + "".join(f'VALUES("{number}")={",".join(f"{value}" for value in range(10))};' for number in range(5000))
+        + "DATA=1;",
+    ],
+    ids=["json-stat", "px"],
+)
+def test_a_number_of_cells_too_long_to_be_written_is_refused_in_words(content):
+    with pytest.raises(UnreadableError) as refused:
+        read_cubes(content.encode())
+    assert refused.value.why == Why.TOO_MANY_CELLS
+    assert "celler" in unreadable_words(refused.value)
+
+
 def test_every_reason_has_its_sentence():
     assert set(UNREADABLE) == set(Why)
     assert set(NOT_FETCHED) == set(WhyNot)

@@ -101,6 +101,74 @@ def test_a_unit_and_notes_are_kept():
     assert cube.notes == ("Broken in 2024.",)
 
 
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ({"base": "person", "multiplier": 3}, "person × 1000"),
+        ({"base": "person", "multiplier": 0}, "person"),
+        ({"label": "thousands", "base": "person", "multiplier": 3}, "thousands"),
+        ({"symbol": "€"}, "€"),
+        ({"base": "person", "multiplier": "Units"}, "person"),
+        ({"base": "person", "multiplier": 900}, "person"),
+    ],
+)
+def test_a_unit_says_its_thousands_where_only_what_is_counted_is_told(unit, words):
+    sex = {"category": {"index": ["M", "F"], "unit": {"M": unit}}}
+    assert read(dimension=dataset()["dimension"] | {"sex": sex}).axes[0].units == {"M": words}
+
+
+def test_tables_of_a_collection_within_a_collection_are_read_in_their_order():
+    inner = {"class": "collection", "link": {"item": [dataset(label="two")]}}
+    items = [dataset(label="one"), inner, {"class": "dataset", "href": "https://example.org"}, dataset(label="three")]
+    cubes = read_cubes(json.dumps({"class": "collection", "link": {"item": items}}).encode())
+    assert [cube.title for cube in cubes] == ["one", "two", "three"]
+
+
+def test_a_list_of_tables_is_read_and_a_list_of_anything_else_is_not():
+    assert len(read_cubes(json.dumps([dataset(), dataset()]).encode())) == 2
+    assert why([dataset(), {"id": "FOLK1A"}]) == Why.TABLE_LIST
+
+
+def test_many_tables_together_have_no_more_cells_than_one_may():
+    ids = [str(number) for number in range(1000)]
+    large = {"category": {"index": ids}}
+    table = {"id": ["a", "b"], "size": [1000, 600], "dimension": {"a": large, "b": {"category": {"index": ids[:600]}}}}
+    assert why({"one": table | {"value": {"0": 1}}, "two": table | {"value": {}}}) == Why.TOO_MANY_CELLS
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ({"error": [{"status": 404, "label": "No results found"}]}, "No results found"),
+        ({"error": "Bad query"}, "Bad query"),
+        ({"type": "Parameter error", "title": "Missing table", "status": 404}, "Missing table"),
+        ({"errorTypeCode": "REQUEST-LIMIT"}, "REQUEST-LIMIT"),
+    ],
+)
+def test_an_error_of_eurostat_or_pxweb_is_told_in_its_own_words(answer, message):
+    with pytest.raises(UnreadableError) as refused:
+        read_cubes(json.dumps(answer).encode())
+    assert (refused.value.why, refused.value.facts["message"]) == (Why.ERROR_ANSWER, message)
+
+
+@pytest.mark.parametrize(("value", "written"), [(True, "true"), ({"a": None}, '{"a": null}'), ("three", "three")])
+def test_a_value_that_is_no_number_is_named_as_it_stands_in_the_file(value, written):
+    with pytest.raises(UnreadableError) as refused:
+        read(value=[1, value, 3, 4])
+    assert refused.value.facts == {"value": written, "place": 2}
+
+
+def test_a_status_that_is_no_text_is_no_sign():
+    cube = read(value=[None, None, 3, 4], status={"0": {"a": 1}, "1": 5})
+    assert cube.signs == {1: "5"}
+
+
+@pytest.mark.parametrize("index", [{"M": 0, "F": 0}, {"M": 0, "F": 5}, {"M": 0.5, "F": 1.5}, ["M", None], ["M", ["F"]]])
+def test_an_index_that_leaves_the_order_in_doubt_is_refused(index):
+    sex = {"label": "Sex", "category": {"index": index}}
+    assert why(dataset(dimension=dataset()["dimension"] | {"sex": sex})) == Why.AXIS
+
+
 def test_children_of_a_hierarchy_do_not_disturb():
     sex = {"category": {"index": ["M", "F"], "child": {"M": ["F"]}}}
     assert read(dimension=dataset()["dimension"] | {"sex": sex}).at("F", "2024") == 4
@@ -112,6 +180,8 @@ def test_children_of_a_hierarchy_do_not_disturb():
         ({"value": [1, 2, 3]}, Why.VALUE_COUNT),
         ({"value": {"9": 1}}, Why.VALUE_PLACE),
         ({"value": {"-1": 1}}, Why.VALUE_PLACE),
+        ({"value": {"0": 1, "00": 9}}, Why.VALUE_PLACE),
+        ({"value": {"9" * 5000: 1}}, Why.VALUE_PLACE),
         ({"value": [1, 2, "three", 4]}, Why.TEXT_VALUE),
         ({"value": [1, 2, True, 4]}, Why.TEXT_VALUE),
         ({"value": [None] * 4}, Why.NO_VALUES),
@@ -122,6 +192,7 @@ def test_children_of_a_hierarchy_do_not_disturb():
         ({"size": [2, "2"]}, Why.AXIS),
         ({"size": [1_000_000, 2]}, Why.TOO_MANY_CELLS),
         ({"id": ["sex", "sex"]}, Why.AXIS),
+        ({"id": [["sex"], "year"]}, Why.AXIS),
         ({"dimension": []}, Why.AXIS),
         ({"dimension": None}, Why.AXIS),
         ({"dimension": {"sex": 5, "year": 6}}, Why.AXIS),

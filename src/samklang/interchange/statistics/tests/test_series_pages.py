@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -389,6 +390,41 @@ class TestFromAnAddress:
         answer = client.post(f"{url}new/", {"address": address})
         assert answer.status_code == 422
         assert OfficialFetch.objects.count() == 0
+
+
+def test_the_noise_of_a_computed_figure_beside_a_large_one_does_not_stop_the_page(client, url):
+    upload(client, url, "TID;INDHOLD\n2023;0.30000000000000004\n2024;123456789012.5\n")
+    page = client.get(f"{url}new/choose/")
+    assert page.status_code == 200
+    assert "123.456.789.012,5" in text_of(page)
+
+
+def test_a_px_file_that_leaves_rows_out_is_chosen_from_with_gaps_and_times_in_words(client, url):
+    px = (
+        'CHARSET="ANSI";STUB="quarter";HEADING="sex";VALUES("quarter")="first","second","third";VALUES("sex")="M","F";'
+        'TIMEVAL("quarter")=TLIST(Q1,"20233"-"20241");KEYS("quarter")=VALUES;DATA="first",7 8 "third",9 ".." ;'
+    )
+    assert upload(client, url, px, "tabel.px").status_code == 302
+    words = text_of(client.get(f"{url}new/choose/", {"time": "0", "value_1": "M"}))
+    assert "3. kvartal 2023" in words
+    assert "Kilden udelader både nuller og beskyttede celler" in words
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("Område;2023;2024\nA;1;2\n", "Kolonnerne “2023” og “2024” rummer begge tal"),
+        ("Område;År;Antal\nA;2023;1\n;2024;2\n", "Række 3, kolonne Område er tom"),
+        ('STUB="a";VALUES("a")="1","2";DATA=1 20', "uden det semikolon, der afslutter dem"),
+        ('STUB="a";STUB="b";VALUES("a")="1";DATA=1;', "STUB står to gange, anden gang i linje 1"),
+        ('STUB="a";VALUES("a")="1";KEYS("a")=VALUES;DATA="2",1;', '“"2"” ved linje 1 passer ikke'),
+    ],
+)
+def test_a_refusal_names_the_place_in_the_language_of_the_page(client, url, content, words):
+    answer = upload(client, url, content)
+    assert answer.status_code == 422
+    assert words in unescape(text_of(answer))
+    assert OfficialFetch.objects.count() == 0
 
 
 @needs_files
