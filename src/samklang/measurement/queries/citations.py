@@ -16,7 +16,8 @@ from samklang.ui.localised import date_long
 class Cited:
     """A figure to cite: whose it is, which definitions it was told under, its value in words, and the page it is on.
 
-    `of` says whose figures it is made of where that is not everybody's. `released` is when the tables it is read from were released, None for a figure that goes out on approval.
+    `of` says whose figures it is made of where that is not everybody's. `released` is when the tables it is read from
+    were released, None for a figure that goes out on approval.
     """
 
     whose: str
