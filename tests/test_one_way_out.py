@@ -57,6 +57,7 @@ READS_FIGURES = {
     "measurement/queries/duties.py",  # which are answered
     "measurement/queries/facts.py",
     "measurement/queries/reporting.py",  # the own report
+    "measurement/queries/like_with_like.py",
     "measurement/queries/series.py",
     "measurement/queries/sums.py",
     "measurement/actions/importing.py",  # earlier figures, by the backbone

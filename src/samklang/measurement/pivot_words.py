@@ -15,7 +15,7 @@ from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
 from samklang.measurement.queries.pivots import Pivot
-from samklang.measurement.words import hidden_words, level_words, released_words, told_words
+from samklang.measurement.words import hidden_words, level_words, released_words, told_words, unit_words
 from samklang.ui.localised import date_long
 
 
@@ -86,9 +86,7 @@ def spot_words(pivot: Pivot, row: Member, column: Member) -> tuple[str, Decimal 
 def caption_of(pivot: Pivot) -> str:
     """Say what the table shows: the figure, by what, of which periods, what is held, and whose."""
     version = pivot.version
-    parts = [
-        version.name if version.kind in {Kind.SHARE, Kind.SCALE, Kind.RUBRIC} else f"{version.name} ({version.unit})"
-    ]
+    parts = [f"{version.name} ({unit_words(version)})" if unit_words(version) else version.name]
     parts.append(time_words(pivot))
     parts += [f"{pivot.axes[key].name.lower()}: {member.label}" for key, member in pivot.chosen.fixed.items()]
     if pivot.is_ours:

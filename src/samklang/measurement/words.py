@@ -25,12 +25,13 @@ def rule_words(version: IndicatorVersion) -> str:
 
 def unit_words(version: IndicatorVersion) -> str:
     """Write the unit as it stands after a value; shares speak for themselves."""
-    return "" if version.kind in {Kind.SHARE, Kind.SCALE, Kind.RUBRIC} else version.unit
+    speaks_for_itself = rules_of(version.kind).AS_PERCENT or version.kind == Kind.RUBRIC
+    return "" if speaks_for_itself else version.unit
 
 
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
     """Write one value of an indicator: 44, 1.234,5 or 45 %."""
-    if (kind or version.kind) in {Kind.SHARE, Kind.SCALE}:
+    if rules_of(kind or version.kind).AS_PERCENT:
         return localised.percent(value)
     return localised.number(value, 0 if value is None or value == int(value) else 1)
 

@@ -225,5 +225,4 @@ def _sums() -> Finding:
 
     reports, differing = looked_over(most=REPORTS_LOOKED_AT)
     words = f"of {reports} reports looked at, {differing} sums are not what their figures come to"
-    rebuild = "from samklang.measurement.actions import rebuild_counting; rebuild_counting()"
-    return Finding("sums", words, f"./samklang manage shell -c '{rebuild}'" if differing else "")
+    return Finding("sums", words, "./samklang manage rebuild_sums" if differing else "")

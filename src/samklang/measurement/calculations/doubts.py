@@ -75,7 +75,7 @@ def _base_doubts(numerator: Decimal, denominator: Decimal | None, *, bounds: boo
 
 
 def _history_doubts(numerator: Decimal, last: Decimal, kind: str) -> list[Raised]:
-    if kind == "running_total" and numerator < last:
+    if rules_of(kind).NEVER_FALLS and numerator < last:
         return [Raised(Doubt.FALLING_TOTAL, difference=last - numerator)]
     if last <= 0 or numerator <= 0:
         return []

@@ -28,6 +28,11 @@ class Kind(models.TextChoices):
     RUBRIC = "rubric", _("Level on a described scale")
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Return the kinds to choose from: asked when it is needed, so that a new one changes no table."""
+    return [(value, str(label)) for value, label in Kind.choices]
+
+
 class Direction(models.TextChoices):
     """Which way is good."""
 
@@ -169,7 +174,7 @@ class IndicatorVersion(models.Model):
     definition = models.TextField(_("definition"))
     why = models.TextField(_("why it matters"), blank=True)
     unit = models.CharField(_("unit"), max_length=60)
-    kind = models.CharField(_("kind of figure"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind of figure"), max_length=20, choices=kinds)
     direction = models.CharField(_("good direction"), max_length=10, choices=Direction)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.OUTCOME)
     rhythm = models.CharField(_("rhythm"), max_length=20, choices=Rhythm, default=Rhythm.QUARTER)

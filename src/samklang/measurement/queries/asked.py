@@ -88,7 +88,7 @@ class AskedFigure:
     @property
     def can_be_negative(self) -> bool:
         """Tell whether a figure below nothing makes sense."""
-        return self.version.kind == "amount"
+        return rules_of(self.version.kind).CAN_BE_NEGATIVE
 
     @property
     def how(self) -> str:

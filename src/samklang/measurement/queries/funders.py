@@ -28,7 +28,6 @@ from samklang.ui.localised import period as period_words
 Span = tuple[date, date]  # half-open
 MOST_SPANS = 24
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)(?:to|_)(\d{4}-\d\d-\d\d)", re.ASCII)
-LAST_HOLDS = frozenset({Kind.STOCK, Kind.RUNNING_TOTAL, Kind.RUBRIC})
 
 
 class State(StrEnum):
@@ -147,7 +146,7 @@ def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
     here = [part for part in cube.parts if (part.place, part.categories) == where]
     inside = [part for part in here if span[0] <= part.total.period.starts_on and part.total.period.ends_on <= span[1]]
     ordered = sorted(inside, key=lambda part: part.total.period.starts_on)
-    if cube.card.version.kind in LAST_HOLDS:
+    if rules_of(cube.card.version.kind).KEEPS_LAST:
         return [part for part in ordered if part.is_hidden or _is_told(part)][-1:]
     return ordered
 
@@ -217,7 +216,7 @@ def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span:
             yield _("It counts people and is not protected: small numbers may tell of somebody.")
         elif version.is_confidential:
             yield _("It is confidential here: only you decide whether it leaves the house.")
-    if version.kind in LAST_HOLDS:
+    if rules_of(version.kind).KEEPS_LAST:
         yield _("As it stood at the end of %(period)s.") % {"period": parts[-1].total.period.label}
     elif told < wanted:
         words = ngettext(

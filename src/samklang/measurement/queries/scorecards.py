@@ -23,7 +23,8 @@ from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
 from samklang.measurement.queries.indicators import headline_indicators
-from samklang.measurement.queries.series import Series, of_same_reporters, series_as_released, series_for
+from samklang.measurement.queries.like_with_like import of_same_reporters
+from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (

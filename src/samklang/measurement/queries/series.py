@@ -9,24 +9,15 @@ from django.utils.timezone import localdate
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
-from samklang.measurement.queries.sums import (
-    Early,
-    Sums,
-    sums_as_released,
-    sums_known_on,
-    sums_now,
-    sums_of_same,
-)
+from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
 from samklang.measurement.queries.totals import (
     AskedOf,
     PeriodTotal,
-    Told,
     period_totals,
     settled,
     steps_reached,
@@ -299,32 +290,6 @@ def _series(
         tuple(each for each in totals if not read.is_shown(each.period)),
         read.starts.get(version.rhythm),
         is_released=is_released,
-    )
-
-
-def of_same_reporters(series: Series, *, known_on: datetime | None) -> Series:
-    """Return a live series of those organisations alone that told every period shown: like compared with like.
-
-    Not of what was released, nor of levels, nor of running totals, which keep what each told last.
-    """
-    compared = [each.period.pk for each in settled(series.totals) if each.reported]
-    told = sums_of_same(series.versions, series.version, periods=compared, at=known_on)
-    most = max((each.reported for each in told.values()), default=0)
-    totals = tuple(_of_some(each, told.get(each.period.pk), most) for each in series.totals)
-    return replace(series, totals=totals, earlier=(), read_from_on=None)
-
-
-def _of_some(total: PeriodTotal, told: Told | None, asked: int) -> PeriodTotal:
-    figure = told.figure if told else Figure(None)
-    return replace(
-        total,
-        figure=figure,
-        value=rules_of(total.version.kind).finish(figure),
-        reported=told.reported if told else 0,
-        asked=asked,
-        not_applicable=0,
-        declined=0,
-        reporters=None,
     )
 
 

@@ -168,7 +168,7 @@ def _known_version(version: IndicatorVersion, words: dict[int, frozenset[str]]) 
         valid_from=version.valid_from,
         rhythm=version.rhythm,
         is_whole=rules.IS_WHOLE,
-        can_be_negative=version.kind == Kind.AMOUNT,
+        can_be_negative=rules.CAN_BE_NEGATIVE,
         takes_base=rules.TAKES_BASE,
         base_bounds=rules.BASE_BOUNDS,
         levels=levels,

@@ -18,8 +18,9 @@ class KindRules(Protocol):
     `TAKES_BASE`: a figure needs what it is out of. `BASE_BOUNDS`: and cannot be more than it. `CHART`: which chart of
     process control judges the curve (xmr, p, u, or none where no curve says anything). `STEPS`: figures lie on the
     ordered steps of a dimension. `KEEPS_LAST`: over time the last known figure holds. `MAY_BE_CONFIDENTIAL`: plain sums
-    of what each organisation told by itself, so that the dominance rule can be asked. `EXPLAINS`: how it combines, in a
-    sentence.
+    of what each organisation told by itself, so that the dominance rule can be asked. `CAN_BE_NEGATIVE`: a figure below
+    nothing makes sense. `NEVER_FALLS`: less than last time is doubted. `AS_PERCENT`: the number is read as a share of a
+    hundred. `EXPLAINS`: how it combines, in a sentence.
     """
 
     IDENTITY: Figure
@@ -29,6 +30,9 @@ class KindRules(Protocol):
     STEPS: bool
     KEEPS_LAST: bool
     MAY_BE_CONFIDENTIAL: bool
+    CAN_BE_NEGATIVE: bool
+    NEVER_FALLS: bool
+    AS_PERCENT: bool
     CHART: str
     EXPLAINS: str
 

@@ -14,6 +14,9 @@ IS_WHOLE = False
 STEPS = False
 KEEPS_LAST = False
 MAY_BE_CONFIDENTIAL = True
+CAN_BE_NEGATIVE = True
+NEVER_FALLS = False
+AS_PERCENT = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's amount is added to the others'.")
 

@@ -15,6 +15,9 @@ IS_WHOLE = False
 STEPS = False
 KEEPS_LAST = False
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("All sums and all numbers are added, and only then divided: averages are never averaged.")
 

@@ -16,6 +16,9 @@ IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = False
 CHART = "none"
 EXPLAINS = gettext_noop(
     "The same person may be known to several organisations, so the figures are not added: the number of people lies "

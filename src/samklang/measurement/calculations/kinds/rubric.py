@@ -17,6 +17,9 @@ IS_WHOLE = True
 STEPS = True
 KEEPS_LAST = True
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = False
 CHART = "none"
 EXPLAINS = gettext_noop("Levels are words and not numbers: they stand side by side and are never added or averaged.")
 

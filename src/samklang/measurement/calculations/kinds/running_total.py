@@ -15,6 +15,9 @@ IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = True
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = True
+AS_PERCENT = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's last known total to date is taken, and these are added.")
 

@@ -17,6 +17,9 @@ IS_WHOLE = True
 STEPS = True
 KEEPS_LAST = False
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = True
 CHART = "p"
 EXPLAINS = gettext_noop(
     "Answers are added step by step; what is followed is the share at the agreed step or above, never a mean."

@@ -15,6 +15,9 @@ IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = False
 MAY_BE_CONFIDENTIAL = False
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = True
 CHART = "p"
 EXPLAINS = gettext_noop(
     "All numerators and all denominators are added, and only then divided: shares are never averaged."

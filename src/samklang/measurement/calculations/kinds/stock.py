@@ -15,6 +15,9 @@ IS_WHOLE = True
 STEPS = False
 KEEPS_LAST = True
 MAY_BE_CONFIDENTIAL = True
+CAN_BE_NEGATIVE = False
+NEVER_FALLS = False
+AS_PERCENT = False
 CHART = "xmr"
 EXPLAINS = gettext_noop("What each organisation has at the end of the period is added; over time the last one holds.")
 
