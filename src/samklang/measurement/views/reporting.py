@@ -27,7 +27,7 @@ from samklang.measurement.forms.report_grid import (
 )
 from samklang.measurement.forms.reporting import BreakdownForm, ReportForm, SendForm, field_id
 from samklang.measurement.models import EDITABLE, Report, ReportState
-from samklang.measurement.queries import asked_of, breakdown_choices, reports_of, reports_visible_to
+from samklang.measurement.queries import asked_of, breakdown_choices, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
 from samklang.measurement.queries.reporting import (
     asked_as_seen_by,
@@ -95,7 +95,9 @@ def report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
 @page(Permission.REPORT)
 def report_breakdown(request: HttpRequest, viewer: Viewer, *, report_id: int, indicator_id: int) -> HttpResponse:
     """Choose whether our parts of a figure are crossed, or by one breakdown only."""
-    shown = found(reports_of(viewer), pk=report_id)
+    shown = found(reports_visible_to(viewer), pk=report_id)
+    if not viewer.can_for(Permission.REPORT, shown.organisation):
+        raise PermissionDenied(Permission.REPORT)
     asked = next((each for each in asked_of(shown) if each.version.indicator_id == indicator_id), None)
     if asked is None or not asked.may_choose:
         raise Http404
