@@ -134,7 +134,7 @@ def _figure_field(line: AskedFigure, words: str, numbers: Mapping[str, bool]) ->
     choices = [("", "–"), *[(str(place), level.name) for place, level in enumerate(line.levels, start=1)]]
     return forms.TypedChoiceField(
         label=words, choices=choices, coerce=Decimal, empty_value=None, required=False,
-        initial="" if known is None else str(int(known)),
+        initial="" if known is None else str(int(known)), widget=forms.Select({"data-column": "figure"}),
     )  # fmt: skip
 
 
