@@ -17,12 +17,12 @@ from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
 from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import AskedFigure, reports_visible_to
+from samklang.measurement.queries.own_history import own_history
 from samklang.measurement.queries.reporting import (
     approval_queue,
     asked_as_seen_by,
     earlier_figures,
     next_in_queue,
-    own_history,
     steps_of,
 )
 from samklang.ui.problems import Problem
@@ -83,9 +83,8 @@ def _page(
     *,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    groups = approval_grid(
-        asked, form=returning, history=own_history(shown), earlier=earlier_figures(shown)
-    )  # fmt: skip
+    history = own_history(shown, asked)
+    groups = approval_grid(asked, form=returning, history=history, earlier=earlier_figures(shown))
     is_waiting = shown.state == ReportState.SUBMITTED
     context = {
         "report": shown,

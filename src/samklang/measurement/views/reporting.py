@@ -23,12 +23,14 @@ from samklang.measurement.forms.report_grid import (
     reasons_missing,
     remarked_in,
     rows_of,
+    with_about,
     without_comments,
 )
 from samklang.measurement.forms.reporting import BreakdownForm, ReportForm, SendForm, field_id
 from samklang.measurement.models import EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, breakdown_choices, reports_of, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
+from samklang.measurement.queries.own_history import goals_served, own_history
 from samklang.measurement.queries.reporting import (
     asked_as_seen_by,
     has_been_sent,
@@ -184,6 +186,8 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
     groups = grid_of(
         asked, form=form, conflicts=outcome.conflicts, is_being_filled_in=can_write and not outcome.is_sending
     )
+    if can_write:
+        groups = with_about(groups, history=own_history(shown, asked), goals=goals_served(asked))
     context = {
         "report": shown,
         "groups": groups,

@@ -56,7 +56,7 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         base=now.denominator if now else None,
         answer=Answer(now.answer) if now and now.answer else None,
         how=line.how,
-        remark=now.explanation if now else "",
+        remark=line.explanation,
         takes_base=line.takes_base,
         base_bounds=rules_of(line.version.kind).BASE_BOUNDS,
         is_whole=line.is_whole,
@@ -111,7 +111,7 @@ class PreviewRow:
         now, row = self.asked.now, self.filled
         if now is None:
             return False
-        said = (now.numerator, now.denominator, now.answer, now.explanation, self.asked.how)
+        said = (now.numerator, now.denominator, now.answer, self.asked.explanation, self.asked.how)
         return said == (row.figure, row.base, row.answer.value, row.remark, row.how or self.asked.how)
 
     @property
