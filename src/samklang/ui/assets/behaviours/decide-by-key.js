@@ -7,9 +7,11 @@ for (const form of document.querySelectorAll("form#decide")) {
 function start(form, send) {
   const fold = send.closest("details");
   fold.querySelector("summary").addEventListener("click", (event) => {
-    // A press of a key is a click without a count; the fold is about to open where it is closed.
+    // A press of a key is a click without a count.
     if (event.detail || fold.open) return;
-    fold.addEventListener("toggle", () => fold.querySelector("textarea, input")?.focus(), { once: true });
+    event.preventDefault();
+    fold.open = true;
+    goTo(fold.querySelector("textarea, input"), 30);
   });
   form.addEventListener("keydown", (event) => {
     const isComment = event.target.matches("textarea, input[type=text], input:not([type])");
@@ -17,4 +19,10 @@ function start(form, send) {
     event.preventDefault();
     form.requestSubmit(send);
   });
+}
+
+// What was folded can take the focus only once it is laid out, some frames later.
+function goTo(field, frames) {
+  field?.focus();
+  if (field && document.activeElement !== field && frames) requestAnimationFrame(() => goTo(field, frames - 1));
 }
