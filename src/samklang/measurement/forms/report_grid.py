@@ -205,6 +205,14 @@ def missing_in(groups: Iterable[GridGroup]) -> int:
     return sum(not any(row.line.now and row.line.now.answer for row in group.rows) for group in groups)
 
 
+def guarded_in(groups: Sequence[GridGroup]) -> str:
+    """Return whether all, some or none of the figures are seen by others only once they are released."""
+    guarded = [group.version.is_guarded for group in groups]
+    if not any(guarded):
+        return "none"
+    return "all" if all(guarded) else "some"
+
+
 def reasons_missing(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
     """Return (field, sentence) of each figure that raises a doubt nobody has answered, or that cannot be true."""
     lines = []

@@ -24,6 +24,7 @@ from samklang.measurement.queries.series import Series, series_as_released, seri
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
+    agreed_words,
     made_of,
     pill_of,
     plain_sentence_of,
@@ -203,8 +204,7 @@ def _agreed_words(series: Series, post: Goalpost | None) -> str:
     latest = series.latest
     if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
         return ""
-    words = value_words(expected_on(latest.period.ends_on, post), series.version)
-    return _("%(value)s was agreed by then.") % {"value": words}
+    return agreed_words(expected_on(latest.period.ends_on, post), [each.value for each in series.totals], series.version)
 
 
 def _goalpost(target: Target) -> Goalpost:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from samklang.agenda.models import Goal
 from samklang.measurement.actions import approve_report, return_report, save_figures, submit_report
-from samklang.measurement.models import DraftFigure, Indicator, Observation, ReportState
+from samklang.measurement.models import DraftFigure, Indicator, IndicatorVersion, Observation, ReportState
 from samklang.measurement.queries import asked_of
 from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in, typed_figure
 
@@ -86,6 +86,19 @@ def test_at_the_field_stand_the_unit_and_on_demand_definition_trend_goal_and_use
     ):  # fmt: skip
         assert words in row
     assert re.search(r'id="unit-[0-9]+-0">boliger<', row)
+
+
+@pytest.mark.parametrize(("people", "words"), [
+    (["I-04"], ["hvor andre kan se dem. Tal om mennesker og fortrolige tal ser andre dog først, når de er frigivet"]),
+    ([], ["hvor andre kan se dem.</p>"]),
+    (["I-01", "I-02", "I-03", "I-04"], ["Andre ser dem først, når de er frigivet"]),
+])  # fmt: skip
+def test_the_report_tells_when_others_see_its_figures(client_of, bo, address, people, words):
+    IndicatorVersion.objects.update(counts_people=False)
+    IndicatorVersion.objects.filter(indicator__code__in=people).update(counts_people=True)
+    page = client_of(bo).get(address).content.decode()
+    for sentence in words:
+        assert sentence in page
 
 
 def test_the_report_keeps_to_its_query_budget(client_of, bo, address, django_assert_max_num_queries):

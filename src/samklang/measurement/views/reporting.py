@@ -18,6 +18,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.actions import Conflict, save_figures, submit_report, tell_only_by
 from samklang.measurement.forms.report_grid import (
     grid_of,
+    guarded_in,
     missing_in,
     mistakes_in,
     reasons_missing,
@@ -200,6 +201,7 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "problem_links": outcome.links,
         "remarked": remarked_in(groups) if can_write else [],
         "missing": missing_in(groups),
+        "guarded": guarded_in(groups),
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,
         "waivers": waivers_of(shown),
