@@ -14,6 +14,7 @@ from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
 from samklang.measurement.queries.preparing import releases_awaiting
+from samklang.measurement.queries.reopening import asks_to_reopen
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def reports_awaiting(viewer: Viewer) -> list[Ask]:
             )
         )
     if viewer.can(Permission.APPROVE_REPORTS):
-        asks += _approvals(viewer)
+        asks += _approvals(viewer) + _reopenings(viewer)
     return asks + releases_awaiting(viewer)
 
 
@@ -136,6 +137,20 @@ def _approvals(viewer: Viewer) -> list[Ask]:
             due_on=None,
             room="measurement",
         )
+    ]
+
+
+def _reopenings(viewer: Viewer) -> list[Ask]:
+    return [
+        Ask(
+            title=_("Open a report again?"),
+            detail=_("%(report)s: they have found something wrong in it.") % {"report": step.report},
+            verb=_("Read and decide"),
+            url=_address(viewer, "approve_report", step.report),
+            due_on=None,
+            room="measurement",
+        )
+        for step in asks_to_reopen(viewer.initiative)[:20]
     ]
 
 

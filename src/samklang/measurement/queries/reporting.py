@@ -71,7 +71,7 @@ def next_in_queue(viewer: Viewer, *, after: Report) -> Report | None:
 
 def steps_of(report: Report) -> list[ReportTransition]:
     """Return what has happened to a report, latest first."""
-    return list(report.transitions.select_related("by").order_by("-at", "-pk"))
+    return list(report.transitions.select_related("by").prefetch_related("remarks").order_by("-at", "-pk"))
 
 
 def last_step_of(report: Report) -> ReportTransition | None:
