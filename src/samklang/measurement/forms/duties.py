@@ -84,7 +84,11 @@ class RemindersForm(GuardedForm):
             known = stored[row] if row < len(stored) else None
             days = known.days_from_due if known else None
             self.fields[f"days_{row}"] = forms.IntegerField(
-                label=_("Days"), required=False, min_value=0, max_value=FARTHEST_DAYS, initial=abs(days) if days else None
+                label=_("Days"),
+                required=False,
+                min_value=0,
+                max_value=FARTHEST_DAYS,
+                initial=abs(days) if days else None,
             )
             self.fields[f"when_{row}"] = forms.ChoiceField(
                 label=_("When"), required=False, choices=WHEN, initial=_when(days)

@@ -115,7 +115,7 @@ class GridGroup:
 
     version: IndicatorVersion
     rows: tuple[GridRow, ...]
-    about: About = About()
+    about: About = field(default_factory=About)
 
     @property
     def unit_key(self) -> str:

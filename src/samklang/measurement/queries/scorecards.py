@@ -204,7 +204,9 @@ def _agreed_words(series: Series, post: Goalpost | None) -> str:
     latest = series.latest
     if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
         return ""
-    return agreed_words(expected_on(latest.period.ends_on, post), [each.value for each in series.totals], series.version)
+    return agreed_words(
+        expected_on(latest.period.ends_on, post), [each.value for each in series.totals], series.version
+    )
 
 
 def _goalpost(target: Target) -> Goalpost:

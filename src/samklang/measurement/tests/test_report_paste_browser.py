@@ -35,9 +35,7 @@ def keys(report, anne, harbour, actor_of):  # noqa: F811
         code="I-06", wording=wording("Udgifter", "amount"), dimensions=[payer], by=by, at=SPRING
     )  # fmt: skip
     for indicator in (level, amount):
-        assign_duties(
-            indicator=indicator, organisations=[harbour], first_period_on=date(2026, 7, 1), by=by, at=SPRING
-        )
+        assign_duties(indicator=indicator, organisations=[harbour], first_period_on=date(2026, 7, 1), by=by, at=SPRING)
     return keys_by_code(report)
 
 

@@ -184,7 +184,7 @@ def _guide(sheet: Worksheet, count: int, words: TemplateWords) -> None:
 def _check_numbers(
     sheet: Worksheet, rows: Sequence[AskedRow], definitions: Sequence[Definition], words: TemplateWords
 ) -> None:
-    """Let the cells of a figure and its base take what the upload takes: whole or decimal numbers, or a level's name."""
+    """Let the cells of a figure and its base take what the upload takes: whole or decimal numbers, or a level."""
     lists = _level_lists(definitions, words)
     line = 1
     for kind, alike in groupby(rows, key=lambda row: (row.is_whole, row.can_be_negative, row.levels, row.code)):
@@ -202,7 +202,13 @@ def _rule_of(is_whole: bool, can_be_negative: bool, levels: str | None, words: T
     least = -_LARGEST if can_be_negative else 0
     message = words.only_whole if is_whole else words.only_numbers
     kind = "integer" if is_whole else "decimal"
-    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": _LARGEST, "error_message": message[:255]}
+    return {
+        "validate": kind,
+        "criteria": "between",
+        "minimum": least,
+        "maximum": _LARGEST,
+        "error_message": message[:255],
+    }
 
 
 def _level_lists(definitions: Sequence[Definition], words: TemplateWords) -> dict[str, str]:
