@@ -12,6 +12,11 @@ def asks_to_reopen(initiative: Initiative) -> QuerySet[ReportTransition]:
     return asks.select_related("report__organisation", "report__period", "by").order_by("at", "pk")
 
 
+def asks_again() -> Exists:
+    """Tell of each report of a query whether such an ask waits."""
+    return Exists(_asks().filter(report=OuterRef("pk"), remarks__isnull=True))
+
+
 def last_ask_of(report: Report) -> ReportTransition | None:
     """Return the last ask since the report was approved, with the answer no if there is one."""
     return _asks().filter(report=report).select_related("by").prefetch_related("remarks").order_by("-at", "-pk").first()
