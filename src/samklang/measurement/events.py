@@ -21,6 +21,8 @@ REPORT_SUBMITTED = Verb("measurement.report_submitted", _("submitted the report 
 REPORT_RETURNED = Verb("measurement.report_returned", _("sent back the report %(target)s"), news=False)
 REPORT_APPROVED = Verb("measurement.report_approved", _("approved the report %(target)s"))
 REPORT_REOPENED = Verb("measurement.report_reopened", _("reopened the report %(target)s"), news=False)
+REOPENING_ASKED = Verb("measurement.reopening_asked", _("asked to have the report %(target)s opened again"), news=False)
+REOPENING_DECLINED = Verb("measurement.reopening_declined", _("left the report %(target)s as it is"), news=False)
 PERIOD_RELEASED = Verb("measurement.period_released", _("released the figures of %(target)s"))
 RELEASE_PREPARED = Verb("measurement.release_prepared", _("prepared the release of %(target)s"), news=False)
 RELEASE_WITHDRAWN = Verb("measurement.release_withdrawn", _("withdrew the prepared release of %(target)s"), news=False)

@@ -1,7 +1,7 @@
 """Figures and verdicts in words a funder understands."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,6 +34,14 @@ def value_words(value: Decimal | float | int | None, version: IndicatorVersion, 
     if rules_of(kind or version.kind).AS_PERCENT:
         return localised.percent(value)
     return localised.number(value, 0 if value is None or value == int(value) else 1)
+
+
+def agreed_words(value: Decimal, told: Iterable[Decimal | None], version: IndicatorVersion) -> str:
+    """Say what was agreed on the way to a target, no more finely than the indicator itself is told."""
+    is_percent = version.kind in {Kind.SHARE, Kind.SCALE}
+    if not is_percent and all(each is None or each == int(each) for each in told):
+        value = value.quantize(Decimal(1), ROUND_HALF_UP)
+    return _("%(value)s was agreed by then.") % {"value": value_words(value, version)}
 
 
 def told_words(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:

@@ -13,6 +13,7 @@ from samklang.communication.queries.threads import conversation_address
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries.duties import reports_to_remind
+from samklang.measurement.queries.reopening import asks_to_reopen
 from samklang.people.mail import absolute
 
 FRESH = timedelta(days=14)
@@ -40,13 +41,14 @@ def mail_lines(viewer: Viewer, *, at: datetime) -> list[MailLine]:
     """Return what the person has not been mailed about yet, of the last fortnight.
 
     Decisions that await their organisation, invitations, cancelled meetings, mentions, follow-ups of their own, and
-    reports that their organisation has not sent, on the days the backbone has chosen.
+    reports that their organisation has not sent, on the days the backbone has chosen; to the backbone, approved reports
+    that a partner asks to have opened again.
     """
     if viewer.person is None:
         return []
     since = at - FRESH
     lines = [*_decisions(viewer, since), *_meetings(viewer, at, since), *_mentions(viewer, since)]
-    lines += [*_follow_ups(viewer, since), *_reports(viewer, at)]
+    lines += [*_follow_ups(viewer, since), *_reports(viewer, at), *_reopenings(viewer, since)]
     known = mailed_about(viewer.person, viewer.initiative)
     return [line for line in lines if line.about not in known]
 
@@ -135,6 +137,22 @@ def _reports(viewer: Viewer, at: datetime) -> list[MailLine]:
             words=reminder.words,
         )
         for report, reminder in unsent
+    ]
+
+
+def _reopenings(viewer: Viewer, since: datetime) -> list[MailLine]:
+    """What a partner wrote is not mailed: the line says whose report it is."""
+    if not viewer.can(Permission.APPROVE_REPORTS):
+        return []
+    place = {"initiative": viewer.initiative.slug}
+    return [
+        MailLine(
+            about=f"reopening-{each.pk}",
+            kind="reopening",
+            address=absolute(reverse("measurement:approve_report", kwargs={**place, "report_id": each.report_id})),
+            number=str(each.report),
+        )
+        for each in asks_to_reopen(viewer.initiative).filter(at__gte=since)
     ]
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from samklang.interchange.csv_xlsx.queries import Preview, PreviewRow
 from samklang.measurement.forms.figure_words import figure_words, said_words
-from samklang.measurement.forms.report_grid import Remark, doubt_remarks, grid_of, reasons_missing
+from samklang.measurement.forms.remarks import Remark, doubt_remarks
+from samklang.measurement.forms.report_grid import grid_of, reasons_missing
 from samklang.measurement.models import DraftFigure
 from samklang.measurement.queries import AskedFigure
 

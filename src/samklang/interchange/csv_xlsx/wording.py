@@ -67,6 +67,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.TOO_LARGE: _("The figure is too large to be true here."),
     Rule.TOO_PRECISE: _("The figure has more than four decimals. Round it."),
     Rule.NOT_A_PERIOD: _("This is not a period. Write it as 2026-Q1, 2026-01 or 2026."),
+    Rule.NOT_A_LEVEL: _("This is not a level. Write its number, or choose one of the list: %(detail)s."),
     Rule.NOT_A_HOW: _("How the figure came about is not known. Choose one of the list: %(detail)s."),
     Rule.NOT_AN_ANSWER: _("This answer is not known. Choose one of the list: %(detail)s."),
     Rule.UNKNOWN_KEY: _("Nothing in this report is asked with this name. Fetch the template again and use its rows."),

@@ -41,6 +41,7 @@ from samklang.measurement.actions.releasing import (
     set_release_rule,
     withdraw_release,
 )
+from samklang.measurement.actions.reopening import ask_to_reopen, decline_to_reopen
 from samklang.measurement.actions.reporting import (
     Conflict,
     TypedFigure,
@@ -65,10 +66,12 @@ __all__ = [
     "answer_funder_form",
     "apply_duty_templates",
     "approve_report",
+    "ask_to_reopen",
     "ask_to_store",
     "assign_duties",
     "confirm_release",
     "declare_change",
+    "decline_to_reopen",
     "define_indicator",
     "discard_import",
     "discard_table",

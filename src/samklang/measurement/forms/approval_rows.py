@@ -7,13 +7,14 @@ from itertools import groupby
 from django.forms import BoundField
 
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.forms.figure_words import figure_words, said_words
-from samklang.measurement.forms.report_grid import Remark, doubt_remarks
+from samklang.measurement.forms.about_figures import told_words, trend_words
+from samklang.measurement.forms.figure_words import said_words
+from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.reporting import ReturnForm, field_name
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
-
-FigureKey = tuple[int, int | None, int | None]
+from samklang.measurement.queries.last_told import NowKey
+from samklang.measurement.queries.own_history import history_key
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def approval_grid(
     asked: Sequence[AskedFigure],
     *,
     form: ReturnForm,
-    history: Mapping[FigureKey, list[Figure]],
-    earlier: Mapping[FigureKey, Figure],
+    history: Mapping[NowKey, list[Figure]],
+    earlier: Mapping[NowKey, Figure],
 ) -> list[ApprovalGroup]:
     """Return the groups of a report in order."""
     groups = []
@@ -65,25 +66,29 @@ def _row(
     line: AskedFigure,
     group: Sequence[AskedFigure],
     form: ReturnForm,
-    history: Mapping[FigureKey, list[Figure]],
-    earlier: Mapping[FigureKey, Figure],
+    history: Mapping[NowKey, list[Figure]],
+    earlier: Mapping[NowKey, Figure],
 ) -> ApprovalRow:
-    key = (line.version.indicator_id, line.place.pk if line.place else None, line.cell.pk if line.cell else None)
     return ApprovalRow(
         key=line.key,
         label=line.cell_label or line.label,
         is_part=not line.is_total,
-        value_words=said_words(line.now),
-        last_words=figure_words(line.last),
-        trend_words=" · ".join(figure_words(figure) for figure in history.get(key, [])),
-        was_words=_was_words(line, earlier.get(key)),
+        value_words=_value_words(line),
+        last_words=told_words(line, line.last),
+        trend_words=trend_words(line, history),
+        was_words=_was_words(line, earlier.get(history_key(line))),
         explanation=line.now.explanation if line.now else "",
         remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in doubt_remarks(line, group)),
         comment=form[field_name("comment", line.key)],
     )
 
 
+def _value_words(line: AskedFigure) -> str:
+    now = line.now
+    return told_words(line, Figure(now.numerator, now.denominator) if now else None) or said_words(now)
+
+
 def _was_words(line: AskedFigure, before: Figure | None) -> str:
     """Return what the figure was before it was corrected; blank where only its reason was added."""
-    words = figure_words(before)
-    return "" if words == said_words(line.now) else words
+    words = told_words(line, before)
+    return "" if words == _value_words(line) else words

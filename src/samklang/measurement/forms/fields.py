@@ -47,9 +47,13 @@ class WrittenNumberField(forms.Field):
             "autocomplete": "off",
             "maxlength": _LONGEST,
             "data-column": column,
+            "data-single-point": self._single_point().value,  # the sums of the page read by the same rule
         }
 
     def _single_point(self) -> SinglePoint:
+        """In whole numbers a point before three digits is no decimal point: 1.234 can be read in one way only."""
+        if not self.is_whole:
+            return SinglePoint.ASK
         return SinglePoint.DANISH if language().startswith("da") else SinglePoint.ENGLISH
 
     def prepare_value(self, value: Decimal | str | None) -> str:
@@ -59,8 +63,7 @@ class WrittenNumberField(forms.Field):
     def to_python(self, value: str | None) -> Decimal | None:
         """Return the number, or raise ValidationError with the sentence that says what to write instead."""
         text = guard_text((value or "")[: _LONGEST + 1])
-        # In whole numbers a point before three digits is no decimal point: 1.234 can be read in one way only.
-        reading = read_number(text, single_point=self._single_point() if self.is_whole else SinglePoint.ASK)
+        reading = read_number(text, single_point=self._single_point())
         if reading.why_not:
             raise ValidationError(str(SENTENCES[reading.why_not]), code=reading.why_not.value)
         if reading.number is None:

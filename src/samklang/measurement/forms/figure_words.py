@@ -39,6 +39,8 @@ def step_words(step: ReportTransition) -> str:
         ReportState.APPROVED: _("Approved"),
         ReportState.RELEASED: _("Released"),
     }
+    if step.from_state == step.to_state:
+        return _("Asks to have it opened again")
     if step.to_state == ReportState.DRAFT:
         return _("Opened again") if step.from_state in COUNTING else _("Being filled in")
     return words.get(ReportState(step.to_state), str(ReportState(step.to_state).label))

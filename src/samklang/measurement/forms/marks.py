@@ -10,8 +10,8 @@ from samklang.measurement.queries.asked import AskedFigure
 def mark_of(line: AskedFigure) -> str:
     """Return the mark that travels with a field: the version of the figure, and a digest of what it said."""
     now = line.now
-    said = (now.numerator, now.denominator, now.answer, now.explanation) if now else (None, None, None, "")
-    return f"{line.seen}.{_digest(*said, line.how)}"
+    said = (now.numerator, now.denominator, now.answer) if now else (None, None, None)
+    return f"{line.seen}.{_digest(*said, line.explanation, line.how)}"
 
 
 def seen_in(mark: str) -> str:

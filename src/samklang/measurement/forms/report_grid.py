@@ -2,30 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import groupby
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from samklang.agenda.models import Goal
 from samklang.measurement.actions import Conflict
-from samklang.measurement.calculations.doubts import Doubt, Raised, doubts_of
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.forms.figure_words import doubt_words, figure_words, said_words
+from samklang.measurement.forms.about_figures import About, about_of, told_words
+from samklang.measurement.forms.figure_words import figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
+from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.reporting import ReportForm, field_id, field_name
 from samklang.measurement.models import Answer, How, IndicatorVersion, Kind
 from samklang.measurement.queries.asked import AskedFigure
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One thing said under a figure; kinds: doubt, wrong, comment, conflict."""
-
-    kind: str
-    text: str
-    strong: str = ""
+from samklang.measurement.queries.last_told import NowKey
 
 
 @dataclass(frozen=True)
@@ -60,19 +53,13 @@ class GridRow:
     @property
     def last_words(self) -> str:
         """Return last period's figure."""
-        return self._level_words(self.line.last) or figure_words(self.line.last)
+        return told_words(self.line, self.line.last)
 
     @property
     def value_words(self) -> str:
         """Return what stands now."""
         now = self.line.now
-        return self._level_words(Figure(now.numerator) if now else None) or said_words(now)
-
-    def _level_words(self, figure: Figure | None) -> str:
-        """Return the name of a level, or nothing where the figure is a number or no level."""
-        levels = self.line.levels
-        place = int(figure.numerator) if levels and figure and figure.numerator is not None else 0
-        return levels[place - 1].name if 0 < place <= len(levels) else ""
+        return told_words(self.line, Figure(now.numerator, now.denominator) if now else None) or said_words(now)
 
     @property
     def how_words(self) -> str:
@@ -89,6 +76,11 @@ class GridRow:
     def explanation(self) -> str:
         """Return why the reporter says it is right."""
         return self.line.now.explanation if self.line.now else ""
+
+    @property
+    def said_before(self) -> str:
+        """Return what was said of the figure when it was approved, where it may be corrected now."""
+        return self.line.said_before
 
     @property
     def is_doubted(self) -> bool:
@@ -123,6 +115,12 @@ class GridGroup:
 
     version: IndicatorVersion
     rows: tuple[GridRow, ...]
+    about: About = field(default_factory=About)
+
+    @property
+    def unit_key(self) -> str:
+        """Return the key that the fields of its figures name its unit by."""
+        return self.rows[0].key.rpartition("-")[0]
 
     @property
     def between(self) -> str:
@@ -185,6 +183,13 @@ def grid_of(
     return groups
 
 
+def with_about(
+    groups: Iterable[GridGroup], *, history: Mapping[NowKey, Sequence[Figure]], goals: Mapping[int, Sequence[Goal]]
+) -> list[GridGroup]:
+    """Return the groups with what the reporter may want to know at the fields."""
+    return [replace(each, about=about_of([row.line for row in each.rows], history, goals)) for each in groups]
+
+
 def without_comments(asked: Iterable[AskedFigure]) -> list[AskedFigure]:
     """Return what is asked without the comments of a return that has been answered."""
     return [replace(line, comment="") for line in asked]
@@ -198,6 +203,14 @@ def rows_of(groups: Iterable[GridGroup]) -> list[GridRow]:
 def missing_in(groups: Iterable[GridGroup]) -> int:
     """Return how many totals have neither figure nor answer, nor any part with one."""
     return sum(not any(row.line.now and row.line.now.answer for row in group.rows) for group in groups)
+
+
+def guarded_in(groups: Sequence[GridGroup]) -> str:
+    """Return whether all, some or none of the figures are seen by others only once they are released."""
+    guarded = [group.version.is_guarded for group in groups]
+    if not any(guarded):
+        return "none"
+    return "all" if all(guarded) else "some"
 
 
 def reasons_missing(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
@@ -226,47 +239,6 @@ def remarked_in(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
         for row in rows_of(groups)
         if any(remark.kind == "comment" for remark in row.remarks)
     ]
-
-
-def doubts_about(
-    line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False
-) -> tuple[Raised, ...]:
-    """Return the doubts about what stands for a figure, against last time and its parts."""
-    now = line.now
-    if now is None or now.numerator is None:
-        return ()
-    told = [each.now for each in group if each.cell and each.now] if line.is_total else []
-    last = line.last.numerator if line.last else None
-    is_partly_told = any(each.cell and not (each.now and each.now.answer) for each in group)
-    found = doubts_of(
-        now.numerator,
-        now.denominator,
-        last=last,
-        kind=line.version.kind,
-        parts=[each.numerator for each in told if each.numerator is not None],
-        base_parts=[each.denominator for each in told if each.denominator is not None],
-        levels=len(line.levels),
-    )
-    if not (is_being_filled_in and is_partly_told):
-        return found
-    return tuple(raised for raised in found if not _lacks_parts_only(raised))
-
-
-def _lacks_parts_only(raised: Raised) -> bool:
-    return raised.doubt in {Doubt.PARTS, Doubt.BASE_PARTS} and (raised.difference or 0) > 0
-
-
-def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False) -> list[Remark]:
-    """Return the doubts about a figure as remarks; what cannot be true is wrong and no mere doubt."""
-    remarks = []
-    for raised in doubts_about(line, group, is_being_filled_in=is_being_filled_in):
-        value = line.now.numerator if line.now and line.now.numerator is not None else Decimal(0)
-        strong, text = doubt_words(raised, value)
-        if raised.blocks:
-            remarks.append(Remark("wrong", f"{strong} {text}"))
-        else:
-            remarks.append(Remark("doubt", text, strong))
-    return remarks
 
 
 def _row(line: AskedFigure, doubts: list[Remark], form: ReportForm | None, conflict: Conflict | None) -> GridRow:

@@ -36,7 +36,8 @@ class ReportForm(GuardedForm):
         for part, field in self._fields_of(line).items():
             field.widget.attrs |= {"data-key": line.key}
             if part != "seen":
-                field.widget.attrs |= {"aria-describedby": f"remarks-{line.key}"}
+                unit = f"unit-{line.key.rpartition('-')[0]}" if part in {"figure", "base"} else ""
+                field.widget.attrs |= {"aria-describedby": f"{unit} remarks-{line.key}".strip()}
             self.fields[field_name(part, line.key)] = field
 
     def _fields_of(self, line: AskedFigure) -> dict[str, forms.Field]:
@@ -48,7 +49,7 @@ class ReportForm(GuardedForm):
             "figure": _figure_field(line, words, numbers),
             "answer": forms.ChoiceField(choices=_answer_choices(), required=False, label=words, initial=answer),
             "how": forms.ChoiceField(choices=How.choices, required=False, label=words, initial=line.how),
-            "why": forms.CharField(required=False, max_length=500, label=words, initial=now.explanation if now else ""),
+            "why": forms.CharField(required=False, max_length=500, label=words, initial=line.explanation),
             "seen": forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, initial=mark_of(line)),
         }
         if line.takes_base:
@@ -134,7 +135,7 @@ def _figure_field(line: AskedFigure, words: str, numbers: Mapping[str, bool]) ->
     choices = [("", "–"), *[(str(place), level.name) for place, level in enumerate(line.levels, start=1)]]
     return forms.TypedChoiceField(
         label=words, choices=choices, coerce=Decimal, empty_value=None, required=False,
-        initial="" if known is None else str(int(known)),
+        initial="" if known is None else str(int(known)), widget=forms.Select({"data-column": "figure"}),
     )  # fmt: skip
 
 

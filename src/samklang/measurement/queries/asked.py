@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -52,6 +52,7 @@ class AskedFigure:
     last_how: str = ""
     only_by: Dimension | None = None
     may_choose: bool = False
+    approved_at: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -89,6 +90,18 @@ class AskedFigure:
     def can_be_negative(self) -> bool:
         """Tell whether a figure below nothing makes sense."""
         return rules_of(self.version.kind).CAN_BE_NEGATIVE
+
+    @property
+    def said_before(self) -> str:
+        """Return what was said of a figure that has been approved, and whose report was opened again."""
+        now = self.now if isinstance(self.now, Observation) else None
+        was_approved = now and self.approved_at and now.entered_at <= self.approved_at
+        return now.explanation if now and was_approved else ""
+
+    @property
+    def explanation(self) -> str:
+        """Return what is said of the figure as it stands; of an approved one that is corrected nothing is said yet."""
+        return "" if self.said_before or not self.now else self.now.explanation
 
     @property
     def how(self) -> str:
@@ -162,6 +175,7 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
                     has_parts=bool(here.cells) and cell is None,
                     only_by=here.only_by,
                     may_choose=here.may_choose,
+                    approved_at=report.approved_at,
                 )
             )
     return asked

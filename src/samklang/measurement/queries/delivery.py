@@ -14,6 +14,7 @@ from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
 from samklang.measurement.queries.preparing import releases_awaiting
+from samklang.measurement.queries.reopening import asks_again
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,31 @@ def reports_awaiting(viewer: Viewer) -> list[Ask]:
             )
         )
     if viewer.can(Permission.APPROVE_REPORTS):
-        asks += _approvals(viewer)
+        asks += _for_the_backbone(viewer)
     return asks + releases_awaiting(viewer)
 
 
-def _approvals(viewer: Viewer) -> list[Ask]:
-    waiting = list(reports_to_approve(viewer.initiative)[:20])
+def _for_the_backbone(viewer: Viewer) -> list[Ask]:
+    """Return what the backbone is asked: to approve, and to open approved reports again. One query."""
+    waits = Q(state=ReportState.SUBMITTED) | Q(asks_again=True)
+    reports = reports_in(viewer.initiative).annotate(asks_again=asks_again()).filter(waits).order_by("submitted_at")
+    found = list(reports[:40])
+    reopenings = [
+        Ask(
+            title=_("Open a report again?"),
+            detail=_("%(report)s: they have found something wrong in it.") % {"report": report},
+            verb=_("Read and decide"),
+            url=_address(viewer, "approve_report", report),
+            due_on=None,
+            room="measurement",
+        )
+        for report in found
+        if report.asks_again
+    ]
+    return _approvals(viewer, [report for report in found if not report.asks_again]) + reopenings
+
+
+def _approvals(viewer: Viewer, waiting: list[Report]) -> list[Ask]:
     if not waiting:
         return []
     first = waiting[0]

@@ -39,7 +39,7 @@ STATE_WORDS = {
     "cannot": _("Answered: cannot be told"),
 }
 MARKS = {
-    "": "·", "open": "○", "late": "!", "returned": "↩", "submitted": "◐", "approved": "●", "released": "●",
+    "": "·", "open": "○", "late": "!", "returned": "↩", "submitted": "◐", "approved": "●", "released": "◆",
     "waived": "–", "without": "∅", "cannot": "×",
 }  # fmt: skip
 REMINDED_ON = (-7, 0, 7)  # days from the due date, where the backbone has set nothing
@@ -87,9 +87,8 @@ class PeriodMatrix:
 
     @property
     def legend(self) -> list[MatrixCell]:
-        """Return each state that occurs, once, in the order of the words."""
-        found = {cell.state for _organisation, _report, cells in self.rows for cell in cells}
-        return [MatrixCell(state) for state in STATE_WORDS if state in found]
+        """Return every state there is, in the order of the words: a sign is never without its meaning."""
+        return [MatrixCell(state) for state in STATE_WORDS]
 
 
 def duty_templates_of(initiative: Initiative) -> list[KindDuties]:

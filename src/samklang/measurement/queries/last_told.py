@@ -10,29 +10,44 @@ from samklang.measurement.models import Cell, IndicatorVersion
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
+NowKey = tuple[int, int | None, int | None]  # indicator, place, cell of today
 Told = tuple[Figure, str]
+Homes = Mapping[tuple[int, int], Mapping[int, Sequence[int]]]  # (older definition, indicator): cell of today: old cells
 
 
 def carried_over(
     told: Mapping[LastKey, Told], versions: Mapping[int, IndicatorVersion], cells: Mapping[int, Sequence[Cell]]
-) -> dict[tuple[int, int | None, int | None], Told]:
+) -> dict[NowKey, Told]:
     """Return {(indicator, place, cell of today): what its old categories told together}.
 
     A cell is left out where one of the old ones that live on in it was not told, or where a category was split: half a
     figure beside a field would mislead. At most two queries for each indicator whose categories have changed.
     """
+    return moved(told, homes_of(told, versions, cells))
+
+
+def homes_of(
+    told: Iterable[LastKey], versions: Mapping[int, IndicatorVersion], cells: Mapping[int, Sequence[Cell]]
+) -> Homes:
+    """Return where the cells of older definitions live on, for the indicators whose categories have changed."""
     changed = {
         (version, indicator)
         for version, indicator, _place, cell in told
         if cell and indicator in versions and versions[indicator].pk != version and cells.get(versions[indicator].pk)
     }
-    found: dict[tuple[int, int | None, int | None], Told] = {}
-    for version, indicator in sorted(changed):
-        homes = _homes(version, versions[indicator], cells[versions[indicator].pk])
+    return {
+        (version, indicator): _homes(version, versions[indicator], cells[versions[indicator].pk])
+        for version, indicator in sorted(changed)
+    }
+
+
+def moved(told: Mapping[LastKey, Told], homes: Homes) -> dict[NowKey, Told]:
+    """Return what was told in one period under the cells of today."""
+    found: dict[NowKey, Told] = {}
+    for (version, indicator), moves in homes.items():
         for place in {key[2] for key in told if key[:2] == (version, indicator)}:
-            for home, old_cells in homes.items():
-                parts = [told.get((version, indicator, place, old)) for old in old_cells]
-                figure = _added(parts)
+            for home, old_cells in moves.items():
+                figure = _added([told.get((version, indicator, place, old)) for old in old_cells])
                 if figure:
                     found[(indicator, place, home)] = figure
     return found

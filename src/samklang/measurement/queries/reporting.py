@@ -1,6 +1,5 @@
 """Reading reports: our own, and those that wait for the backbone."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +18,6 @@ from samklang.measurement.queries.asked import AskedFigure, asked_of
 from samklang.measurement.queries.delivery import reports_of, reports_to_approve
 
 FigureKey = tuple[int, int | None, int | None]
-_LONGEST_HISTORY = 6
 
 
 @dataclass(frozen=True)
@@ -73,29 +71,13 @@ def next_in_queue(viewer: Viewer, *, after: Report) -> Report | None:
 
 def steps_of(report: Report) -> list[ReportTransition]:
     """Return what has happened to a report, latest first."""
-    return list(report.transitions.select_related("by").order_by("-at", "-pk"))
+    return list(report.transitions.select_related("by").prefetch_related("remarks").order_by("-at", "-pk"))
 
 
 def last_step_of(report: Report) -> ReportTransition | None:
     """Return the last step that said something: sent back, or opened again."""
     words = Q(to_state=ReportState.RETURNED) | Q(to_state=ReportState.DRAFT, from_state__in=["approved", "released"])
     return report.transitions.filter(words).order_by("-at", "-pk").first()
-
-
-def own_history(report: Report) -> dict[FigureKey, list[Figure]]:
-    """Return the organisation's figures of the periods before, oldest first, by indicator, place and cell."""
-    rows = Observation.objects.filter(
-        organisation=report.organisation_id,
-        period__rhythm=report.period.rhythm,
-        period__starts_on__lt=report.period.starts_on,
-        superseded_by__isnull=True,
-        numerator__isnull=False,
-    ).order_by("period__starts_on")
-    found: dict[FigureKey, list[Figure]] = defaultdict(list)
-    columns = ("indicator", "place", "cell", "numerator", "denominator")
-    for indicator, place, cell, numerator, denominator in rows.values_list(*columns):
-        found[(indicator, place, cell)].append(Figure(numerator, denominator))
-    return {key: figures[-_LONGEST_HISTORY:] for key, figures in found.items()}
 
 
 def earlier_figures(report: Report) -> dict[FigureKey, Figure]:

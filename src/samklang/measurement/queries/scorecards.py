@@ -28,13 +28,13 @@ from samklang.measurement.queries.series import Series, series_as_released, seri
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
+    agreed_words,
     made_of,
     pill_of,
     plain_sentence_of,
     sentence_of,
     total_words,
     unit_words,
-    value_words,
     way_words,
 )
 from samklang.ui.charts.shapes import Curve
@@ -217,7 +217,7 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(latest, post),
+        agreed=_agreed_words(series, latest, post),
         curve=curve_of(
             series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
         ),
@@ -241,12 +241,12 @@ def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
     return Point(on, value or Decimal(0), figure.numerator, base)
 
 
-def _agreed_words(latest: PeriodTotal | None, post: Goalpost | None) -> str:
+def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
     """Say what was agreed for the end of the latest period, or nothing outside the way."""
     if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
         return ""
-    words = value_words(expected_on(latest.period.ends_on, post), latest.version)
-    return _("%(value)s was agreed by then.") % {"value": words}
+    values = [each.value for each in series.totals]
+    return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
 
 
 def _goalpost(target: Target) -> Goalpost:

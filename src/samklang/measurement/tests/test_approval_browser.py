@@ -79,6 +79,24 @@ def test_a_report_is_sent_back_with_a_word_at_the_figure_and_then_approved(visit
     assert sent.state == ReportState.APPROVED
 
 
+@pytest.mark.parametrize("at_a_figure", [False, True])
+def test_a_report_is_sent_back_by_keyboard_as_the_page_says(visit, anne, initiative, sent, at_a_figure):
+    address = reverse("measurement:approve_report", kwargs={"initiative": initiative.slug, "report_id": sent.pk})
+    page = visit(anne, address)
+    assert "Alt+T fører til kommentaren, og Ctrl+Enter i den sender indberetningen tilbage" in page.inner_text("main")
+    page.locator("summary[accesskey=t]").press("Enter")  # a headless browser has no access keys of its own
+    page.wait_for_selector("#id_comment:focus")
+    if at_a_figure:
+        row = page.locator(f"#row-{keys_by_code(sent)['I-02']}")
+        row.locator("summary").press("Enter")
+        row.locator("input").focus()
+    page.keyboard.type("Er huset talt med?")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    sent.refresh_from_db()
+    assert sent.state == ReportState.RETURNED
+
+
 def test_our_reports_are_accessible(visit, bo, initiative, report):  # noqa: F811
     page = visit(bo, reverse("measurement:reports", kwargs={"initiative": initiative.slug}))
     assert axe(page) == []

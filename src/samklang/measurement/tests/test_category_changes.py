@@ -14,6 +14,7 @@ from samklang.measurement.actions import Became
 from samklang.measurement.models import Category, CategoryMapping, Dimension, Observation, Period
 from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.lineage import lineage_of
+from samklang.measurement.queries.own_history import history_key, own_history
 from samklang.measurement.queries.pivot_axes import PivotAsked
 from samklang.measurement.queries.pivots import pivot_of
 from samklang.ui.problems import Problem
@@ -111,6 +112,16 @@ def test_beside_a_field_stands_what_its_old_categories_told_last_time(changed, f
     fresh = Dimension.objects.get(retired_on__isnull=True)
     actions.map_categories(version=changed.versions.get(number=2), became=became(fresh), by=founded, at=AT)
     assert last_told(report) == {"18-24": 30, "25-59": 41 + 52}  # the oldest were split
+
+
+def test_the_trend_of_a_part_goes_on_after_its_categories_changed(changed, founded, harbour):
+    fresh = Dimension.objects.get(retired_on__isnull=True)
+    actions.map_categories(version=changed.versions.get(number=2), became=became(fresh), by=founded, at=AT)
+    report = report_of(harbour, quarter(founded, 2026, 3))
+    asked = asked_of(report)
+    history = own_history(report, asked)
+    told = {line.cell_label: [int(each.numerator) for each in history.get(history_key(line), [])] for line in asked}
+    assert told == {"": [], "18-24": [30, 33], "25-59": [41 + 52, 90], "60-74": [16], "75+": [9]}
 
 
 def test_a_merged_category_shows_nothing_from_last_time_where_one_of_its_parts_was_not_told(

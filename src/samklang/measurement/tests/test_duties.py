@@ -13,7 +13,13 @@ from samklang.initiatives.actions import add_organisation
 from samklang.measurement import actions
 from samklang.measurement.models import Duty, ReportState
 from samklang.measurement.queries import asked_of, delivery_facts, late_reports
-from samklang.measurement.queries.duties import duty_templates_of, period_matrix, reminders_of, reports_to_remind
+from samklang.measurement.queries.duties import (
+    STATE_WORDS,
+    duty_templates_of,
+    period_matrix,
+    reminders_of,
+    reports_to_remind,
+)
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
 from samklang.ui.problems import Problem
 
@@ -186,6 +192,11 @@ def test_the_page_of_a_period_tells_states_and_no_figures(by, harbour, bo, rita,
     assert "7.654" not in page
 
 
+def test_every_state_of_a_figure_has_a_sign_of_its_own_and_stands_in_the_legend(by):
+    legend = period_matrix(quarter(by, 2026, 1), today=AT.date()).legend
+    assert len({cell.mark for cell in legend}) == len(STATE_WORDS) == len(legend)
+
+
 # reminders
 
 
@@ -206,10 +217,13 @@ def test_reminders_come_before_on_and_after_the_due_date_until_the_report_is_sen
 def test_the_backbone_sets_days_and_words(by, anne, client_of):
     address = f"/{by.initiative.slug}/measurement/reminders/"
     page = client_of(anne)
-    sent = {"days_0": "-3", "words_0": "Husk tallene", "days_1": "5", "words_1": ""}
+    assert "dage før fristen" in page.get(address).content.decode()
+    sent = {
+        "days_0": "3", "when_0": "before", "words_0": "Husk tallene", "days_1": "5", "when_1": "after", "words_1": "",
+    }  # fmt: skip
     assert page.post(address, sent).status_code == 302
     assert [(each.days_from_due, each.words) for each in reminders_of(by.initiative)] == [(-3, "Husk tallene"), (5, "")]
-    assert page.post(address, {"days_0": "1", "days_1": "1"}).status_code == 422
+    assert page.post(address, {"days_0": "1", "when_0": "after", "days_1": "1", "when_1": "after"}).status_code == 422
     assert page.post(address, {"words_0": "uden dag"}).status_code == 422
     assert page.post(address, {}).status_code == 422
     assert [each.days_from_due for each in reminders_of(by.initiative)] == [-3, 5]

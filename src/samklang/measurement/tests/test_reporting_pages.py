@@ -1,12 +1,14 @@
 """A partner fills in a report; the backbone approves it, sends it back, or opens it again."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from samklang.agenda.models import Goal
 from samklang.measurement.actions import approve_report, return_report, save_figures, submit_report
-from samklang.measurement.models import DraftFigure, Observation, ReportState
+from samklang.measurement.models import DraftFigure, Indicator, IndicatorVersion, Observation, ReportState
 from samklang.measurement.queries import asked_of
 from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in, typed_figure
 
@@ -66,6 +68,37 @@ def test_the_report_shows_what_is_asked_with_last_period_beside(client_of, bo, a
     assert "Boliger med støtte" in page
     assert "64" in page
     assert "18-24 år" in page
+
+
+def test_at_the_field_stand_the_unit_and_on_demand_definition_trend_goal_and_use(
+    client_of, bo, report, address, initiative
+):
+    indicator = Indicator.objects.get(code="I-02")
+    indicator.versions.update(use="Styregruppen fordeler støtten efter det.", unit="boliger")
+    goal = Goal.objects.create(initiative=initiative, number=1, title="Ingen på gaden", is_in_force=True)
+    indicator.goals.add(goal)
+    page = client_of(bo).get(address).content.decode()
+    row = page.split("Boliger med støtte</label>", 1)[1].split("</tr>")[0]
+    assert "<summary>Om tallet" in row
+    for words in (
+        "Talt én gang.", "De seneste perioder</strong> 64", f"Mål {goal.number}: {goal.title}",
+        "Styregruppen fordeler støtten efter det.", f"/measurement/indicators/{indicator.pk}/",
+    ):  # fmt: skip
+        assert words in row
+    assert re.search(r'id="unit-[0-9]+-0">boliger<', row)
+
+
+@pytest.mark.parametrize(("people", "words"), [
+    (["I-04"], ["hvor andre kan se dem. Tal om mennesker og fortrolige tal ser andre dog først, når de er frigivet"]),
+    ([], ["hvor andre kan se dem.</p>"]),
+    (["I-01", "I-02", "I-03", "I-04"], ["Andre ser dem først, når de er frigivet"]),
+])  # fmt: skip
+def test_the_report_tells_when_others_see_its_figures(client_of, bo, address, people, words):
+    IndicatorVersion.objects.update(counts_people=False)
+    IndicatorVersion.objects.filter(indicator__code__in=people).update(counts_people=True)
+    page = client_of(bo).get(address).content.decode()
+    for sentence in words:
+        assert sentence in page
 
 
 def test_the_report_keeps_to_its_query_budget(client_of, bo, address, django_assert_max_num_queries):
@@ -345,6 +378,41 @@ def test_a_corrected_figure_needs_a_reason_and_shows_what_it_was(
     page = approve.get(approval_address).content.decode()
     assert "9" in page
     assert Observation.objects.get(report=sent, numerator=8).supersedes.numerator == 9
+
+
+def test_the_reason_of_an_earlier_correction_does_not_stand_for_the_next(
+    client_of, anne, bo, sent, keys, approval_address, address
+):
+    office, partner, key = client_of(anne), client_of(bo), keys["I-02"]
+    again = {"deed": "reopen", "reason": "Tastefejl"}
+    office.post(approval_address, {"deed": "approve"})
+    office.post(approval_address, again)
+    page = partner.get(address).content.decode()
+    field = page.split(f'name="why-{key}"')[1].split(">")[0]
+    assert "value=" not in field
+    assert "Da tallet blev godkendt, skrev I: Vi overtog et hus" in page
+    told = {f"figure-{key}": "650", "deed": "send"}
+    assert partner.post(address, told).status_code == 422  # the old reason is not this one's
+    assert partner.post(address, told | {f"why-{key}": "Ti mere i gården"}).status_code == 302
+    office.post(approval_address, {"deed": "return", "comment": "Se efter"})
+    page = partner.get(address).content.decode()
+    assert 'value="Ti mere i gården"' in page.split(f'name="why-{key}"')[1].split(">")[0] + ">"
+    said = Observation.objects.filter(report=sent, version__indicator__code="I-02").order_by("pk")
+    assert [row.explanation for row in said] == ["Vi overtog et hus", "Ti mere i gården"]
+
+
+def test_a_figure_left_alone_keeps_what_was_said_of_it(client_of, anne, bo, sent, keys, approval_address, address):
+    office, partner = client_of(anne), client_of(bo)
+    office.post(approval_address, {"deed": "approve"})
+    office.post(approval_address, {"deed": "reopen", "reason": "Tastefejl"})
+    seen = {f"seen-{keys['I-02']}": seen_token(partner.get(address).content.decode(), keys["I-02"])}
+    alone = {f"figure-{keys['I-02']}": "640", f"why-{keys['I-02']}": "", f"figure-{keys['I-01']}": "8"}
+    assert partner.post(address, alone | seen | {"deed": "send", "reason": "Talt dobbelt"}).status_code == 302
+    assert Observation.objects.get(report=sent, version__indicator__code="I-02").explanation == "Vi overtog et hus"
+
+
+def seen_token(page, key):
+    return page.split(f'name="seen-{key}" value="')[1].split('"')[0]
 
 
 def test_a_reason_added_to_an_unchanged_figure_is_kept(client_of, anne, bo, sent, keys, approval_address, address):

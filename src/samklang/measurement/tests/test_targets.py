@@ -81,6 +81,22 @@ def test_the_page_says_from_where_to_where_and_what_was_agreed_by_now(
     assert "20 var aftalt til den tid." in page
 
 
+@pytest.mark.parametrize(("kind", "told", "agreed"), [("count", "12", "17"), ("amount", "12.5", "17,4")])
+def test_what_was_agreed_is_told_no_more_finely_than_the_figures(
+    viewer_of, anne, bo, harbour, founded, actor_of, kind, told, agreed
+):
+    made = indicator(founded, organisations=[harbour], kind=kind)
+    actions.set_target(
+        indicator=made, baseline_on=date(2025, 1, 1), baseline_value=Decimal(10), target_on=date(2026, 1, 1),
+        target_value=Decimal(40), by=founded, at=AT,
+    )  # fmt: skip
+    report = report_of(harbour, quarter(founded, 2025, 1))
+    submit(report, figure(report, "H1", Decimal(told)), by=actor_of(bo), at=AT)
+    actions.approve_report(report=report, by=founded, at=AT)
+    [card] = scorecard(viewer_of(anne), indicators=indicators_of(made.initiative), today=AT.date())
+    assert card.agreed == f"{agreed} var aftalt til den tid."  # 10 + 30 * 90 / 365 = 17,397
+
+
 def test_the_way_agreed_is_drawn_between_its_days_only(viewer_of, anne, made, founded):
     for number in (1, 2, 3):
         quarter(founded, 2025, number)

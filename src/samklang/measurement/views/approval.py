@@ -1,6 +1,7 @@
 """Approval as the backbone does it: the queue, and one report with its figures, last period and doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +18,13 @@ from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
 from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import AskedFigure, reports_visible_to
+from samklang.measurement.queries.own_history import own_history
+from samklang.measurement.queries.reopening import open_ask_of
 from samklang.measurement.queries.reporting import (
     approval_queue,
     asked_as_seen_by,
     earlier_figures,
     next_in_queue,
-    own_history,
     steps_of,
 )
 from samklang.ui.problems import Problem
@@ -44,20 +46,30 @@ def approve_report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> H
     keys = [line.key for line in asked]
     has_comments = ReturnForm.has_comments(keys, request.POST)
     returning = ReturnForm(keys, request.POST if deed == "return" or has_comments else None)
-    reopening = ReasonForm(request.POST if deed == "reopen" else None)
+    ask = open_ask_of(shown)
+    reopening = ReasonForm(request.POST if deed == "reopen" else None, initial={"reason": ask.comment if ask else ""})
+    declining = ReasonForm(request.POST if deed == "decline" else None, prefix="decline")
+    forms = {"form": returning, "reopen_form": reopening, "decline_form": declining, "ask": ask}
     try:
         if deed == "approve" and has_comments:
             raise Problem(_("You have written comments. Send the report back with them, or remove them to approve it."))
-        done = _done(viewer, shown, deed, returning, reopening)
+        done = _done(viewer, shown, deed, returning, reopening, declining)
     except Problem as problem:
-        return _page(request, viewer, shown, asked, returning, reopening, problem=problem)
+        return _page(request, viewer, shown, asked, forms, problem=problem)
     if not done:
-        return _page(request, viewer, shown, asked, returning, reopening)
+        return _page(request, viewer, shown, asked, forms)
     messages.success(request, done)
     return redirect(_next_url(viewer, shown) or _queue_url(viewer))
 
 
-def _done(viewer: Viewer, shown: Report, deed: str | None, returning: ReturnForm, reopening: ReasonForm) -> str:
+def _done(
+    viewer: Viewer,
+    shown: Report,
+    deed: str | None,
+    returning: ReturnForm,
+    reopening: ReasonForm,
+    declining: ReasonForm,
+) -> str:
     """Do what was asked and return the words for it; blank when nothing was, or a form is not right."""
     by, at, name = viewer.actor, timezone.now(), str(shown)
     if deed == "approve":
@@ -70,6 +82,9 @@ def _done(viewer: Viewer, shown: Report, deed: str | None, returning: ReturnForm
     if deed == "reopen" and reopening.is_valid():
         actions.reopen_report(report=shown, reason=reopening.cleaned_data["reason"], by=by, at=at)
         return _("%(report)s is open again.") % {"report": name}
+    if deed == "decline" and declining.is_valid():
+        actions.decline_to_reopen(report=shown, reason=declining.cleaned_data["reason"], by=by, at=at)
+        return _("%(report)s stays as it is.") % {"report": name}
     return ""
 
 
@@ -78,21 +93,18 @@ def _page(
     viewer: Viewer,
     shown: Report,
     asked: Sequence[AskedFigure],
-    returning: ReturnForm,
-    reopening: ReasonForm,
+    forms: Mapping[str, Any],
     *,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    groups = approval_grid(
-        asked, form=returning, history=own_history(shown), earlier=earlier_figures(shown)
-    )  # fmt: skip
+    history = own_history(shown, asked)
+    groups = approval_grid(asked, form=forms["form"], history=history, earlier=earlier_figures(shown))
     is_waiting = shown.state == ReportState.SUBMITTED
     context = {
         "report": shown,
         "groups": groups,
         "doubt_count": count_doubts(groups),
-        "form": returning,
-        "reopen_form": reopening,
+        **forms,
         "can_decide": is_waiting,
         "can_reopen": shown.state in COUNTING,
         "can_waive": shown.state in EDITABLE or shown.state == ReportState.WAIVED,
@@ -100,7 +112,7 @@ def _page(
         "steps": [(step, step_words(step)) for step in steps_of(shown)],
         "problem": problem,
     }
-    is_wrong = problem or returning.errors or reopening.errors
+    is_wrong = problem or any(forms[name].errors for name in ("form", "reopen_form", "decline_form"))
     return render(request, "measurement/approve_report.html", context, status=422 if is_wrong else 200)
 
 

@@ -15,20 +15,24 @@ from django.utils.translation import gettext_lazy
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.actions import Conflict, save_figures, submit_report, tell_only_by
+from samklang.measurement.actions import Conflict, ask_to_reopen, save_figures, submit_report, tell_only_by
 from samklang.measurement.forms.report_grid import (
     grid_of,
+    guarded_in,
     missing_in,
     mistakes_in,
     reasons_missing,
     remarked_in,
     rows_of,
+    with_about,
     without_comments,
 )
-from samklang.measurement.forms.reporting import BreakdownForm, ReportForm, SendForm, field_id
-from samklang.measurement.models import EDITABLE, Report, ReportState
+from samklang.measurement.forms.reporting import BreakdownForm, ReasonForm, ReportForm, SendForm, field_id
+from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, breakdown_choices, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
+from samklang.measurement.queries.own_history import goals_served, own_history
+from samklang.measurement.queries.reopening import last_ask_of
 from samklang.measurement.queries.reporting import (
     asked_as_seen_by,
     has_been_sent,
@@ -67,6 +71,7 @@ class _Outcome:
     asks_about_missing: bool = False
     links: Sequence[tuple[str, str]] = ()
     is_sending: bool = False
+    asking: ReasonForm | None = None
 
 
 @page(Permission.READ)
@@ -77,6 +82,8 @@ def report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
         return _report_page(request, viewer, shown, _Outcome())
     if not viewer.can_for(Permission.REPORT, shown.organisation):
         raise PermissionDenied(Permission.REPORT)
+    if request.POST.get("deed") == "ask":
+        return _asked_to_reopen(request, viewer, shown)
     outcome = _saved(request, viewer, shown)
     if request.headers.get("X-Report-Grid"):
         return _saved_fragment(request, shown, outcome)
@@ -116,6 +123,21 @@ def report_breakdown(request: HttpRequest, viewer: Viewer, *, report_id: int, in
             return redirect(f"{address}#row-{asked.key}")
     context = {"report": shown, "version": asked.version, "form": form}
     return render(request, "measurement/report_breakdown.html", context, status=422 if form.errors else 200)
+
+
+def _asked_to_reopen(request: HttpRequest, viewer: Viewer, shown: Report) -> HttpResponse:
+    """Ask the backbone to open the report again."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, viewer, shown, _Outcome(status=422, asking=form))
+    try:
+        ask_to_reopen(
+            report=shown, reason=form.cleaned_data["reason"], by=viewer.actor_for(shown.organisation), at=timezone.now()
+        )
+    except Problem as problem:
+        return _report_page(request, viewer, shown, _Outcome(problem=problem, status=422, asking=form))
+    messages.success(request, _("The backbone is asked to open the report again."))
+    return redirect("measurement:report", initiative=viewer.initiative.slug, report_id=shown.pk)
 
 
 def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
@@ -186,6 +208,8 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
     groups = grid_of(
         asked, form=form, conflicts=outcome.conflicts, is_being_filled_in=can_write and not outcome.is_sending
     )
+    if can_write:
+        groups = with_about(groups, history=own_history(shown, asked), goals=goals_served(asked))
     context = {
         "report": shown,
         "groups": groups,
@@ -197,7 +221,11 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "reason": request.POST.get("reason", ""),
         "problem_links": outcome.links,
         "remarked": remarked_in(groups) if can_write else [],
+        "ask": last_ask_of(shown) if shown.state in COUNTING else None,
+        "ask_form": outcome.asking or ReasonForm(),
+        "can_ask": shown.state in COUNTING and viewer.can_for(Permission.REPORT, shown.organisation),
         "missing": missing_in(groups),
+        "guarded": guarded_in(groups),
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,
         "waivers": waivers_of(shown),

@@ -161,6 +161,7 @@ def _asked_row(each: Json, report: Json) -> AskedRow:
         takes_base=each["takes_base"],
         is_whole=each["is_whole"],
         can_be_negative=each["can_be_negative"],
+        levels=tuple(each["levels"]),
     )
 
 

@@ -11,7 +11,7 @@ from samklang.initiatives.access import Viewer, found
 from samklang.interchange.api.queries.measurement import period_ref
 from samklang.interchange.api.schemas import reports as shapes
 from samklang.interchange.api.schemas.base import number_text, whole
-from samklang.measurement.forms.report_grid import doubts_about
+from samklang.measurement.forms.remarks import doubts_about
 from samklang.measurement.models import EDITABLE, DraftFigure, Report, ReportState
 from samklang.measurement.queries import AskedFigure, asked_of, reports_of
 from samklang.measurement.queries.reporting import last_step_of

@@ -175,7 +175,7 @@ class _Reader:
 
     def _filled(self, row: Row, asked: AskedRow) -> FilledRow | None:
         before = len(self.findings)
-        figure = self._number(row, Column.FIGURE, asked)
+        figure = self._figure(row, asked)
         base = self._number(row, Column.BASE, asked)
         answer, how = self._answer(row), self._how(row)
         if len(self.findings) > before:
@@ -184,6 +184,20 @@ class _Reader:
         if len(self.findings) > before or answer is None:
             return None
         return FilledRow(row.line, asked.key, figure, base, answer, self._text(row, Column.REMARK), how)
+
+    def _figure(self, row: Row, asked: AskedRow) -> Decimal | None:
+        """Return the figure; of a level its number, given so or by its name."""
+        text = self._text(row, Column.FIGURE).casefold()
+        names = [name.strip().casefold() for name in asked.levels]
+        if text in names:
+            return Decimal(names.index(text) + 1)
+        if not text or not names:
+            return self._number(row, Column.FIGURE, asked)
+        number = read_number(self._cell(row, Column.FIGURE)).number
+        if number is None or number not in range(1, len(names) + 1):
+            self.findings.append(self._finding(Rule.NOT_A_LEVEL, row, Column.FIGURE, detail=", ".join(asked.levels)))
+            return None
+        return number
 
     def _number(self, row: Row, column: Column, asked: AskedRow) -> Decimal | None:
         reading = read_number(self._cell(row, column), single_point=self.single_point)

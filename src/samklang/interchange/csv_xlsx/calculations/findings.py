@@ -65,6 +65,7 @@ class Rule(Enum):
     NOT_A_PERIOD = "not_a_period"
     NOT_AN_ANSWER = "not_an_answer"
     NOT_A_HOW = "not_a_how"
+    NOT_A_LEVEL = "not_a_level"
     # the rows against what was asked
     UNKNOWN_KEY = "unknown_key"
     KEY_TWICE = "key_twice"

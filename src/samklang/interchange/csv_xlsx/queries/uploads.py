@@ -56,24 +56,27 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         base=now.denominator if now else None,
         answer=Answer(now.answer) if now and now.answer else None,
         how=line.how,
-        remark=now.explanation if now else "",
+        remark=line.explanation,
         takes_base=line.takes_base,
         base_bounds=rules_of(line.version.kind).BASE_BOUNDS,
         is_whole=line.is_whole,
         can_be_negative=line.can_be_negative,
+        levels=tuple(level.name for level in line.levels),
     )
 
 
 def definitions_of(asked: Sequence[AskedFigure]) -> list[Definition]:
     """Return what each indicator of a report means, once."""
-    versions = {line.version.pk: line.version for line in asked}
+    lines = {line.version.pk: line for line in asked}
     return [
         Definition(
             version.indicator.code,
             version.name,
             (version.definition, version.unit, str(version.get_kind_display()), version.method, version.source),
+            tuple(level.name for level in line.levels),
         )
-        for version in versions.values()
+        for line in lines.values()
+        for version in [line.version]
     ]
 
 
@@ -88,6 +91,10 @@ def template_words() -> TemplateWords:
         ),
         help_figure=_("Write the figure. 0 is also a figure. Leave the cell empty when it is not known yet."),
         help_answer=_("Choose an answer only when there is no figure."),
+        level=_("Level"),
+        only_whole=_("This is counted in whole numbers, 0 or more."),
+        only_numbers=_("Write a number with digits alone. Only amounts can be below zero."),
+        only_levels=_("Choose a level from the list."),
     )  # fmt: skip
 
 
@@ -111,7 +118,7 @@ class PreviewRow:
         now, row = self.asked.now, self.filled
         if now is None:
             return False
-        said = (now.numerator, now.denominator, now.answer, now.explanation, self.asked.how)
+        said = (now.numerator, now.denominator, now.answer, self.asked.explanation, self.asked.how)
         return said == (row.figure, row.base, row.answer.value, row.remark, row.how or self.asked.how)
 
     @property

@@ -1,11 +1,15 @@
 """A template comes back as it was filled in, and everything wrong in it is listed."""
 
 import datetime
+import io
 from decimal import Decimal
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
@@ -22,7 +26,10 @@ from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
 THIRD_QUARTER = (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
-WORDS = TemplateWords("da", "Tal", "Definitioner", ("Indikator", "Navn", "Definition"), "Skriv tallet", "Vælg et svar")
+WORDS = TemplateWords(
+    "da", "Tal", "Definitioner", ("Indikator", "Navn", "Definition"), "Skriv tallet", "Vælg et svar", "Niveau",
+    "Hele tal", "Kun tal", "Vælg et niveau",
+)  # fmt: skip
 DEFINITIONS = [Definition("I-01", "Boliger", ("Nye lejemål i kvartalet",))]
 
 
@@ -88,6 +95,51 @@ def as_filled(rows: list[AskedRow]) -> list[tuple]:
 def test_the_same_rows_give_the_same_bytes():
     rows = [asked(figure=Decimal(3))]
     assert template_workbook(rows, DEFINITIONS, WORDS) == template_workbook(rows, DEFINITIONS, WORDS)
+
+
+LEVELS = ("Hørt", "Rådført, løbende", "Medbestemmende")
+
+
+def test_a_level_is_chosen_by_name_and_comes_back_as_its_number():
+    rows = [asked("a"), asked("b", "I-05", levels=LEVELS, figure=Decimal(2), last=Decimal(1))]
+    data = template_workbook(rows, [*DEFINITIONS, Definition("I-05", "Inddragelse", ("Hvor langt",), LEVELS)], WORDS)
+    assert [(row.key, row.figure) for row in read(data, rows)] == [("b", Decimal(2))]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert book.get_sheet_by_name("Tal").to_python()[2][7:9] == ["Hørt", "Rådført, løbende"]
+    definitions = book.get_sheet_by_name("Definitioner").to_python()
+    assert definitions[0][3:] == ["Niveau 1", "Niveau 2", "Niveau 3"]
+    assert definitions[2][3:] == list(LEVELS)
+    assert checks(data)["I3"] == ("list", "'Definitioner'!$D$3:$F$3", "")
+
+
+@pytest.mark.parametrize(("written", "number"), [("medbestemmende", 3), ("1", 1), ("Hørt", 1)])
+def test_a_file_gives_a_level_by_name_or_number(written, number):
+    text = f"Indikator;Tal\nI-05;{written}\n"
+    assert read(text.encode(), [asked(code="I-05", levels=LEVELS)])[0].figure == number
+
+
+@pytest.mark.parametrize("written", ["4", "0", "1,5", "næsten"])
+def test_what_is_no_level_is_refused_with_the_list(written):
+    assert rules_of(f"Indikator;Tal\nI-05;{written}\n", [asked(code="I-05", levels=LEVELS)]) == [(Rule.NOT_A_LEVEL, 2)]
+
+
+@pytest.mark.parametrize(("row", "kind", "least"), [
+    (asked(), "whole", 0), (asked(is_whole=False), "decimal", 0),
+    (asked(is_whole=False, can_be_negative=True), "decimal", -(10**15 - 1)),
+])  # fmt: skip
+def test_the_cells_of_figures_take_what_the_upload_takes(row, kind, least):
+    data = template_workbook([row], DEFINITIONS, WORDS)
+    assert checks(data)["I2"] == checks(data)["J2"] == (kind, str(least), str(10**15 - 1))
+
+
+def checks(data: bytes) -> dict[str, tuple[str, str, str]]:
+    """Return {cells: what Excel takes in them: kind, first and second bound}."""
+    sheet = ElementTree.fromstring(ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml"))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    return {
+        rule.get("sqref", ""): (rule.get("type", ""), *(rule.findtext(f"{space}formula{n}", "") for n in (1, 2)))
+        for rule in sheet.iter(f"{space}dataValidation")
+    }
 
 
 def test_blank_rows_change_nothing_and_are_counted():

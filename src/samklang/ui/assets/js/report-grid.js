@@ -1,5 +1,8 @@
 // The grid of a report: arrow keys and Enter move, a block from Excel fills in, sums follow as one types, and what is
 // typed is saved as one goes. Without this file the page is a plain form with a Save button.
+import { cellsOf, planned } from "./report-paste.js";
+import { numberIn } from "./written-numbers.js";
+
 const WAIT = 700; // milliseconds of rest before saving
 
 function start(form) {
@@ -10,51 +13,39 @@ function start(form) {
   let saving = Promise.resolve();
 
   if (help) help.hidden = false;
-  const fieldsOf = (column) => [...form.querySelectorAll(`input[data-column="${column}"]`)].filter(isShown);
+  const fieldsOf = (column) => [...form.querySelectorAll(`[data-column="${column}"]`)].filter(isShown);
   const say = (name) => { if (status) status.textContent = status.dataset[name] ?? ""; };
 
   form.addEventListener("keydown", (event) => {
-    const field = event.target.closest("input[data-column]");
+    const field = event.target.closest("[data-column]");
     if (!field || event.altKey || event.ctrlKey || event.metaKey) return;
-    const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const column = fieldsOf(field.dataset.column);
-    const next = column[column.indexOf(field) + step];
+    const next = isSideways(event) ? besides(field, event.key) : above(field, event);
     if (!next) return;
+    event.preventDefault();
     next.focus();
-    next.select();
+    next.select?.();
   });
+
+  // In a list of levels the arrows choose, and Enter alone goes on.
+  function above(field, event) {
+    const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+    if (!step || (field.matches("select") && event.key !== "Enter")) return undefined;
+    const column = fieldsOf(field.dataset.column);
+    if (field.matches("input")) event.preventDefault(); // Enter sends nothing, on the last row either
+    return column[column.indexOf(field) + step];
+  }
 
   form.addEventListener("paste", (event) => {
-    const field = event.target.closest("input[data-column]");
+    const field = event.target.closest("[data-column]");
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
-    if (!field || (rows.length === 1 && rows[0].length === 1)) return;
+    const isBlock = /[\t\r\n]/.test(text.replace(/[\r\n]+$/, ""));
+    if (!field || !(isBlock || field.matches("select"))) return;
     event.preventDefault();
-    fill(field, rows);
+    const cells = cellsOf(text);
+    if (cells.length) pasted.take(planned(form, field, cells));
   });
 
-  function fill(field, rows) {
-    const columns = ["figure", "base"];
-    const first = columns.indexOf(field.dataset.column);
-    const below = fieldsOf(field.dataset.column);
-    const from = below.indexOf(field);
-    let last = field;
-    rows.forEach((cells, line) => {
-      const target = below[from + line];
-      if (!target) return;
-      cells.forEach((cell, place) => {
-        const column = columns[first + place];
-        const input = place ? target.closest("tr").querySelector(`input[data-column="${column}"]`) : target;
-        if (!input) return;
-        input.value = cell.trim();
-        last = input;
-        touched(input);
-      });
-    });
-    last.focus();
-  }
+  const pasted = pasteLine(form, touched);
 
   form.addEventListener("input", (event) => {
     if (event.target.dataset.key) touched(event.target);
@@ -111,7 +102,7 @@ function start(form) {
   }
 
   function mark(key, kind) {
-    for (const input of form.querySelectorAll(`input[data-column][data-key="${CSS.escape(key)}"]`)) {
+    for (const input of form.querySelectorAll(`[data-column][data-key="${CSS.escape(key)}"]`)) {
       input.classList.toggle("doubted", kind === "doubt");
       if (kind === "wrong") input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
@@ -132,30 +123,86 @@ function isShown(field) {
   return field.getClientRects().length > 0 && !field.disabled;
 }
 
-// 1.234,5 and 1234.5 alike; undefined where it could be read in two ways or is no number.
-function numberIn(text) {
-  const plain = text.replace(/[\s\u00a0\u2009\u202f]/g, "");
-  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(plain)) return Number(plain.replace(/\./g, "").replace(",", "."));
-  if (/^-?\d{1,3}(,\d{3}){2,}(\.\d+)?$/.test(plain)) return Number(plain.replace(/,/g, ""));
-  if (/^-?\d+([.,]\d+)?$/.test(plain)) return Number(plain.replace(",", "."));
-  return undefined;
+function isSideways(event) {
+  return (event.key === "ArrowRight" || event.key === "ArrowLeft") && !event.shiftKey;
+}
+
+// From a figure to what it is out of and back, where the text ends on that side or is marked as a whole.
+function besides(field, key) {
+  if (!field.matches("input")) return undefined;
+  const [from, to, end] = [field.selectionStart, field.selectionEnd, field.value.length];
+  const isWhole = from === 0 && to === end;
+  const isAtEdge = isWhole || (from === to && from === (key === "ArrowRight" ? end : 0));
+  const column = key === "ArrowRight" ? "base" : "figure";
+  if (!isAtEdge || field.dataset.column === column) return undefined;
+  return field.closest("tr").querySelector(`input[data-column="${column}"]`) ?? undefined;
+}
+
+// Says what came of a paste, and takes it back: each field that still holds what was pasted gets what it held before.
+function pasteLine(form, touched) {
+  const line = form.querySelector("[data-grid-pasted]");
+  const undo = form.querySelector("[data-grid-undo]");
+  let before = [];
+
+  function take({ changes = [], refusal, words, lostRows, lostColumns }) {
+    before = changes.map(([field, value]) => [field, value, field.value]);
+    for (const [field, value] of changes) put(field, value);
+    changes.at(-1)?.[0].focus();
+    undo.hidden = !changes.length;
+    const count = changes.filter(([, value]) => value).length;
+    const parts = refusal ? [filledIn(refusal, words)] : [filledIn("pasted", { count })];
+    if (lostRows) parts.push(filledIn("lostRows", { count: lostRows }));
+    if (lostColumns) parts.push(filledIn("lostColumns", { count: lostColumns }));
+    show(parts.join(" "), refusal || lostRows || lostColumns);
+  }
+
+  function takeBack() {
+    for (const [field, value, earlier] of before) if (field.value === value) put(field, earlier);
+    before[0]?.[0].focus();
+    before = [];
+    undo.hidden = true;
+    show(line.dataset.undone, false);
+  }
+
+  function put(field, value) {
+    field.value = value;
+    touched(field);
+  }
+
+  function show(text, isWarning) {
+    line.textContent = text;
+    line.classList.toggle("grid-lost", Boolean(isWarning));
+  }
+
+  const filledIn = (name, words) =>
+    Object.entries(words).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), line.dataset[name]);
+
+  undo.addEventListener("click", takeBack);
+  form.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+    if (!isUndo || !before.some(([field, value]) => field === event.target && field.value === value)) return;
+    event.preventDefault();
+    takeBack();
+  });
+  return { take };
 }
 
 function showSums(body) {
   const line = body?.querySelector("[data-sum]");
   if (!line) return;
-  const parts = [...body.querySelectorAll('input[data-part][data-column="figure"]')].map((field) => numberIn(field.value));
+  const parts = [...body.querySelectorAll('input[data-part][data-column="figure"]')].map(numberIn);
   const known = parts.filter((part) => part !== undefined);
   line.textContent = known.length ? words(line, known.reduce((sum, part) => sum + part, 0), totalOf(body)) : "";
 }
 
 function totalOf(body) {
   const field = body.querySelector('input[data-total][data-column="figure"]');
-  return field ? numberIn(field.value) : undefined;
+  return field ? numberIn(field) : undefined;
 }
 
 function words(line, sum, total) {
-  const write = (value) => new Intl.NumberFormat(document.documentElement.lang || "da").format(value);
+  const form = new Intl.NumberFormat(document.documentElement.lang || "da", { maximumFractionDigits: 4 });
+  const write = (value) => form.format(value);
   if (total === undefined || Math.abs(total - sum) < 1e-9) return line.dataset.sum.replace("{sum}", write(sum));
   const [more, less] = [line.dataset.sumMore, line.dataset.sumLess];
   return (sum > total ? more : less).replace("{sum}", write(sum)).replace("{difference}", write(Math.abs(sum - total)));
