@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from samklang.initiatives.access import viewer_for
 from samklang.interchange.api.schemas.base import number_text
@@ -59,7 +60,8 @@ def test_every_breakdown_is_the_pages_own(its_program, partner):
         if not shown:
             continue
         facts = facts_for(partner, {card.indicator.pk: card.version}, known_on=None, totals=[shown[-1]])
-        wanted = breakdowns(partner, card.version, totals=(shown[-1], None), facts=facts)
+        with override("en"):  # as its program asks
+            wanted = breakdowns(partner, card.version, totals=(shown[-1], None), facts=facts)
         told = its_program.get(f"indicators/{card.indicator.pk}/figures/{shown[-1].period.pk}").json()["breakdowns"]
         assert [[(part["name"], part["value"], part["is_hidden"]) for part in each["parts"]] for each in told] == [
             [(row.label, number_text(row.value), row.is_hidden) for row in each.rows] for each in wanted

@@ -58,6 +58,7 @@ READS_FIGURES = {
     "measurement/queries/facts.py",
     "measurement/queries/reporting.py",  # the own report
     "measurement/queries/like_with_like.py",
+    "measurement/queries/own_history.py",  # the own figures of the periods before
     "measurement/queries/series.py",
     "measurement/queries/sums.py",
     "measurement/actions/importing.py",  # earlier figures, by the backbone

@@ -28,6 +28,7 @@ from samklang.measurement.queries.totals import (
     organisation_figures,
     steps_reached,
 )
+from samklang.measurement.queries.unbroken import unbroken_parts
 from samklang.places.models import Place
 
 AT_A_TIME = 10  # indicators
@@ -262,6 +263,13 @@ def _sums(facts: list[Fact], version: IndicatorVersion, axes: _Axes, reached: Re
             for place in places:
                 own = told[place, chosen]
                 own[fact.organisation_id] = added(own.get(fact.organisation_id, Figure(None)), figure)
+    rest = {} if version.kind == Kind.SCALE else unbroken_parts(
+        facts, categories=axes.cells, dimension_of=axes.dimension_of
+    )  # fmt: skip
+    for (dimension, organisation, place), figure in rest.items():
+        for where in (ALL, place) if has_places else (ALL,):
+            own = told[where, (-dimension,)]
+            own[organisation] = added(own.get(organisation, Figure(None)), figure)
     found = {
         key: total(rules_of(version.kind), organisation_figures(rows, kind=version.kind, reached=reached).values())
         for key, rows in whole.items()
