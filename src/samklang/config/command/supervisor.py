@@ -15,6 +15,7 @@ import psutil
 
 from samklang.config.command.saying import Stopped, say, warn
 
+_MOST_ROUNDS = 5
 MARK = "SAMKLANG_RUN"  # in the environment of every program we start, so that a later run knows its own
 GRACE = 3.0  # seconds a program gets to end by itself
 RESTARTS, WITHIN = 5, 60.0  # so often in so many seconds, then something is really wrong
@@ -121,12 +122,18 @@ class Supervisor:
 
 
 def end_programs_of(run: str) -> None:
-    """End what an earlier run left behind when its supervisor was killed."""
-    orphans = [process for process in psutil.process_iter() if run and _belongs(process, run)]
-    for process in orphans:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(orphans, timeout=5)
+    """End what an earlier run left behind when its supervisor was killed.
+
+    Looked for again after each round: a web server may be starting a worker while it is ended itself.
+    """
+    for _round in range(_MOST_ROUNDS):
+        orphans = [process for process in psutil.process_iter() if run and _belongs(process, run)]
+        if not orphans:
+            return
+        for process in orphans:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(orphans, timeout=5)
 
 
 def _belongs(process: psutil.Process, run: str) -> bool:
