@@ -25,6 +25,7 @@ from samklang.measurement.models import (
     Waiver,
 )
 from samklang.measurement.queries.asked import asked_of, current_observations, duties_for
+from samklang.measurement.queries.asked_parts import breakdown_choices
 from samklang.measurement.queries.duties import missing_duties
 from samklang.ui.problems import Problem
 
@@ -102,6 +103,9 @@ def tell_only_by(*, report: Report, indicator: Indicator, dimension: Dimension |
         if report.state not in EDITABLE or not before:
             raise Problem(_("Only a report that is not sent yet can be told otherwise. Ask for it to be opened again."))
         asked = [each for each in asked_of(report, looks_back=False) if each.version.indicator_id == indicator.pk]
+        offered = {choice.dimension for each in asked[:1] for choice in breakdown_choices(each.version)}
+        if dimension not in offered:
+            raise Problem(_("Choose one of the breakdowns that this report asks for."), field="dimension")
         is_told_so = {each.only_by for each in asked} == {dimension}
         if is_told_so and before == {dimension}:
             return

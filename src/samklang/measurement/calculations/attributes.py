@@ -75,7 +75,7 @@ def spread_of(counts: Sequence[float], bases: Sequence[float], mean: float, vari
 
 
 def _chi_squared_limit(freedom: int) -> float:
-    """Return what chi squared exceeds in 5 % of chance (Wilson and Hilferty 1931; within 0.1 % from 7 degrees up).
+    """Return what chi squared exceeds in 5 % of chance (Wilson and Hilferty 1931; within 0.2 % from 6 degrees up).
 
     >>> [round(_chi_squared_limit(freedom), 1) for freedom in (11, 19, 29)]  # tables: 19.7, 30.1, 42.6
     [19.7, 30.1, 42.6]

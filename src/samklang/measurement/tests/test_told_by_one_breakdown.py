@@ -148,6 +148,23 @@ def test_a_report_that_was_sent_by_age_keeps_its_parts_when_crossed_again(
     assert "næste indberetning" in refused.value.text
 
 
+def test_a_report_begun_crossed_stays_so_when_another_chooses_otherwise(founded, writer, harbour, period, asked, ages):
+    begun = report_of(harbour, period)
+    actions.save_figures(report=begun, figures=[figure(begun, "H1", 2, cell="25+ · Egen")], by=writer, at=AT)
+    following = report_of(harbour, quarter(founded, 2026, 2))
+    actions.tell_only_by(report=following, indicator=asked, dimension=ages, by=writer, at=AT)
+    assert labels(following) == ["", "18-24", "25+", "Ukendt"]
+    assert len(labels(begun)) == 1 + 3 * 2
+
+
+def test_a_breakdown_that_the_indicator_does_not_have_is_refused(founded, writer, harbour, period, asked):
+    other = actions.add_dimension(name="Køn", categories=["Kvinder", "Mænd"], by=founded, at=AT)
+    with pytest.raises(Problem) as refused:
+        actions.tell_only_by(report=report_of(harbour, period), indicator=asked, dimension=other, by=writer, at=AT)
+    assert "Vælg en af de opdelinger" in refused.value.text
+    assert Duty.objects.get(organisation=harbour).tells_only_by is None
+
+
 def test_last_time_s_figure_stands_beside_the_field(founded, harbour, approved):
     following = asked_of(report_of(harbour, quarter(founded, 2026, 2)))
     assert [each.last and each.last.numerator for each in following] == [None, 3, 4, None]
