@@ -179,6 +179,7 @@ def plain_sentence_of(verdict: Verdict) -> str:
     reached = {
         Outlook.REACHED: _("We have come as far as we wanted."),
         Outlook.HIT_OR_MISS: _("Sometimes we get as far as we wanted, sometimes not."),
+        Outlook.TOUCHED: _("The latest figure is as good as we wanted. It must show whether it lasts."),
         Outlook.ON_TIME: _("If it goes on like this, we get there in time."),
         Outlook.LATE: _("If it goes on like this, we get there too late."),
         Outlook.NOT_REACHED: _("We do not get there this way."),
@@ -232,6 +233,8 @@ def _target_sentence(verdict: Verdict) -> str:
             return _("The target is reached.")
         case Outlook.HIT_OR_MISS:
             return _("The target lies within these swings: some periods reach it, others do not.")
+        case Outlook.TOUCHED:
+            return _("The latest figure reaches the target; whether it lasts it is too early to say.")
         case Outlook.ON_TIME if verdict.reaches_on:
             return _("On present form the target is reached in %(year)s.") % {"year": verdict.reaches_on.year}
         case Outlook.LATE if verdict.reaches_on:

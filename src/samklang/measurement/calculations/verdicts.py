@@ -32,6 +32,7 @@ class Outlook(StrEnum):
     NO_TARGET = "no_target"
     REACHED = "reached"
     HIT_OR_MISS = "hit_or_miss"
+    TOUCHED = "touched"
     ON_TIME = "on_time"
     LATE = "late"
     NOT_REACHED = "not_reached"
@@ -132,7 +133,8 @@ def judge(
     The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it;
     it is computed anew from each day in `changes`, on which somebody declared that the work itself was changed. The
     latest signal that still stands at the last point decides. Of the target the normal range decides while there is no
-    signal (methods.md, section 5: beyond it always or never reached, within it hit or miss), else the recent trend.
+    signal (methods.md, section 5: beyond it always or never reached, within it hit or miss); at a new level of seven
+    points its own range does; else the recent trend. One point past the target has touched it, seven have reached it.
     """
     if chart == "none":
         return Verdict(Curve.NO_CURVE, Outlook.NO_TARGET, points=len(points))
@@ -152,7 +154,7 @@ def judge(
     against = Signal.FALLING if side > 0 else Signal.RISING
     return Verdict(
         Curve.STEADY if side == 0 else _good_or_bad(side, direction),
-        _outlook(own, post, signals=last.signals, limits=last.band.limits[-1]),
+        _outlook(last, post, chart=chart, run=run),
         points=len(own),
         run_length=run,
         is_outside=Signal.OUTSIDE in last.signals[-1],
@@ -222,23 +224,31 @@ def _crossing(
     return reaches_on([(on, float(value)) for on, value in points], post)
 
 
-def _outlook(
-    points: Sequence[tuple[date, Decimal]],
-    post: Goalpost | None,
-    *,
-    signals: tuple[frozenset[Signal], ...],
-    limits: Limits,
-) -> Outlook:
-    if post is None:
+def _outlook(stretch: Judged, post: Goalpost | None, *, chart: str, run: int) -> Outlook:
+    if post is None or stretch.band is None:
         return Outlook.NO_TARGET
-    if not signals[-1]:
-        return _assured(post, limits)
-    if is_reached(points[-1][1], post):
+    if not stretch.signals[-1]:
+        return _assured(post, stretch.band.limits[-1])
+    own = [(point.on, point.value) for point in (*stretch.base, *stretch.points)]
+    if len(own) >= TOO_FEW and all(is_reached(value, post) for _, value in own[-TOO_FEW:]):
         return Outlook.REACHED
-    crossing = _crossing(points, post, signals)
+    assured = _at_new_level(stretch, post, chart=chart, run=run)
+    if assured != Outlook.NOT_REACHED:
+        return assured
+    if is_reached(own[-1][1], post):
+        return Outlook.TOUCHED
+    crossing = _crossing(own, post, stretch.signals)
     if crossing is None:
         return Outlook.NOT_REACHED
     return Outlook.ON_TIME if crossing <= post.target_on else Outlook.LATE
+
+
+def _at_new_level(stretch: Judged, post: Goalpost, *, chart: str, run: int) -> Outlook:
+    """Return what a curve does of the target that swings about a level of its own; not reached while it still moves."""
+    if run < TOO_FEW or stretch.signals[-1] & {Signal.RISING, Signal.FALLING}:
+        return Outlook.NOT_REACHED
+    newest = stretch.points[-min(run, BASE_POINTS) :]
+    return _assured(post, _limits(newest, chart, len(newest))[-1])
 
 
 def _assured(post: Goalpost, limits: Limits) -> Outlook:

@@ -191,6 +191,27 @@ def test_a_steady_curve_reaches_always_or_never_what_lies_beyond_its_swings(base
     assert judge(quarters(*AROUND_FIFTY), direction="up", post=post).outlook == outlook
 
 
+NEW_LEVEL = (60, 62, 61, 60, 62, 61, 60, 62)
+# By hand: mean 61, moving ranges 2 1 1 2 1 1 2 sum to 10, their mean 10/7, limits 61 +/- 3.8.
+
+
+@pytest.mark.parametrize("last", [60, 61, 62])
+@pytest.mark.parametrize(("target", "outlook"), [(57, Outlook.REACHED), (61, Outlook.HIT_OR_MISS)])
+def test_at_a_new_level_its_own_swings_tell_whether_the_target_is_reached(last, target, outlook):
+    post = Goalpost(date(2021, 1, 1), Decimal(45), date(2028, 1, 1), Decimal(target))
+    verdict = judge(quarters(*AROUND_FIFTY, *NEW_LEVEL, last), direction="up", post=post)
+    assert (verdict.curve, verdict.outlook) == (Curve.BETTER, outlook)
+
+
+def test_one_figure_past_the_target_has_touched_it_and_seven_have_reached_it():
+    post = Goalpost(date(2021, 1, 1), Decimal(45), date(2028, 1, 1), Decimal(70))
+    rising = [53, 56, 59, 62, 65, 68]
+    assert judge(quarters(*AROUND_FIFTY, 71), direction="up", post=post).outlook == Outlook.TOUCHED
+    assert judge(quarters(*AROUND_FIFTY, *rising, 71), direction="up", post=post).outlook == Outlook.TOUCHED
+    sevens = [71, 74, 77, 80, 83, 86, 89]
+    assert judge(quarters(*AROUND_FIFTY, *rising, *sevens), direction="up", post=post).outlook == Outlook.REACHED
+
+
 def test_three_points_over_the_target_are_too_few_to_say_that_it_is_reached():
     post = Goalpost(date(2021, 1, 1), Decimal(0), date(2028, 1, 1), Decimal(10))
     verdict = judge(quarters(11, 12, 13), direction="up", post=post)
