@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
-_PLACES = Decimal("0.000001")
+_PLACES, _KEPT = Decimal("1E-15"), Context(prec=33)
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class OfficialFigure:
 
     @property
     def said(self) -> tuple[Decimal | None, str]:
-        """Return the figure as it is kept, with six decimals, and its sign."""
-        return None if self.value is None else self.value.quantize(_PLACES), self.sign[:40]
+        """Return the figure as it is kept, with fifteen decimals, and its sign."""
+        return None if self.value is None else self.value.quantize(_PLACES, context=_KEPT), self.sign[:40]
 
 
 @dataclass(frozen=True)

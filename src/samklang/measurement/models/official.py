@@ -80,7 +80,7 @@ class OfficialPoint(models.Model):
     label = models.CharField(max_length=200)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=33, decimal_places=15, null=True)
     sign = models.CharField(max_length=40, blank=True)
 
     class Meta:

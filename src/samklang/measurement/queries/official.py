@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -18,6 +19,7 @@ from samklang.ui.charts.shapes import Curve, CurvePoint
 from samklang.ui.localised import number, period
 
 HISTORY = 24
+_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,17 @@ class OfficialRenewal:
 
 
 def decimals_of(figures: Iterable[OfficialFigure]) -> int:
-    """Return how many decimals the figures of a series are written with: as many as the finest of them is kept with."""
+    """Return how many decimals the figures of a series are written with: six at most, but as many as a small one needs.
+
+    As many as the finest of them is kept with; of one that begins after the sixth decimal, three digits.
+    """
     kept = (figure.said[0] for figure in figures)
-    written = (f"{value:f}".partition(".")[2].rstrip("0") for value in kept if value is not None)
-    return max(map(len, written), default=0)
+    return max((_decimals(abs(value)) for value in kept if value), default=0)
+
+
+def _decimals(value: Decimal) -> int:
+    written = f"{value:f}".partition(".")[2].rstrip("0")
+    return min(len(written), max(_DECIMALS, 2 - value.adjusted()))
 
 
 def official_words(figure: OfficialFigure, *, decimals: int) -> str:

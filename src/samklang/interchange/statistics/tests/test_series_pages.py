@@ -55,6 +55,16 @@ def add(client, url, **changes):
     return client.post(f"{url}new/choose/", {**WORDING, **CHOICE, "staged": staged, **changes})
 
 
+def test_a_figure_far_below_one_is_no_zero(client, url):
+    tiny = BULK.replace("1250,5", "0,00000035").replace("1234", "0,00000121")
+    upload(client, url, tiny)
+    page = client.get(f"{url}new/choose/", CHOICE).content.decode()
+    staged = re.search(r'name="staged" value="(\d+)"', page)[1]
+    assert client.post(f"{url}new/choose/", {**WORDING, **CHOICE, "staged": staged}).status_code == 302
+    series = OfficialSeries.objects.get()
+    assert "0,00000035" in client.get(f"{url}{series.pk}/").content.decode()
+
+
 @pytest.fixture
 def series(client, url) -> OfficialSeries:
     assert add(client, url).status_code == 302
