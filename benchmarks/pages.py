@@ -25,11 +25,13 @@ def main() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from samklang.config.memory import settle
     from samklang.example.cast import CAST
     from samklang.initiatives.models import Initiative
     from samklang.people.models import Person
 
     initiative = Initiative.objects.get(is_example=True)
+    settle()
     client = Client(headers={"host": "localhost"})
     client.force_login(
         Person.objects.get(email=CAST["partner"]), backend="allauth.account.auth_backends.AuthenticationBackend"

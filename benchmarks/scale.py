@@ -223,10 +223,12 @@ def pages(only: str) -> None:
     from django.urls import reverse
 
     from samklang.agenda.models import Goal
+    from samklang.config.memory import settle
     from samklang.initiatives.models import Initiative
     from samklang.measurement.models import Indicator, Period, Report
     from samklang.people.models import Person
 
+    settle()
     anne, bo = (Person.objects.get(email=f"{name}@example.org") for name in ("anne", "bo"))
     place = {"initiative": Initiative.objects.get().slug}
     people, other = Indicator.objects.order_by("code")[:2]

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samklang.config.settings")
 application = get_wsgi_application()
+
+from samklang.config.memory import settle  # noqa: E402 - settings first
+
+settle()

@@ -7,6 +7,7 @@ Pure: the language and now are given. Moments are taken as they stand: turn them
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 Number = int | float | Decimal
 
@@ -204,6 +205,7 @@ def _open_dates(start: date | None, end: date | None, language: str) -> str:
     return f"{word} {date_long(known, language=language)}"
 
 
+@lru_cache(maxsize=4096)
 def period(start: date | None, end: date | None, *, language: str) -> str:
     """Name a span by the calendar where it has a name: 3. kvartal 2026, oktober 2026, 2. halvår 2026, 2026."""
     if start is None or end is None:

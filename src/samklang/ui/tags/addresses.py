@@ -1,5 +1,6 @@
 """Tags that write addresses: of built assets, and of pages within the initiative one is in."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -40,6 +41,12 @@ def address_in_initiative(context: Context, name: str, kwargs: dict[str, Any]) -
     viewer = viewer_of(context)
     if viewer is not None and "initiative" not in kwargs:
         kwargs = {"initiative": viewer.initiative.slug, **kwargs}
+    return _address(name, **kwargs)
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, /, **kwargs: Any) -> str:
+    """A page links to the same hundred addresses again and again, and what they are never changes while it runs."""
     return reverse(name, kwargs=kwargs)
 
 
