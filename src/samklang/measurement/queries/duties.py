@@ -19,6 +19,7 @@ from samklang.measurement.models import (
     Indicator,
     IndicatorVersion,
     Observation,
+    OrganisationFigure,
     Period,
     Reminder,
     Report,
@@ -208,16 +209,21 @@ def period_matrix(period: Period, *, today: date) -> PeriodMatrix:
 
 
 class _States:
-    """The state of each figure, from what was submitted, answered and waived in the period (two queries)."""
+    """The state of each figure, from what was submitted, answered and waived in the period (two queries).
+
+    What counts was added up when it was approved; only what waits for approval is read fact by fact.
+    """
 
     def __init__(self, period: Period, today: date) -> None:
         self.today = today
         waivers = Waiver.objects.filter(report__period=period)
         self.waived = set(waivers.values_list("report", "indicator"))
         self.answers: dict[tuple[int, int], set[str]] = defaultdict(set)
-        current = Observation.objects.filter(period=period, superseded_by__isnull=True)
-        for report, indicator, answer in current.values_list("report", "indicator", "answer").distinct():
-            self.answers[report, indicator].add(answer)
+        told = ("organisation", "indicator", "answer")
+        counting = OrganisationFigure.objects.filter(period=period).values_list(*told)
+        waiting = Observation.objects.filter(report__period=period, report__state=ReportState.SUBMITTED)
+        for organisation, indicator, answer in counting.union(waiting.filter(superseded_by=None).values_list(*told)):
+            self.answers[organisation, indicator].add(answer)
 
     def of(self, report: Report, indicator: int) -> str:
         """Return the state of one asked figure."""
@@ -227,7 +233,7 @@ class _States:
             return "returned"
         if report.state in EDITABLE:
             return "late" if report.due_on < self.today else "open"
-        answers = self.answers.get((report.pk, indicator), set())
+        answers = self.answers.get((report.organisation_id, indicator), set())
         if not answers:
             return "without"
         return report.state if Answer.MEASURED in answers else "cannot"

@@ -195,6 +195,12 @@ def test_a_missing_figure_keeps_the_sign_of_the_source(sign):
     assert (figure.value, figure.sign) == (None, sign.strip('"'))
 
 
+def test_a_missing_figure_is_shown_as_the_file_says_of_its_sign():
+    head = HEAD + 'LANGUAGE="en";\nLANGUAGES="en","da";\nDATASYMBOL2="confidential";\nDATASYMBOL2[da]="fortroligt";\n'
+    cube = read(head + "DATA=.. . 3 4;")
+    assert [figure.sign for figure in figures_of(cube, time_axis="time", choice={"sex": "Mænd"})] == ["fortroligt", "."]
+
+
 def test_keywords_come_in_any_order():
     lines = [f"{line};" for line in HEAD.replace("\n", "").split(";") if line]
     assert read("\n".join(reversed(lines)) + "DATA=1 2 3 4;").at("Mænd", "2024") == 2

@@ -8,6 +8,7 @@ from samklang.interchange.statistics.calculations.times import are_times
 
 _TIME_NAMES = {"tid", "time", "år", "year", "kvartal", "quarter", "måned", "month", "vuosi", "periodo", "period", "ar"}
 _PREFERRED = ("da", "en")
+_LONGEST_SIGN = 40
 
 
 def read_px(text: str) -> Cube:
@@ -32,7 +33,7 @@ def read_px(text: str) -> Cube:
         title=title or keywords.first("CONTENTS", language=language) or keywords.first("MATRIX"),
         axes=axes,
         values=values,
-        signs=signs,
+        signs=_as_shown(signs, keywords, language),
         source=keywords.first("SOURCE", language=language),
         updated=keywords.first("LAST-UPDATED", language=language),
         table=keywords.first("MATRIX"),
@@ -40,6 +41,13 @@ def read_px(text: str) -> Cube:
         notes=tuple(plain(note) for note in keywords.all("NOTE", language=language) or keywords.all("NOTE") if note),
         is_sparse=bool(keyed),
     )
+
+
+def _as_shown(signs: dict[int, str], keywords: Keywords, language: str) -> dict[int, str]:
+    """Return the signs as the file says they are shown: DATASYMBOL1 tells it of one dot, DATASYMBOLNIL of the dash."""
+    names = {sign: "DATASYMBOLNIL" if sign == "-" else f"DATASYMBOL{len(sign)}" for sign in set(signs.values())}
+    words = {sign: keywords.first(name, language=language)[:_LONGEST_SIGN] or sign for sign, name in names.items()}
+    return {place: words[sign] for place, sign in signs.items()}
 
 
 def _keyed(keywords: Keywords) -> list[dict[str, int]]:
