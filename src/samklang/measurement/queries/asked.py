@@ -21,7 +21,6 @@ from samklang.measurement.models import (
     FigureRemark,
     How,
     IndicatorVersion,
-    Kind,
     Observation,
     Report,
     Waiver,
@@ -83,8 +82,8 @@ class AskedFigure:
     @property
     def levels(self) -> list[Category]:
         """Return the levels to choose from, the first one first; none where a figure is a number."""
-        is_level = self.version.kind == Kind.RUBRIC and self.version.steps
-        return list(self.version.steps.categories.all()) if is_level and self.version.steps else []
+        rules, steps = rules_of(self.version.kind), self.version.steps
+        return list(steps.categories.all()) if rules.STEPS and not rules.COUNTS_STEPS and steps else []
 
     @property
     def can_be_negative(self) -> bool:

@@ -12,7 +12,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.pivots import Spot, crossed
 from samklang.measurement.models import (
     Answer,
@@ -20,7 +20,6 @@ from samklang.measurement.models import (
     How,
     Indicator,
     IndicatorVersion,
-    Kind,
     Period,
     Policy,
     Release,
@@ -107,7 +106,7 @@ def breakdowns(
     told = {by_step: live_parts(here, facts, periods=periods, reached=reached) for by_step, here in readings.items()}
     for name, by_step in _axes(reading):
         here, parts = readings[by_step], told[by_step]
-        kind = Kind.COUNT if by_step else version.kind
+        kind = COUNTED if by_step else version.kind
         rows, time = here.axes.index(name), here.axes.index(PERIOD)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
@@ -116,7 +115,8 @@ def breakdowns(
 
 def _axes(reading: Reading) -> list[tuple[str, bool]]:
     """Return (axis, whether it is the steps of a scale) of everything a figure is shown by."""
-    steps = dimension_key(reading.target.steps_id or 0) if reading.target.kind == Kind.SCALE else ""
+    counts_steps = rules_of(reading.target.kind).COUNTS_STEPS
+    steps = dimension_key(reading.target.steps_id or 0) if counts_steps else ""
     return [(PLACE, False), *((key, key == steps) for key in map(dimension_key, reading.dimensions))]
 
 
@@ -138,7 +138,7 @@ def _released_breakdowns(
             for key, figure in cube.items():
                 if key[at] != ALL and all(part == ALL for place, part in enumerate(key) if place != at):
                     figures[key[at], period_member(pk)] = figure
-        kind = Kind.COUNT if by_step else reading.target.kind
+        kind = COUNTED if by_step else reading.target.kind
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
     return [replace(each, is_rounded=is_rounded) for each in found if each.rows]

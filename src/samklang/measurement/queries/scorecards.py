@@ -14,11 +14,11 @@ from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rate, rules_of
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
@@ -235,9 +235,10 @@ def _point(total: PeriodTotal) -> Point:
 
 
 def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
-    """Return a total as the chart takes it; the base of a rate is in thousands, as its value is per thousand."""
-    value: Decimal | None = rules_of(version.kind).finish(figure)
-    base = figure.denominator and figure.denominator / (rate.PER if version.kind == Kind.RATE else 1)
+    """Return a total as the chart takes it; the base is in thousands where the value is per thousand."""
+    rules = rules_of(version.kind)
+    value: Decimal | None = rules.finish(figure)
+    base = figure.denominator and figure.denominator / rules.PER
     return Point(on, value or Decimal(0), figure.numerator, base)
 
 
