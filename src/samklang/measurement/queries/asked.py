@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 
@@ -251,14 +250,3 @@ def _remarks(report: Report) -> dict[str, str]:
     last = report.transitions.filter(to_state="returned").order_by("-at", "-pk").values("pk")[:1]
     rows = FigureRemark.objects.filter(transition__in=last)
     return dict(rows.order_by("pk").values_list("figure_key", "comment"))
-
-
-def sum_of_parts(asked: Iterable[AskedFigure], total: AskedFigure) -> Decimal | None:
-    """Return the parts of a total added, or None when none is typed."""
-    parts = [
-        each.now.numerator
-        for each in asked
-        if each.version.pk == total.version.pk and each.place == total.place and each.cell and each.now
-    ]
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if known else None

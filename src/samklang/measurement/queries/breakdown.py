@@ -13,6 +13,7 @@ from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
+from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Spot, crossed
 from samklang.measurement.models import (
     Answer,
@@ -47,7 +48,7 @@ from samklang.places.models import Place
 
 @dataclass(frozen=True)
 class Row:
-    """One part of a breakdown, in words and as a number; hidden parts have none."""
+    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis."""
 
     label: str
     now: str
@@ -56,17 +57,19 @@ class Row:
     was_hidden: bool = False
     value: Decimal | None = None
     value_before: Decimal | None = None
+    key: Member = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A period's figure by one dimension or by place, beside the period before."""
+    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot."""
 
     name: str
     rows: tuple[Row, ...]
     hides_any: bool
     is_rounded: bool = False
     unbroken: str = ""
+    axis: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ def _breakdown(
         axes[name].name if name in axes else "",
         rows,
         any(row.is_hidden or row.was_hidden for row in rows),
+        axis=name,
         unbroken=told_words(apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
     )
 
@@ -180,7 +184,7 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
     values: list[Decimal | None] = [rules_of(kind).finish(each) if each else None for each in shown]
     return Row(
         f"{member.label} ({member.note})" if member.note else member.label,
-        words[0], words[1], pair[0] is None, pair[1] is None, values[0], values[1],
+        words[0], words[1], pair[0] is None, pair[1] is None, values[0], values[1], member.key,
     )  # fmt: skip
 
 
