@@ -124,5 +124,5 @@ def _held(parts: Iterable[Part], rows: int, columns: int, pools: Pools) -> dict[
         for spot in ((row, ALL), (ALL, column), (ALL, ALL)):
             margin = found.setdefault(spot, {})
             for key, figure in told.items():
-                margin[key] = pools.over_cells((margin[key], figure)) if key in margin else figure
+                margin[key] = pools.join(margin[key], figure) if key in margin else figure
     return found

@@ -66,6 +66,10 @@ class Pools:
             one_of(Way.LARGEST, lower_end(left), lower_end(right)) if self.overlaps else None,
         )
 
+    def join(self, left: Figure, right: Figure) -> Figure:
+        """Return two cells of one organisation as one."""
+        return added(left, right) if self.cells == Way.SUM else self.over_cells((left, right))
+
     def over_cells(self, figures: Iterable[Figure]) -> Figure:
         """Return one organisation's cells as one."""
         if self.cells == Way.SUM:

@@ -128,7 +128,7 @@ def _cells(reading: Reading, rows: list[Fact], coordinates: _Coordinates, reache
             is_reached = reached.get(fact.version_id, {}).get(fact.cell_id, False)
             figure = Figure(figure.numerator if is_reached else Decimal(0), figure.numerator)
         at = coordinates.of(fact.version_id, fact.cell_id)
-        cells[at] = rules.POOLS.over_cells((cells[at], figure)) if at in cells else figure
+        cells[at] = rules.POOLS.join(cells[at], figure) if at in cells else figure
     if rules.COUNTS_STEPS:
         return cells
     unbroken = coordinates.of(rows[0].version_id, None)
