@@ -11,6 +11,8 @@ from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 from django.forms import BaseForm
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from samklang.measurement.calculations.kinds import names
+
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "samklang"
 ORDER = [
     "audit", "ui", "people", "initiatives", "places", "agenda", "measurement", "activities", "communication",
@@ -166,3 +168,19 @@ def test_placeholders_in_messages_are_named():
     for path in (PACKAGE / "locale").rglob("*.po"):
         for entry in polib.pofile(str(path)):
             assert not re.search(r"%[sd](?![\w(])", entry.msgid.replace("%%", "")), f"{path.name}: {entry.msgid}"
+
+
+def test_nobody_outside_their_folder_knows_a_kind_of_measure_by_name():
+    """Whatever differs from kind to kind is said by its module, so that a new one is right everywhere."""
+    kinds = "|".join(names())
+    named = re.compile(
+        rf"\bkind\b[^\n]{{0,20}}(?:==|!=|\bin\b)[^\n]*[\"'](?:{kinds})[\"']|[\"'](?:{kinds})[\"']\s*(?:==|!=)[^\n]*\bkind\b"
+        rf"|\bkinds\.(?:{kinds})\b|\bkinds import [^\n]*\b(?:{kinds})\b|\bkind = '(?:{kinds})'"
+    )
+    assert named.search("if version.kind == 'rubric':")
+    assert named.search("WHERE v.kind = 'scale'")
+    own = PACKAGE / "measurement" / "calculations" / "kinds"
+    story = PACKAGE / "example"  # its invented figures are drawn kind by kind
+    pages = [*CODE, *TEMPLATES]
+    knowing = [path for path in pages if not path.is_relative_to(own) and not path.is_relative_to(story)]
+    assert [str(path) for path in knowing if named.search(path.read_text())] == []

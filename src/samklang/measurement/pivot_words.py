@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.models import Kind
 from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
@@ -137,7 +136,7 @@ def _over_time(pivot: Pivot) -> Iterator[str]:
         yield _("Earlier periods are left out: from %(period)s a new definition holds, which cannot be compared.") % {
             "period": pivot.broken_before.label
         }
-    if pivot.version.kind == Kind.RUNNING_TOTAL:
+    if rules_of(pivot.version.kind).CARRIES:
         yield _("Who has not reported counts with their last total.")
 
 
@@ -145,7 +144,7 @@ def _marks(pivot: Pivot) -> Iterator[str]:
     dimensions = [key for key in (pivot.chosen.rows, pivot.chosen.columns) if key.key.startswith("d")]
     if any(_shows_unbroken(pivot, axis) for axis in dimensions):
         yield _("“Not broken down” is what was told without this breakdown, or more than the parts add up to.")
-    if pivot.kind == Kind.PEOPLE:
+    if rules_of(pivot.kind).POOLS.overlaps:
         yield _("Where two numbers stand, the same people may be known to several: the number lies between them.")
     if pivot.reading.is_by_step:
         yield _("The table counts answers, step by step.")

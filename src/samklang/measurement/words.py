@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
+from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.calculations.process import FEWEST_FOR_TRUST
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
-from samklang.measurement.models import IndicatorVersion, Kind, Target
+from samklang.measurement.models import IndicatorVersion, Target
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
 
@@ -25,8 +26,8 @@ def rule_words(version: IndicatorVersion) -> str:
 
 def unit_words(version: IndicatorVersion) -> str:
     """Write the unit as it stands after a value; shares speak for themselves."""
-    speaks_for_itself = rules_of(version.kind).AS_PERCENT or version.kind == Kind.RUBRIC
-    return "" if speaks_for_itself else version.unit
+    rules = rules_of(version.kind)
+    return "" if rules.AS_PERCENT or rules.POOLS.keeps_apart else version.unit
 
 
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
@@ -38,19 +39,17 @@ def value_words(value: Decimal | float | int | None, version: IndicatorVersion, 
 
 def agreed_words(value: Decimal, told: Iterable[Decimal | None], version: IndicatorVersion) -> str:
     """Say what was agreed on the way to a target, no more finely than the indicator itself is told."""
-    is_percent = version.kind in {Kind.SHARE, Kind.SCALE}
-    if not is_percent and all(each is None or each == int(each) for each in told):
+    if not rules_of(version.kind).AS_PERCENT and all(each is None or each == int(each) for each in told):
         value = value.quantize(Decimal(1), ROUND_HALF_UP)
     return _("%(value)s was agreed by then.") % {"value": value_words(value, version)}
 
 
 def told_words(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
     """Write a figure as its kind is read: a number, a share, or the range of people it lies in."""
-    value = rules_of(kind).finish(figure)
-    fewest = people.least(figure) if kind == Kind.PEOPLE else None
-    if value is None and fewest is not None and figure.numerator is not None:
-        return range_words(fewest, figure.numerator, version)
-    return value_words(value, version, kind=kind)
+    rules = rules_of(kind)
+    if bounds := bounds_of(rules, figure):
+        return range_words(*bounds, version)
+    return value_words(rules.finish(figure), version, kind=kind)
 
 
 def range_words(fewest: Decimal, most: Decimal, version: IndicatorVersion) -> str:
@@ -132,7 +131,7 @@ def made_of(total: PeriodTotal) -> str:
         parts.append(_("%(count)s not applicable") % {"count": total.not_applicable})
     if total.declined:
         parts.append(_("%(count)s cannot tell") % {"count": total.declined})
-    if total.missing and total.version.kind == Kind.RUNNING_TOTAL and total.value is not None:
+    if total.missing and rules_of(total.version.kind).CARRIES and total.value is not None:
         parts.append(_("those missing count with their last total"))
     if total.missing:
         parts.append(

@@ -6,11 +6,11 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from samklang.initiatives.models import OrganisationKind
-from samklang.measurement.models import Direction, Kind, Level, Rhythm, Stage, Trajectory
+from samklang.measurement.models import Direction, Level, Rhythm, Stage, Trajectory, kinds
 
-LISTS: Mapping[str, type[TextChoices]] = {
+LISTS = ("stage", "kind", "direction", "level", "rhythm", "trajectory", "organisation_kind")
+_CHOICES: Mapping[str, type[TextChoices]] = {
     "stage": Stage,
-    "kind": Kind,
     "direction": Direction,
     "level": Level,
     "rhythm": Rhythm,
@@ -22,7 +22,7 @@ LISTS: Mapping[str, type[TextChoices]] = {
 def labels(language: str) -> dict[str, dict[str, str]]:
     """Return {list: {code: its words in a language}}."""
     with translation.override(language):
-        return {name: {each.value: str(each.label) for each in told} for name, told in LISTS.items()}
+        return {name: dict(kinds()) if name == "kind" else _words(name) for name in LISTS}
 
 
 def readings() -> dict[str, dict[str, str]]:
@@ -30,5 +30,9 @@ def readings() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {name: {} for name in LISTS}
     for language in ("en", "da"):
         for name, told in labels(language).items():
-            found[name] |= {words.casefold(): code for code, words in told.items()}
-    return {name: told | {each.value: each.value for each in LISTS[name]} for name, told in found.items()}
+            found[name] |= {words.casefold(): code for code, words in told.items()} | dict(zip(told, told, strict=True))
+    return found
+
+
+def _words(name: str) -> dict[str, str]:
+    return {each.value: str(each.label) for each in _CHOICES[name]}

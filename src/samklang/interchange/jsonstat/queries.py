@@ -11,7 +11,8 @@ from samklang.interchange.figures.tables import place_name, status
 from samklang.interchange.figures.wording import STATUS_WORDS, notes_for
 from samklang.interchange.jsonstat.calculations.writing import DECIMALS, About, Axis, Category, Cell, dataset
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.models import LICENCE_ADDRESSES, DataTerms, Kind
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import LICENCE_ADDRESSES, DataTerms
 from samklang.measurement.queries import Moment
 from samklang.measurement.queries.every_figure import Cube, Part
 from samklang.measurement.queries.totals import PeriodTotal
@@ -66,10 +67,11 @@ def _measures(cube: Cube) -> Axis:
     version = cube.card.version
     is_whole = all(part.value is None or part.value == int(part.value) for part in cube.parts)
     found = [Category(VALUE, version.name, version.unit, 0 if is_whole else DECIMALS)]
-    if version.kind in {Kind.SCALE, Kind.RUBRIC}:
-        unit = _("organisations") if version.kind == Kind.RUBRIC else _("answers")
+    rules = rules_of(version.kind)
+    if rules.STEPS:
+        unit = _("answers") if rules.COUNTS_STEPS else _("organisations")
         found.append(Category(COUNT, _("How many on each step"), unit, 0))
-    if version.kind == Kind.PEOPLE:
+    if rules.POOLS.overlaps:
         found += [Category(LEAST, _("At least"), version.unit, 0), Category(MOST, _("At most"), version.unit, 0)]
     return Axis("measure", _("Measure"), tuple(found), "metric")
 

@@ -26,6 +26,7 @@ from samklang.measurement.models import OfficialFetch, OfficialSeries
 from samklang.measurement.queries import (
     Moment,
     OfficialCard,
+    changed_by_source,
     moment_of,
     official_cards,
     official_fetches_visible_to,
@@ -58,11 +59,13 @@ def official_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def series(request: HttpRequest, viewer: Viewer, *, official_series_id: int) -> HttpResponse:
     """Show one official series: its curve as fetched by a day, where it comes from, and every time it was fetched."""
     chosen, card, moment = _as_known(request, viewer, official_series_id)
+    renewals = renewals_of(chosen, known_on=moment.at)
     context = {
         "series": chosen,
         "card": card,
         "moment": moment,
-        "renewals": renewals_of(chosen, known_on=moment.at),
+        "renewals": renewals,
+        "changed": changed_by_source(renewals),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
     }
     return render(request, "statistics/series.html", context)

@@ -16,6 +16,7 @@ from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
     REPORTED,
@@ -27,7 +28,6 @@ from samklang.measurement.models import (
     Duty,
     Indicator,
     IndicatorVersion,
-    Kind,
     Observation,
     Stage,
     Target,
@@ -269,7 +269,7 @@ def assign_duties(
 def _with_steps(wording: Mapping[str, Any], dimensions: Sequence[Dimension]) -> list[Dimension]:
     """Return the breakdowns with the scale first, where answers on a scale are counted step by step."""
     steps: Dimension | None = wording.get("steps")
-    if wording["kind"] != Kind.SCALE or steps is None:
+    if not rules_of(wording["kind"]).COUNTS_STEPS or steps is None:
         return list(dimensions)
     return [steps, *(each for each in dimensions if each != steps)]
 

@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Actor
 from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
 from samklang.measurement.queries.asked import current_observations
-from samklang.measurement.queries.sums import COLUMNS, PRESENT, STORED
+from samklang.measurement.queries.sums import COLUMNS, STORED, added_up_now
 from samklang.ui.problems import Problem
 
-_ADD_UP = f"INSERT INTO {STORED} ({COLUMNS}) {PRESENT}"
+_ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"
 _TAKE_AWAY = """
 DELETE FROM measurement_organisationfigure s USING measurement_report r
 WHERE r.id IN ({reports}) AND s.organisation_id = r.organisation_id AND s.period_id = r.period_id
 """
 _DELETE_WRONG = f"""
 DELETE FROM measurement_organisationfigure s USING (
-  SELECT {COLUMNS} FROM {STORED} EXCEPT SELECT * FROM ({PRESENT.format(those="true")}) computed
+  SELECT {COLUMNS} FROM {STORED} EXCEPT SELECT * FROM ({{computed}}) computed
 ) wrong
 WHERE s.indicator_id = wrong.indicator_id AND s.period_id = wrong.period_id
   AND s.organisation_id = wrong.organisation_id
@@ -95,7 +95,7 @@ def set_counting(report: Report, *, counts: bool) -> None:
 def add_up(cursor: CursorWrapper, reports: str, arguments: dict[str, Any]) -> None:
     """Add up anew what counts of some reports: `reports` is a query of their ids, `arguments` what it asks with."""
     cursor.execute(_TAKE_AWAY.format(reports=reports), arguments)
-    cursor.execute(_ADD_UP.format(those=f"o.report_id IN ({reports})"), arguments)
+    cursor.execute(f"{_ADD_UP} {added_up_now(f'o.report_id IN ({reports})')}", arguments)
 
 
 def rebuild_counting() -> int:
@@ -113,9 +113,9 @@ def rebuild_sums() -> int:
     """Compute each organisation's figures anew from the facts that count; return how many were wrong or lacking."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE measurement_organisationfigure IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(_DELETE_WRONG)
+        cursor.execute(_DELETE_WRONG.format(computed=added_up_now("true")))
         wrong: int = cursor.rowcount
-        cursor.execute(_ADD_UP.format(those="true") + " ON CONFLICT DO NOTHING")
+        cursor.execute(f"{_ADD_UP} {added_up_now('true')} ON CONFLICT DO NOTHING")
         lacking: int = cursor.rowcount
     return max(wrong, lacking)
 

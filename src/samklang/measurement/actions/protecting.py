@@ -15,10 +15,11 @@ from samklang.measurement.calculations.disclosure.publishing import Released, hi
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
 from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.protection import Guard
 from samklang.measurement.models import (
     Indicator,
     IndicatorVersion,
-    Kind,
     Policy,
     Release,
     ReleasedCell,
@@ -33,8 +34,6 @@ from samklang.measurement.queries.lineage import dimension_ids_of
 from samklang.measurement.queries.released import cells_of, guarded_in, ledger_key, place_of, unprotected_releases
 from samklang.measurement.queries.totals import PeriodTotal
 
-ALWAYS_ROUNDED = (Kind.RUNNING_TOTAL, Kind.SCALE)
-STANDING = (Kind.RUNNING_TOTAL, Kind.STOCK)  # the same people are counted again in the next period
 MOST_EXACT_AXES = 1
 log = logging.getLogger(__name__)
 
@@ -96,7 +95,7 @@ def _all_made(release: Release) -> list[_Made]:
         for pk, counted in counted_in(release, indicators).items()
         if counted.total and counted.facts
     }
-    standing = [pk for pk, (total, _facts) in told.items() if total.version.kind in STANDING]
+    standing = [pk for pk, (total, _facts) in told.items() if rules_of(total.version.kind).KEEPS_LAST]
     tables = tables_beside(release, told, standing=standing)
     behind = facts_behind(tables, indicators)
     shown = cells_of(table for several in tables.values() for table in several)
@@ -167,16 +166,17 @@ def _earlier(
 def _counted(version: IndicatorVersion, cell: ReleasedCell) -> Figure | None:
     """Return what a cell showed as a number of people; of a scale that is its base."""
     figure = cell.figure
-    if figure is None or version.kind != Kind.SCALE or figure.denominator is None:
+    if figure is None or not rules_of(version.kind).COUNTS_STEPS or figure.denominator is None:
         return figure
     return Figure(figure.denominator)
 
 
 def _first_policy(version: IndicatorVersion, *, axes: int) -> str:
     """Return the policy that a first release registers: rounded for two or more breakdowns."""
-    if version.kind == Kind.MEAN:
+    guard = rules_of(version.kind).GUARD
+    if guard == Guard.MEANS:
         return Policy.HIDDEN
-    return Policy.ROUNDED if axes > MOST_EXACT_AXES or version.kind in ALWAYS_ROUNDED else Policy.HIDDEN
+    return Policy.ROUNDED if axes > MOST_EXACT_AXES or guard == Guard.ROUNDED else Policy.HIDDEN
 
 
 def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) -> Mapping[Key, Figure | None]:
@@ -184,7 +184,7 @@ def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) ->
 
     Added up from what is shown step by step, so that it says nothing more.
     """
-    if version.kind != Kind.SCALE:
+    if not rules_of(version.kind).COUNTS_STEPS:
         return cells
     axis = dimension_ids_of(version).index(version.steps_id or 0) + has_places
     steps = reached_steps(version)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import CONFIDENTIAL_KINDS, REPORTED, IndicatorVersion, Kind, Stage, label_of
+from samklang.measurement.calculations.kinds import kinds_that, rules_of
+from samklang.measurement.calculations.protection import Guard
+from samklang.measurement.models import REPORTED, IndicatorVersion, Stage, label_of
 from samklang.measurement.models.definitions import SHEET
 from samklang.ui.problems import Problem
 
@@ -14,6 +15,7 @@ from samklang.ui.problems import Problem
 def check_wording(wording: Mapping[str, Any]) -> None:
     """Refuse a definition whose parts do not go together."""
     _check_steps(wording)
+    _check_people(wording)
     _check_confidence(wording)
 
 
@@ -36,17 +38,27 @@ def refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> N
 
 def _check_steps(wording: Mapping[str, Any]) -> None:
     """Ask for what answers on a scale need, and refuse it where it means nothing."""
-    kind, steps, reached_from = wording["kind"], wording.get("steps"), wording.get("reached_from")
-    if rules_of(kind).STEPS and steps is None:
+    rules, steps, reached_from = rules_of(wording["kind"]), wording.get("steps"), wording.get("reached_from")
+    if rules.STEPS and steps is None:
         raise Problem(_("Choose the breakdown whose categories are the steps, lowest first."), field="steps")
-    if not rules_of(kind).STEPS and steps is not None:
+    if not rules.STEPS and steps is not None:
         raise Problem(_("Only answers on a scale and levels have steps. Leave it empty."), field="steps")
-    if kind == Kind.SCALE and (reached_from is None or reached_from.dimension != steps):
+    if rules.COUNTS_STEPS and (reached_from is None or reached_from.dimension != steps):
         raise Problem(
             _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
         )
-    if kind != Kind.SCALE and reached_from is not None:
+    if not rules.COUNTS_STEPS and reached_from is not None:
         raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
+
+
+def _check_people(wording: Mapping[str, Any]) -> None:
+    """Refuse people where no table could be made safe: the largest or the least of all is one organisation's own."""
+    rules = rules_of(wording["kind"])
+    if wording.get("counts_people") and rules.GUARD == Guard.NONE and not rules.POOLS.keeps_apart:
+        raise Problem(
+            _("Figures of this kind cannot be protected, so they cannot count people. Choose another kind."),
+            field="counts_people",
+        )
 
 
 def _check_confidence(wording: Mapping[str, Any]) -> None:
@@ -58,8 +70,9 @@ def _check_confidence(wording: Mapping[str, Any]) -> None:
             _("Figures that count people are protected already, more strictly. Choose one of the two."),
             field="is_confidential",
         )
-    if wording["kind"] not in CONFIDENTIAL_KINDS:
-        kinds = ", ".join(str(Kind(kind).label).lower() for kind in CONFIDENTIAL_KINDS)
+    if not rules_of(wording["kind"]).MAY_BE_CONFIDENTIAL:
+        confidential = kinds_that(lambda rules: rules.MAY_BE_CONFIDENTIAL)
+        kinds = ", ".join(_(rules_of(kind).NAME).lower() for kind in confidential)
         raise Problem(
             _("Only what organisations add up can be confidential: %(kinds)s. Choose such a kind, or leave it open.")
             % {"kinds": kinds},

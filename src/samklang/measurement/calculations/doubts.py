@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 
 JUMP = Decimal(3)
@@ -20,6 +21,7 @@ class Doubt(StrEnum):
     NO_BASE = "no_base"
     FALLING_TOTAL = "falling_total"
     PARTS = "parts"
+    OTHER_PARTS = "other_parts"
     BASE_PARTS = "base_parts"
     NO_SUCH_LEVEL = "no_such_level"
 
@@ -61,8 +63,10 @@ def doubts_of(
         found += _base_doubts(numerator, denominator, bounds=rules.BASE_BOUNDS)
     elif last is not None:
         found += _history_doubts(numerator, last, kind)
-    if parts and sum(parts) != numerator:
-        found.append(Raised(Doubt.PARTS, difference=numerator - sum(parts)))
+    whole = rules.POOLS.over_cells(map(Figure, parts)).numerator
+    if whole is not None and whole != numerator:
+        doubt = Doubt.PARTS if rules.POOLS.adds_up else Doubt.OTHER_PARTS
+        found.append(Raised(doubt, difference=numerator - whole, meant=whole))
     if base_parts and denominator is not None and sum(base_parts) != denominator:
         found.append(Raised(Doubt.BASE_PARTS, difference=denominator - sum(base_parts)))
     return tuple(found)

@@ -1,19 +1,19 @@
 """Figures crossed by two axes with all margins, each combined by the rules of its kind.
 
-Within one organisation, place and period the cells are disjoint and add up whatever the kind; over places and
-organisations, and over time, they combine as the kind says. Source: measurement.md, "Kinds and how they combine".
+Within one organisation, place and period the cells are disjoint; over them, over places and organisations, and over
+time, figures combine as the kind says. Source: measurement.md, "Kinds and how they combine".
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add, added, total, whole_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules
 from samklang.measurement.calculations.mappings import Member, Members
+from samklang.measurement.calculations.pooling import NOTHING, Pools
 
 Spot = tuple[Member, Member]
 Told = tuple[Hashable, date]
@@ -29,24 +29,24 @@ class Part:
     figure: Figure
 
 
-def with_unbroken(cells: Mapping[Members, Figure], margin: Figure | None, unbroken: Members) -> dict[Members, Figure]:
-    """Return one teller's cells, and at `unbroken` what its entered whole is more than they are.
+def with_unbroken(
+    cells: Mapping[Members, Figure], margin: Figure | None, unbroken: Members, *, pools: Pools
+) -> dict[Members, Figure]:
+    """Return one teller's cells, and at `unbroken` what its entered whole holds besides them.
 
-    The whole alone where it is less than its cells: then they cannot be parts of it.
+    The whole alone where it cannot have such cells: then they cannot be parts of it.
 
-    >>> with_unbroken({("a",): Figure(Decimal(3))}, Figure(Decimal(5)), ("-",))[("-",)].numerator
+    >>> from decimal import Decimal
+    >>> with_unbroken({("a",): Figure(Decimal(3))}, Figure(Decimal(5)), ("-",), pools=Pools())[("-",)].numerator
     Decimal('2')
     """
     if margin is None:
         return dict(cells)
-    parts = whole_of(cells.values())
-    count = (margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
-    base = None if margin.denominator is None else margin.denominator - (parts.denominator or Decimal(0))
-    if count < 0 or (base is not None and (base < 0 or count > base)):
+    parts = pools.over_cells(cells.values())
+    rest = pools.rest(margin, parts)
+    if rest is None:
         return {unbroken: margin}
-    if not count and not base and cells:
-        return dict(cells)
-    return {**cells, unbroken: Figure(add(count, None), base)}
+    return dict(cells) if rest == NOTHING else {**cells, unbroken: rest}
 
 
 def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules: KindRules) -> dict[Spot, Figure]:
@@ -58,7 +58,7 @@ def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules:
     """
     last = _last_told(parts)
     found = {}
-    for spot, told in _held(parts, rows, columns).items():
+    for spot, told in _held(parts, rows, columns, rules.POOLS).items():
         is_of_one_period = (rows == time and spot[0] != ALL) or (columns == time and spot[1] != ALL)
         by_teller: dict[Hashable, list[TimedFigure]] = defaultdict(list)
         for (teller, starts_on), figure in told.items():
@@ -69,10 +69,12 @@ def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules:
     return found
 
 
-def levels_crossed(parts: Sequence[Part], *, rows: int, columns: int) -> dict[Spot, tuple[tuple[int, int], ...]]:
+def levels_crossed(
+    parts: Sequence[Part], *, rows: int, columns: int, pools: Pools
+) -> dict[Spot, tuple[tuple[int, int], ...]]:
     """Return at every spot (level, how many tellers are on it): each teller's last, the first level first."""
     found = {}
-    for spot, told in _held(parts, rows, columns).items():
+    for spot, told in _held(parts, rows, columns, pools).items():
         last: dict[Hashable, tuple[date, Figure]] = {}
         for (teller, starts_on), figure in told.items():
             if teller not in last or starts_on > last[teller][0]:
@@ -108,13 +110,13 @@ def _last_told(parts: Iterable[Part]) -> dict[Hashable, date]:
     return last
 
 
-def _held(parts: Iterable[Part], rows: int, columns: int) -> dict[Spot, dict[Told, Figure]]:
+def _held(parts: Iterable[Part], rows: int, columns: int, pools: Pools) -> dict[Spot, dict[Told, Figure]]:
     """Return what each teller told in each period at every spot and in every margin."""
     apart: dict[Spot, dict[Told, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         apart[part.at[rows], part.at[columns]][part.teller, part.starts_on].append(part.figure)
     inner: dict[Spot, dict[Told, Figure]] = {
-        spot: {key: figures[0] if len(figures) == 1 else whole_of(figures) for key, figures in told.items()}
+        spot: {key: figures[0] if len(figures) == 1 else pools.over_cells(figures) for key, figures in told.items()}
         for spot, told in apart.items()
     }
     found = dict(inner)
@@ -122,9 +124,5 @@ def _held(parts: Iterable[Part], rows: int, columns: int) -> dict[Spot, dict[Tol
         for spot in ((row, ALL), (ALL, column), (ALL, ALL)):
             margin = found.setdefault(spot, {})
             for key, figure in told.items():
-                _put(margin, key, figure)
+                margin[key] = pools.join(margin[key], figure) if key in margin else figure
     return found
-
-
-def _put(held: dict[Told, Figure], key: Told, figure: Figure) -> None:
-    held[key] = added(held[key], figure) if key in held else figure

@@ -22,12 +22,12 @@ from samklang.measurement.models import (
     Direction,
     Indicator,
     IndicatorVersion,
-    Kind,
     Level,
     Rhythm,
     Stage,
     Target,
     Trajectory,
+    kinds,
 )
 from samklang.measurement.queries.dimensions import categories_in, dimensions_offered
 from samklang.people.forms import GuardedForm
@@ -49,7 +49,7 @@ class WordingForm(GuardedForm):
     name = forms.CharField(label=_("Name"), max_length=160)
     definition = forms.CharField(label=_("Definition"), widget=_LONG, help_text=_("What is counted, and what is not."))
     unit = forms.CharField(label=_("Unit"), max_length=60, help_text=_("Homes, people, kroner, hours …"))
-    kind = forms.ChoiceField(label=_("Kind of figure"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of figure"), choices=kinds)
     direction = forms.ChoiceField(label=_("Good direction"), choices=Direction.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.OUTCOME)
     rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices, initial=Rhythm.QUARTER)

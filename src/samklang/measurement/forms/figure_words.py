@@ -54,7 +54,7 @@ def doubt_words(raised: Raised, value: Decimal) -> tuple[str, str]:
         return _times_words(raised, shown), " ".join([_meant_words(raised), says_why])
     if raised.doubt is Doubt.JUMP:
         return _jump_words(raised, shown), says_why
-    if raised.doubt is Doubt.PARTS:
+    if raised.doubt in {Doubt.PARTS, Doubt.OTHER_PARTS}:
         return _parts_words(raised), says_why
     if raised.doubt is Doubt.BASE_PARTS:
         return _base_parts_words(raised), says_why
@@ -97,6 +97,9 @@ def _jump_words(raised: Raised, shown: str) -> str:
 
 
 def _parts_words(raised: Raised) -> str:
+    if raised.doubt is Doubt.OTHER_PARTS:
+        told = number((raised.meant or Decimal(0)).normalize())
+        return _("The parts together come to %(told)s, which is not the total.") % {"told": told}
     difference = raised.difference or Decimal(0)
     much = number(abs(difference).normalize())
     if difference > 0:

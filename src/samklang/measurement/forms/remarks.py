@@ -43,6 +43,8 @@ def doubts_about(
 
 
 def _lacks_parts_only(raised: Raised) -> bool:
+    if raised.doubt is Doubt.OTHER_PARTS:
+        return True
     return raised.doubt in {Doubt.PARTS, Doubt.BASE_PARTS} and (raised.difference or 0) > 0
 
 

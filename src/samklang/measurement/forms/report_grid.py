@@ -6,17 +6,17 @@ from itertools import groupby
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from samklang.agenda.models import Goal
 from samklang.measurement.actions import Conflict
 from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.forms.about_figures import About, about_of, told_words
 from samklang.measurement.forms.figure_words import figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
 from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.reporting import ReportForm, field_id, field_name
-from samklang.measurement.models import Answer, How, IndicatorVersion, Kind
+from samklang.measurement.models import Answer, How, IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
 from samklang.measurement.queries.last_told import NowKey
 
@@ -125,8 +125,12 @@ class GridGroup:
     @property
     def between(self) -> str:
         """Return the words between a figure and its base."""
-        words = {Kind.MEAN: _("in all, for"), Kind.RATE: pgettext("events on a base", "on")}
-        return words.get(Kind(self.version.kind), _("out of"))
+        return _(rules_of(self.version.kind).BETWEEN)
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether its parts add up to its total."""
+        return rules_of(self.version.kind).POOLS.adds_up
 
     @property
     def keys(self) -> frozenset[str]:

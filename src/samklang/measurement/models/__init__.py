@@ -1,7 +1,6 @@
 """Tables of shared measurement."""
 
 from samklang.measurement.models.definitions import (
-    CONFIDENTIAL_KINDS,
     GUARDED,
     REPORTED,
     STAGES,
@@ -12,12 +11,12 @@ from samklang.measurement.models.definitions import (
     Direction,
     Indicator,
     IndicatorVersion,
-    Kind,
     Level,
     Rhythm,
     Stage,
     Target,
     Trajectory,
+    kinds,
     label_of,
 )
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
@@ -63,7 +62,6 @@ from samklang.measurement.models.uploads import (
 )
 
 __all__ = [
-    "CONFIDENTIAL_KINDS",
     "COUNTING",
     "EDITABLE",
     "GUARDED",
@@ -95,7 +93,6 @@ __all__ = [
     "ImportState",
     "Indicator",
     "IndicatorVersion",
-    "Kind",
     "Level",
     "Licence",
     "Observation",
@@ -125,5 +122,6 @@ __all__ = [
     "Target",
     "Trajectory",
     "Waiver",
+    "kinds",
     "label_of",
 ]

@@ -6,31 +6,17 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.kinds import names, rules_of
-
-
-class Kind(models.TextChoices):
-    """How figures of an indicator combine."""
-
-    COUNT = "count", _("Count")
-    AMOUNT = "amount", _("Amount")
-    SHARE = "share", _("Share")
-    STOCK = "stock", _("Stock")
-    RUNNING_TOTAL = "running_total", _("Running total")
-    MEAN = "mean", _("Mean")
-    RATE = "rate", _("Rate per thousand")
-    PEOPLE = "people", _("People, who may be known to several")
-    SCALE = "scale", _("Answers on a scale")
-    RUBRIC = "rubric", _("Level on a described scale")
+from samklang.measurement.calculations.kinds import kinds_that, offered, rules_of
+from samklang.measurement.calculations.protection import Guard
 
 
 def kinds() -> list[tuple[str, str]]:
     """Return the kinds to choose from: asked when it is needed, so that a new one changes no table."""
-    return [(value, str(label)) for value, label in Kind.choices]
+    return [(kind, gettext(rules_of(kind).NAME)) for kind in offered()]
 
 
 class Direction(models.TextChoices):
@@ -78,7 +64,6 @@ STAGES: dict[str, frozenset[str]] = {
     Stage.IN_USE: frozenset({Stage.TRIAL, Stage.RETIRED}),
     Stage.RETIRED: frozenset({Stage.IN_USE}),
 }
-CONFIDENTIAL_KINDS = tuple(kind for kind in names() if rules_of(kind).MAY_BE_CONFIDENTIAL)
 SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "use")
 
 
@@ -201,18 +186,12 @@ class IndicatorVersion(models.Model):
                 condition=Q(number=1) | ~Q(reason=""), name="a_later_version_of_an_indicator_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["scale", "rubric"], steps__isnull=False)
-                | (~Q(kind__in=["scale", "rubric"]) & Q(steps__isnull=True)),
-                name="answers_on_a_scale_have_one_and_no_others_have",
+                condition=Q(reached_from__isnull=True) | Q(steps__isnull=False),
+                name="what_is_reached_from_a_step_has_steps",
             ),
             models.CheckConstraint(
-                condition=Q(kind="scale", reached_from__isnull=False)
-                | (~Q(kind="scale") & Q(reached_from__isnull=True)),
-                name="a_scale_says_from_which_step_it_is_reached",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_confidential=False) | Q(kind__in=CONFIDENTIAL_KINDS, counts_people=False),
-                name="confidential_is_what_organisations_add_up_and_no_people",
+                condition=Q(is_confidential=False) | Q(counts_people=False),
+                name="what_is_confidential_counts_no_people",
             ),
         ]
 
@@ -226,7 +205,7 @@ class IndicatorVersion(models.Model):
         `GUARDED` asks the database the same. An indicator is guarded when any of its definitions is: what was once told
         of people, or in confidence, is so for good.
         """
-        return (self.counts_people or self.is_confidential) and self.kind != Kind.RUBRIC
+        return (self.counts_people or self.is_confidential) and rules_of(self.kind).GUARD != Guard.NONE
 
     @property
     def blanks(self) -> list[str]:
@@ -234,7 +213,9 @@ class IndicatorVersion(models.Model):
         return [name for name in SHEET if not getattr(self, name).strip()]
 
 
-GUARDED = (Q(counts_people=True) | Q(is_confidential=True)) & ~Q(kind=Kind.RUBRIC)
+GUARDED = (Q(counts_people=True) | Q(is_confidential=True)) & ~Q(
+    kind__in=kinds_that(lambda rules: rules.GUARD == Guard.NONE)
+)
 
 
 def label_of(name: str) -> str:

@@ -1,7 +1,7 @@
 """Reading shared measurement."""
 
 from samklang.measurement.queries.amount_rules import amount_rule_of
-from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text, sum_of_parts
+from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text
 from samklang.measurement.queries.asked_parts import BreakdownChoice, breakdown_choices, crossed
 from samklang.measurement.queries.breakdown import (
     breakdowns,
@@ -42,6 +42,7 @@ from samklang.measurement.queries.indicators import (
 from samklang.measurement.queries.moments import Moment, moment_of
 from samklang.measurement.queries.official import (
     OfficialCard,
+    changed_by_source,
     figures_in,
     official_cards,
     official_curve,
@@ -86,6 +87,7 @@ __all__ = [
     "breakdown_choices",
     "breakdowns",
     "categories_of",
+    "changed_by_source",
     "corrections_of",
     "corrections_page",
     "crossed",
@@ -134,7 +136,6 @@ __all__ = [
     "series_in_trouble",
     "series_to_renew",
     "staged_table_of",
-    "sum_of_parts",
     "target_of",
     "unfinished_reports",
     "who_releases",

@@ -4,7 +4,8 @@ from dataclasses import fields
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.disclosure.dominance import DominanceRule
-from samklang.measurement.models import CONFIDENTIAL_KINDS, AmountRule, Indicator, IndicatorVersion
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.models import AmountRule, Indicator, IndicatorVersion
 
 
 def amount_rule_of(initiative: Initiative) -> DominanceRule:
@@ -19,7 +20,7 @@ def amount_rule_for(indicator: Indicator, version: IndicatorVersion) -> Dominanc
 
     What was once told in confidence is so for good: an earlier definition that did not say so is kept like the others.
     """
-    if version.counts_people or version.kind not in CONFIDENTIAL_KINDS:
+    if version.counts_people or not rules_of(version.kind).MAY_BE_CONFIDENTIAL:
         return None
     is_confidential = version.is_confidential or indicator.versions.filter(is_confidential=True).exists()
     return amount_rule_of(indicator.initiative) if is_confidential else None

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 
@@ -21,7 +20,6 @@ from samklang.measurement.models import (
     FigureRemark,
     How,
     IndicatorVersion,
-    Kind,
     Observation,
     Report,
     Waiver,
@@ -83,8 +81,8 @@ class AskedFigure:
     @property
     def levels(self) -> list[Category]:
         """Return the levels to choose from, the first one first; none where a figure is a number."""
-        is_level = self.version.kind == Kind.RUBRIC and self.version.steps
-        return list(self.version.steps.categories.all()) if is_level and self.version.steps else []
+        rules, steps = rules_of(self.version.kind), self.version.steps
+        return list(steps.categories.all()) if rules.STEPS and not rules.COUNTS_STEPS and steps else []
 
     @property
     def can_be_negative(self) -> bool:
@@ -252,14 +250,3 @@ def _remarks(report: Report) -> dict[str, str]:
     last = report.transitions.filter(to_state="returned").order_by("-at", "-pk").values("pk")[:1]
     rows = FigureRemark.objects.filter(transition__in=last)
     return dict(rows.order_by("pk").values_list("figure_key", "comment"))
-
-
-def sum_of_parts(asked: Iterable[AskedFigure], total: AskedFigure) -> Decimal | None:
-    """Return the parts of a total added, or None when none is typed."""
-    parts = [
-        each.now.numerator
-        for each in asked
-        if each.version.pk == total.version.pk and each.place == total.place and each.cell and each.now
-    ]
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if known else None

@@ -13,20 +13,21 @@ from typing import Any
 
 from django.db import connection
 
-from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.verdicts import BASE_POINTS
-from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.models import IndicatorVersion
+from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.series import Series
 
 Told = tuple[date, Figure]
 _FIRST = """
 SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
 FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
-            %(cuts)s::date[], %(ends)s::date[])
-  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
+            %(cuts)s::date[], %(ends)s::date[], %(ways)s::text[])
+  AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on, way)
 CROSS JOIN LATERAL (
-  SELECT f.ends_on, sum(f.numerator) AS numerator, sum(f.denominator) AS denominator
+  SELECT f.ends_on, {pooled} AS numerator, sum(f.denominator) AS denominator
   FROM measurement_organisationfigure f
   WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
     AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
@@ -94,7 +95,7 @@ def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) ->
             continue
         if each.is_released:
             released[pk] = stretch
-        elif each.version.kind == Kind.RUNNING_TOTAL:
+        elif rules_of(each.version.kind).CARRIES:
             found[pk] = _of_carried(each, stretch)
         else:
             live[pk] = stretch
@@ -132,18 +133,22 @@ def _of_carried(series: Series, stretch: Stretch) -> list[Told]:
 def _first(live: Mapping[int, Stretch], released: Mapping[int, Stretch]) -> dict[int, list[Told]]:
     """Return the first totals that count, and the first that were released: of each definition as many as may be used.
 
-    What a period was told under two definitions is added.
+    What a period was told under two definitions is one figure.
     """
-    parts = [sql for sql, wanted in ((_FIRST, live), (_FIRST_RELEASED, released)) if wanted]
-    found: dict[int, dict[date, Figure]] = defaultdict(dict)
+    ways = ways_of(each.version.kind for each in live.values())
+    first = _FIRST.format(pooled=organisations_pooled("f.numerator", ways, way="wanted.way"))
+    parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:
         return {}
+    rules = {pk: rules_of(each.version.kind) for pk, each in [*live.items(), *released.items()]}
+    found: dict[int, dict[date, Figure]] = defaultdict(dict)
     arguments = {"most": BASE_POINTS, **_columns("", live), **_columns("r_", released)}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), arguments)
         for indicator, ends_on, numerator, denominator in cursor.fetchall():
             here = found[indicator]
-            here[ends_on] = added(here.get(ends_on, Figure(None)), Figure(numerator, denominator))
+            together = rules[indicator].combine(here.get(ends_on, Figure(None)), Figure(numerator, denominator))
+            here[ends_on] = together
     return {pk: sorted(here.items(), key=itemgetter(0))[:BASE_POINTS] for pk, here in found.items()}
 
 
@@ -156,5 +161,6 @@ def _columns(prefix: str, stretches: Mapping[int, Stretch]) -> dict[str, Any]:
         "bases": [rules_of(each.version.kind).TAKES_BASE for _pk, _version, each in rows],
         "cuts": [each.cut_on for _pk, _version, each in rows],
         "ends": [each.until_on for _pk, _version, each in rows],
+        "ways": ways_of(each.version.kind for _pk, _version, each in rows),
     }
     return {f"{prefix}{name}": values for name, values in columns.items()}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from samklang.measurement.models import Indicator, IndicatorVersion, Kind, Period, Release, ReleasedTable
+from samklang.measurement.calculations.kinds import kinds_that
+from samklang.measurement.models import Indicator, IndicatorVersion, Period, Release, ReleasedTable
 from samklang.measurement.queries.facts import Fact, facts_known_on
 from samklang.measurement.queries.series import series_of_facts
 from samklang.measurement.queries.totals import PeriodTotal, carried_facts
@@ -22,11 +23,9 @@ class Counted:
 
 def counted_in(release: Release, indicators: Collection[Indicator]) -> dict[int, Counted]:
     """Return {indicator id: what it is made of} in a release, as it was known at its moment. Ten queries at most."""
-    running = set(
-        IndicatorVersion.objects.filter(indicator__in=indicators, kind=Kind.RUNNING_TOTAL).values_list(
-            "indicator", flat=True
-        )
-    )
+    carrying = kinds_that(lambda rules: rules.CARRIES)
+    versions = IndicatorVersion.objects.filter(indicator__in=indicators, kind__in=carrying)
+    running = set(versions.values_list("indicator", flat=True))
     plain = [each for each in indicators if each.pk not in running]
     found = _counted(release, plain, [release.period], is_running=False) if plain else {}
     if running:

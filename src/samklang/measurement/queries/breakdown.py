@@ -12,7 +12,8 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
+from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Spot, crossed
 from samklang.measurement.models import (
     Answer,
@@ -20,7 +21,6 @@ from samklang.measurement.models import (
     How,
     Indicator,
     IndicatorVersion,
-    Kind,
     Period,
     Policy,
     Release,
@@ -48,7 +48,7 @@ from samklang.places.models import Place
 
 @dataclass(frozen=True)
 class Row:
-    """One part of a breakdown, in words and as a number; hidden parts have none."""
+    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis."""
 
     label: str
     now: str
@@ -57,17 +57,19 @@ class Row:
     was_hidden: bool = False
     value: Decimal | None = None
     value_before: Decimal | None = None
+    key: Member = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A period's figure by one dimension or by place, beside the period before."""
+    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot."""
 
     name: str
     rows: tuple[Row, ...]
     hides_any: bool
     is_rounded: bool = False
     unbroken: str = ""
+    axis: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def breakdowns(
     told = {by_step: live_parts(here, facts, periods=periods, reached=reached) for by_step, here in readings.items()}
     for name, by_step in _axes(reading):
         here, parts = readings[by_step], told[by_step]
-        kind = Kind.COUNT if by_step else version.kind
+        kind = COUNTED if by_step else version.kind
         rows, time = here.axes.index(name), here.axes.index(PERIOD)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
@@ -116,7 +118,8 @@ def breakdowns(
 
 def _axes(reading: Reading) -> list[tuple[str, bool]]:
     """Return (axis, whether it is the steps of a scale) of everything a figure is shown by."""
-    steps = dimension_key(reading.target.steps_id or 0) if reading.target.kind == Kind.SCALE else ""
+    counts_steps = rules_of(reading.target.kind).COUNTS_STEPS
+    steps = dimension_key(reading.target.steps_id or 0) if counts_steps else ""
     return [(PLACE, False), *((key, key == steps) for key in map(dimension_key, reading.dimensions))]
 
 
@@ -138,7 +141,7 @@ def _released_breakdowns(
             for key, figure in cube.items():
                 if key[at] != ALL and all(part == ALL for place, part in enumerate(key) if place != at):
                     figures[key[at], period_member(pk)] = figure
-        kind = Kind.COUNT if by_step else reading.target.kind
+        kind = COUNTED if by_step else reading.target.kind
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
     return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
@@ -169,6 +172,7 @@ def _breakdown(
         axes[name].name if name in axes else "",
         rows,
         any(row.is_hidden or row.was_hidden for row in rows),
+        axis=name,
         unbroken=told_words(apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
     )
 
@@ -180,7 +184,7 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
     values: list[Decimal | None] = [rules_of(kind).finish(each) if each else None for each in shown]
     return Row(
         f"{member.label} ({member.note})" if member.note else member.label,
-        words[0], words[1], pair[0] is None, pair[1] is None, values[0], values[1],
+        words[0], words[1], pair[0] is None, pair[1] is None, values[0], values[1], member.key,
     )  # fmt: skip
 
 

@@ -6,8 +6,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from samklang.measurement.calculations.disclosure.contributions import Contributions
 from samklang.measurement.calculations.disclosure.tables import Key
 from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.pivots import with_unbroken
-from samklang.measurement.models import Category, IndicatorVersion, Kind
+from samklang.measurement.calculations.pooling import Pools
+from samklang.measurement.calculations.protection import Guard
+from samklang.measurement.models import Category, IndicatorVersion
 from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import dimension_ids_of
@@ -21,16 +24,17 @@ def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[
     has_places = any(fact.place_id for fact in every)
     dimensions = dimension_ids_of(version)
     of_cell = categories_of_cells({fact.cell_id for fact in every if fact.cell_id})
-    laid = [_parts(facts, dimensions, of_cell, has_places) for facts in several]
+    rules = rules_of(version.kind)
+    laid = [_parts(facts, dimensions, of_cell, has_places, rules.POOLS) for facts in several]
     keys = {key for parts in laid for key in parts}
     axes = tuple(tuple(sorted({key[at] for key in keys}, key=str)) for at in range(len(dimensions) + has_places))
     return [
         Contributions(
             axes,
             parts,
-            overlaps=version.kind == Kind.PEOPLE,
-            is_mean=version.kind == Kind.MEAN,
-            is_rate=version.kind == Kind.RATE,
+            overlaps=rules.POOLS.overlaps,
+            is_mean=rules.GUARD == Guard.MEANS,
+            is_rate=rules.GUARD == Guard.RATES,
         )
         for parts in laid
     ], has_places
@@ -44,7 +48,11 @@ def reached_steps(version: IndicatorVersion) -> dict[int, bool]:
 
 
 def _parts(
-    facts: Iterable[Fact], dimensions: Sequence[int], of_cell: Mapping[int, Mapping[int, int]], has_places: bool
+    facts: Iterable[Fact],
+    dimensions: Sequence[int],
+    of_cell: Mapping[int, Mapping[int, int]],
+    has_places: bool,
+    pools: Pools,
 ) -> Parts:
     unbroken = tuple(-dimension for dimension in dimensions)
     parts: Parts = defaultdict(dict)
@@ -54,7 +62,7 @@ def _parts(
         for cell, figure in cells.items():
             key = (*start, *[of_cell[cell].get(each, -each) for each in dimensions])
             by_key[key] = added(by_key.get(key, Figure(None)), figure)
-        for key, figure in with_unbroken(by_key, margin, (*start, *unbroken)).items():
+        for key, figure in with_unbroken(by_key, margin, (*start, *unbroken), pools=pools).items():
             parts[key][organisation] = figure
     return {**parts}
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure, added
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member, Members, continued, together
 from samklang.measurement.calculations.pivots import Part, with_unbroken
-from samklang.measurement.models import IndicatorVersion, Kind, Period, ReleasedCell
+from samklang.measurement.models import IndicatorVersion, Period, ReleasedCell
 from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import Lineage, category_member, unbroken_member
@@ -117,23 +118,23 @@ class _Coordinates:
 
 def _cells(reading: Reading, rows: list[Fact], coordinates: _Coordinates, reached: Reached) -> dict[Members, Figure]:
     """Return what one organisation told of one place in one period, by the members of the dimensions."""
-    kind, margin, cells = reading.target.kind, None, dict[Members, Figure]()
+    rules, margin, cells = rules_of(reading.target.kind), None, dict[Members, Figure]()
     for fact in rows:
         if fact.cell_id is None:
             margin = fact.figure
             continue
         figure = fact.figure
-        if kind == Kind.SCALE and not reading.is_by_step:
+        if rules.COUNTS_STEPS and not reading.is_by_step:
             is_reached = reached.get(fact.version_id, {}).get(fact.cell_id, False)
             figure = Figure(figure.numerator if is_reached else Decimal(0), figure.numerator)
         at = coordinates.of(fact.version_id, fact.cell_id)
-        cells[at] = added(cells[at], figure) if at in cells else figure
-    if kind == Kind.SCALE:
+        cells[at] = rules.POOLS.join(cells[at], figure) if at in cells else figure
+    if rules.COUNTS_STEPS:
         return cells
     unbroken = coordinates.of(rows[0].version_id, None)
-    if kind == Kind.RUBRIC:
+    if rules.POOLS.keeps_apart:
         return cells if margin is None else {unbroken: margin}
-    return with_unbroken(cells, margin, unbroken)
+    return with_unbroken(cells, margin, unbroken, pools=rules.POOLS)
 
 
 def released_cells(
@@ -166,9 +167,10 @@ def released_cells(
     for position in lacking:
         member = unbroken_member(reading.dimensions[position - 1])
         found |= {(*key[:position], member, *key[position + 1 :]): figure for key, figure in found.items()}
-    if target.kind == Kind.SCALE and not reading.is_by_step:
+    counts_steps = rules_of(target.kind).COUNTS_STEPS
+    if counts_steps and not reading.is_by_step:
         return _reached(reading, version, found, category_map)
-    if target.kind == Kind.SCALE:  # all steps together were released as so many who reached the agreed one, out of all
+    if counts_steps:  # all steps together were released as so many who reached the agreed one, out of all
         return {key: figure and Figure(figure.denominator or figure.numerator) for key, figure in found.items()}
     return found
 

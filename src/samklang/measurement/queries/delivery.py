@@ -1,5 +1,6 @@
 """Who has delivered what: reports by state, late ones, those to approve, and what waits for a reader."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,13 +20,18 @@ from samklang.measurement.queries.reopening import asks_again
 
 @dataclass(frozen=True)
 class DeliveryFacts:
-    """What the condition of shared measurement, and the waiting for approval, are judged by."""
+    """What the condition of shared measurement, and the waiting for approval, are judged by.
+
+    `by_state` counts the reports due in words, the most frequent first; `since_on` is the first deadline looked at.
+    """
 
     due: int
     approved: int
     waiting: int
     longest_wait_days: int | None
     has_counting_figure: bool
+    since_on: date
+    by_state: tuple[tuple[str, int], ...]
 
 
 def reports_in(initiative: Initiative) -> QuerySet[Report]:
@@ -97,6 +103,8 @@ def delivery_facts(initiative: Initiative, *, today: date) -> DeliveryFacts:
         waiting=len(waits),
         longest_wait_days=max(waits, default=None),
         has_counting_figure=Observation.objects.filter(indicator__initiative=initiative, counts=True).exists(),
+        since_on=year_ago,
+        by_state=tuple((str(ReportState(state).label), count) for state, count in Counter(due).most_common()),
     )
 
 

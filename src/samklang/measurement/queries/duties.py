@@ -1,6 +1,6 @@
 """Who is asked what: templates per kind of organisation, and each figure of a period by the state it is in."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -85,6 +85,12 @@ class PeriodMatrix:
     asked: int
     answered: int
     late: int
+
+    @property
+    def by_state(self) -> list[tuple[MatrixCell, int]]:
+        """Return how many figures asked are in each state, in the order of the words, where there are any."""
+        counted = Counter(cell.state for _organisation, _report, cells in self.rows for cell in cells if cell.state)
+        return [(cell, counted[cell.state]) for cell in self.legend if counted[cell.state]]
 
     @property
     def legend(self) -> list[MatrixCell]:

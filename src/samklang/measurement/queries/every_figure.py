@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure, added, total
-from samklang.measurement.calculations.kinds import people, rules_of
-from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, Kind, ReleasedCell
+from samklang.measurement.calculations.figures import Figure, total
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
+from samklang.measurement.calculations.pooling import bounds_of
+from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, ReleasedCell
 from samklang.measurement.queries.delivery import periods_of
 from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
@@ -33,6 +34,7 @@ from samklang.places.models import Place
 
 AT_A_TIME = 10  # indicators
 Where = tuple[int | str, tuple[int, ...]]
+_Teller = tuple[int, int]  # an organisation at a place
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,8 @@ class Part:
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal] | None:
-        """Return (fewest, most) where only a range of people is known."""
-        if self.figure is None or self.kind != Kind.PEOPLE or self.value is not None:
-            return None
-        fewest, most = people.least(self.figure), self.figure.numerator
-        return None if fewest is None or most is None else (fewest, most)
+        """Return (fewest, most) where only a range is known."""
+        return None if self.value is not None else bounds_of(rules_of(self.kind), self.figure)
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ def _cube(
 ) -> Cube:
     version = card.version
     parts = [Part(each, ALL, (), None if each.is_hidden else each.figure, version.kind) for each in card.totals]
-    if version.kind == Kind.RUBRIC:
+    if rules_of(version.kind).POOLS.keeps_apart:
         parts += _levels(card)
     elif not viewer.is_backbone and (version.is_guarded or any(each.table for each in card.totals)):
         parts += _released(card, axes, told)
@@ -225,7 +224,7 @@ def _levels(card: Scorecard | Series) -> Iterator[Part]:
     for each in card.totals:
         for level, count in each.levels:
             if 1 <= level <= len(steps):
-                yield Part(each, ALL, (steps[level - 1].pk,), Figure(Decimal(count)), Kind.COUNT)
+                yield Part(each, ALL, (steps[level - 1].pk,), Figure(Decimal(count)), COUNTED)
 
 
 def _released(card: Scorecard | Series, axes: _Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
@@ -239,7 +238,7 @@ def _released(card: Scorecard | Series, axes: _Axes, told: Mapping[int, list[Rel
 def _combined(card: Scorecard | Series, facts: list[Fact], axes: _Axes, reached: Reached) -> Iterator[Part]:
     """Return what is told by place, by category, and by both, combined from the counting figures."""
     version = card.version
-    here = carried_facts(facts, card.totals) if version.kind == Kind.RUNNING_TOTAL else facts
+    here = carried_facts(facts, card.totals) if rules_of(version.kind).CARRIES else facts
     by_period: dict[int, list[Fact]] = defaultdict(list)
     for fact in here:
         if fact.figure.numerator is not None:
@@ -253,7 +252,8 @@ def _combined(card: Scorecard | Series, facts: list[Fact], axes: _Axes, reached:
 def _sums(facts: list[Fact], version: IndicatorVersion, axes: _Axes, reached: Reached) -> dict[Where, Figure]:
     has_places = any(fact.place_id for fact in facts)
     whole: dict[Where, list[Fact]] = defaultdict(list)
-    told: dict[Where, dict[int, Figure]] = defaultdict(dict)
+    told: dict[Where, dict[_Teller, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    rules = rules_of(version.kind)
     for fact in facts:
         places: tuple[int | str, ...] = (ALL, fact.place_id or 0) if has_places else (ALL,)
         if has_places:
@@ -261,20 +261,21 @@ def _sums(facts: list[Fact], version: IndicatorVersion, axes: _Axes, reached: Re
         for chosen in _subsets(axes.cells[fact.cell_id]) if fact.cell_id else ():
             figure = _as_told(fact, version, _kind(version, chosen, axes), reached)
             for place in places:
-                own = told[place, chosen]
-                own[fact.organisation_id] = added(own.get(fact.organisation_id, Figure(None)), figure)
-    rest = {} if version.kind == Kind.SCALE else unbroken_parts(
-        facts, categories=axes.cells, dimension_of=axes.dimension_of
+                told[place, chosen][fact.organisation_id, fact.place_id or 0].append(figure)
+    rest = {} if rules.COUNTS_STEPS else unbroken_parts(
+        facts, categories=axes.cells, dimension_of=axes.dimension_of, pools=rules.POOLS
     )  # fmt: skip
     for (dimension, organisation, place), figure in rest.items():
         for where in (ALL, place) if has_places else (ALL,):
-            own = told[where, (-dimension,)]
-            own[organisation] = added(own.get(organisation, Figure(None)), figure)
+            told[where, (-dimension,)][organisation, place].append(figure)
     found = {
-        key: total(rules_of(version.kind), organisation_figures(rows, kind=version.kind, reached=reached).values())
+        key: total(rules, organisation_figures(rows, kind=version.kind, reached=reached).values())
         for key, rows in whole.items()
     }
-    return found | {key: total(rules_of(_kind(version, key[1], axes)), own.values()) for key, own in told.items()}
+    for key, own in told.items():
+        here = rules_of(_kind(version, key[1], axes))
+        found[key] = total(here, map(here.POOLS.over_cells, own.values()))
+    return found
 
 
 def _subsets(categories: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
@@ -284,7 +285,7 @@ def _subsets(categories: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 def _as_told(fact: Fact, version: IndicatorVersion, kind: str, reached: Reached) -> Figure:
     """Return a fact's figure; answers on a scale as (at the agreed step or above, all) where they are not counted."""
-    if version.kind != Kind.SCALE or kind == Kind.COUNT:
+    if not rules_of(version.kind).COUNTS_STEPS or kind == COUNTED:
         return fact.figure
     is_reached = reached.get(fact.version_id, {}).get(fact.cell_id or 0, False)
     return Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator)
@@ -293,4 +294,4 @@ def _as_told(fact: Fact, version: IndicatorVersion, kind: str, reached: Reached)
 def _kind(version: IndicatorVersion, categories: Iterable[int], axes: _Axes) -> str:
     """Return the kind of a part: what is told by the steps of a scale is counted."""
     is_step = version.steps_id and any(axes.dimension_of.get(each) == version.steps_id for each in categories)
-    return Kind.COUNT if is_step else version.kind
+    return COUNTED if is_step else version.kind

@@ -17,12 +17,12 @@ from samklang.initiatives.models import Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, TimedFigure
-from samklang.measurement.calculations.kinds import people, rules_of
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS
-from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Kind, Period
+from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
-from samklang.measurement.words import made_of, total_words, unit_words, value_words
+from samklang.measurement.words import made_of, told_words, total_words, unit_words
 from samklang.ui.localised import period as period_words
 
 Span = tuple[date, date]  # half-open
@@ -177,13 +177,13 @@ def _figure(
 ) -> Filled:
     last = parts[-1]
     version, kind = last.total.version, last.kind
-    if kind == Kind.RUBRIC:
+    if rules_of(kind).POOLS.keeps_apart:
         words, number = total_words(last.total), None
     else:
         figures = [TimedFigure(part.total.period.starts_on, part.figure or Figure(None)) for part in parts]
         figure = figures[0].figure if len(figures) == 1 else rules_of(kind).over_time(figures)
         number = rules_of(kind).finish(figure)
-        words = _words(figure, number, version, kind)
+        words = told_words(figure, version, kind=kind)
     if any(part.total.is_rounded for part in parts):
         words = _("about %(value)s") % {"value": words}
     return Filled(
@@ -195,15 +195,6 @@ def _figure(
         notes=tuple(_notes(form, parts, version, span)),
         citation=_citation(form, cube, parts, span, value=f"{words} {unit_words(version)}".strip(), known_on=known_on),
     )
-
-
-def _words(figure: Figure, number: Decimal | None, version: IndicatorVersion, kind: str) -> str:
-    if number is None and kind == Kind.PEOPLE:
-        return _("%(fewest)s to %(most)s") % {
-            "fewest": value_words(people.least(figure), version),
-            "most": value_words(figure.numerator, version),
-        }
-    return value_words(number, version, kind=kind)
 
 
 def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span: Span) -> Iterable[str]:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.mappings import Member, together
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.mappings import Member
+from samklang.measurement.calculations.pooling import Pools
 from samklang.measurement.models import Cell, IndicatorVersion
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
@@ -23,7 +24,7 @@ def carried_over(
     A cell is left out where one of the old ones that live on in it was not told, or where a category was split: half a
     figure beside a field would mislead. At most two queries for each indicator whose categories have changed.
     """
-    return moved(told, homes_of(told, versions, cells))
+    return moved(told, homes_of(told, versions, cells), versions)
 
 
 def homes_of(
@@ -41,13 +42,14 @@ def homes_of(
     }
 
 
-def moved(told: Mapping[LastKey, Told], homes: Homes) -> dict[NowKey, Told]:
+def moved(told: Mapping[LastKey, Told], homes: Homes, versions: Mapping[int, IndicatorVersion]) -> dict[NowKey, Told]:
     """Return what was told in one period under the cells of today."""
     found: dict[NowKey, Told] = {}
     for (version, indicator), moves in homes.items():
+        pools = rules_of(versions[indicator].kind).POOLS
         for place in {key[2] for key in told if key[:2] == (version, indicator)}:
             for home, old_cells in moves.items():
-                figure = _added([told.get((version, indicator, place, old)) for old in old_cells])
+                figure = _together([told.get((version, indicator, place, old)) for old in old_cells], pools)
                 if figure:
                     found[(indicator, place, home)] = figure
     return found
@@ -78,11 +80,11 @@ def _members(cell: Cell) -> list[Member]:
     return [category_member(each) for each in cell.category_ids]
 
 
-def _added(parts: Iterable[Told | None]) -> Told | None:
-    found: Told | None = None
+def _together(parts: Iterable[Told | None], pools: Pools) -> Told | None:
+    """Return several cells as one, told as the last of them was; None where one of them was not told."""
+    known: list[Told] = []
     for part in parts:
         if part is None:
             return None
-        figure = together(found[0], part[0]) if found else part[0]
-        found = (figure or Figure(Decimal(0)), part[1])
-    return found
+        known.append(part)
+    return (pools.over_cells(figure for figure, _how in known), known[-1][1]) if known else None

@@ -46,6 +46,21 @@ class OfficialCard:
         return official_time(self.latest) if self.latest else ""
 
     @property
+    def told(self) -> tuple[OfficialFigure, ...]:
+        """Return the figures that have a value."""
+        return tuple(figure for figure in self.figures if figure.value is not None)
+
+    @property
+    def first_when(self) -> str:
+        """Return the time of the first figure that has a value, in words."""
+        return official_time(self.told[0]) if self.told else ""
+
+    @property
+    def gaps(self) -> int:
+        """Return of how many points in time the source gives no figure."""
+        return len(self.figures) - len(self.told)
+
+    @property
     def leaves_out(self) -> bool:
         """Tell whether the file has no row for some time within it."""
         return any(figure.value is None and not figure.sign for figure in self.figures)
@@ -156,6 +171,11 @@ def renewals_of(series: OfficialSeries, *, known_on: datetime | None = None) -> 
     if fetches and len(fetches) <= HISTORY:
         renewals.append(OfficialRenewal(fetches[-1], change_between([], figures[fetches[-1].pk]), is_first=True))
     return renewals
+
+
+def changed_by_source(renewals: Iterable[OfficialRenewal]) -> list[OfficialRenewal]:
+    """Return the fetches that brought other figures than before for times already told, or took some away."""
+    return [each for each in renewals if not each.is_first and (each.change.changed or each.change.gone)]
 
 
 def official_cards(series: Iterable[OfficialSeries], *, known_on: datetime | None = None) -> list[OfficialCard]:

@@ -30,7 +30,10 @@ def own_history(report: Report, asked: Sequence[AskedFigure]) -> dict[NowKey, li
     homes = homes_of((key for told in by_period.values() for key in told), versions, cells)
     found: dict[NowKey, list[Figure]] = defaultdict(list)
     for told in by_period.values():
-        for key, (figure, _how) in {**moved(told, homes), **{key[1:]: each for key, each in told.items()}}.items():
+        for key, (figure, _how) in {
+            **moved(told, homes, versions),
+            **{key[1:]: each for key, each in told.items()},
+        }.items():
             found[key].append(figure)
     return dict(found)
 

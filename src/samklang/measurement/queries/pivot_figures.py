@@ -9,10 +9,10 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Part, crossed, levels_crossed
-from samklang.measurement.models import Kind, ReleasedTable
+from samklang.measurement.models import ReleasedTable
 from samklang.measurement.pivot_words import caption_of, spot_words
 from samklang.measurement.queries.breakdown import Reporter, how_told, reporters_of
 from samklang.measurement.queries.corrections import Correction, corrections_of
@@ -134,8 +134,9 @@ def _by_period(pivot: Pivot, parts: list[Part]) -> tuple[tuple[str, str], ...]:
 def _summed(pivot: Pivot, parts: list[Part], by: str) -> dict[Member, str]:
     """Return the parts combined for each member of an axis, in words."""
     axes = pivot.reading.axes
-    if pivot.kind == Kind.RUBRIC:
-        levels = levels_crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE))
+    pools = rules_of(pivot.kind).POOLS
+    if pools.keeps_apart:
+        levels = levels_crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), pools=pools)
         return {row: level_words(each) for (row, column), each in levels.items() if column == ALL}
     time = axes.index(PERIOD)
     figures = crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), time=time, rules=rules_of(pivot.kind))
@@ -152,7 +153,7 @@ def _pooled(pivot: Pivot, figure: Figure) -> str:
     """Say the two numbers behind a figure that is one divided by the other."""
     if figure.denominator is None or figure.numerator is None:
         return ""
-    part, whole = (value_words(each, pivot.version, kind=Kind.COUNT) for each in (figure.numerator, figure.denominator))
+    part, whole = (value_words(each, pivot.version, kind=COUNTED) for each in (figure.numerator, figure.denominator))
     return _("%(part)s out of %(whole)s") % {"part": part, "whole": whole}
 
 

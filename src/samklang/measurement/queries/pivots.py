@@ -10,13 +10,12 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Members
 from samklang.measurement.calculations.pivots import Part, Spot, carried, crossed, levels_crossed
 from samklang.measurement.models import (
     Indicator,
     IndicatorVersion,
-    Kind,
     Period,
     Policy,
     ReleasedTable,
@@ -92,7 +91,7 @@ class Pivot:
     @property
     def kind(self) -> str:
         """Return the kind the figures are finished by: answers taken step by step are counts."""
-        return Kind.COUNT if self.reading.is_by_step else self.version.kind
+        return COUNTED if self.reading.is_by_step else self.version.kind
 
     @property
     def is_released(self) -> bool:
@@ -147,7 +146,7 @@ def _live(
     available = list(periods_with_figures(indicator, known_on, own))
     window = window_of(available, asked, lineage)
     target = in_force(lineage, window[-1] if window else None, viewer)
-    is_running = target.kind == Kind.RUNNING_TOTAL
+    is_running = rules_of(target.kind).CARRIES
     read = [*last_told_before(indicator, available, window, known_on), *window] if is_running else window
     facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
     facts = [fact for fact in facts if own is None or fact.organisation_id in own]
@@ -207,9 +206,11 @@ def with_figures(pivot: Pivot, parts: Sequence[Part]) -> Pivot:
     time = axes.index(PERIOD)
     own = [part for part in parts if part.at[time] in shown and all(part.at[at] == key for at, key in held.items())]
     rows, columns = axes.index(chosen.rows.key), axes.index(chosen.columns.key)
-    if pivot.kind == Kind.RUBRIC:
-        return replace(pivot, levels=levels_crossed(own, rows=rows, columns=columns), parts=tuple(own))
-    figures = crossed(own, rows=rows, columns=columns, time=time, rules=rules_of(pivot.kind))
+    rules = rules_of(pivot.kind)
+    if rules.POOLS.keeps_apart:
+        levels = levels_crossed(own, rows=rows, columns=columns, pools=rules.POOLS)
+        return replace(pivot, levels=levels, parts=tuple(own))
+    figures = crossed(own, rows=rows, columns=columns, time=time, rules=rules)
     return replace(pivot, figures=_without_sums_over_time(pivot, figures), parts=tuple(own))
 
 
@@ -273,7 +274,7 @@ def _released_figures(pivot: Pivot, cubes: Mapping[int, Mapping[Members, Figure 
 
 def _by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
     """Tell whether answers on a scale stand step by step: their steps are an axis, or held at one."""
-    if target.kind != Kind.SCALE or target.steps_id is None:
+    if not rules_of(target.kind).COUNTS_STEPS or target.steps_id is None:
         return False
     steps = dimension_key(target.steps_id)
     shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}

@@ -1,5 +1,6 @@
 """Reading what was released of guarded figures, those of people and confidential ones: the ledger, and nothing more."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -30,6 +31,15 @@ def released_tables(
     tables = ReleasedTable.objects.filter(known, indicator__in=list(indicator_ids))
     ordered = tables.order_by("indicator_id", "release__period_id", "-release__at")
     return ordered.distinct("indicator_id", "release__period_id").select_related("release")
+
+
+def releases_of(periods: Iterable[int]) -> dict[int, list[datetime]]:
+    """Return {period: when it was released, the first time first}. One query."""
+    found: dict[int, list[datetime]] = defaultdict(list)
+    rows = Release.objects.filter(period__in=set(periods)).order_by("at", "pk")
+    for period, at in rows.values_list("period", "at"):
+        found[period].append(at)
+    return found
 
 
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:

@@ -14,16 +14,18 @@ from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rate, rules_of
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Kind, Target, Trajectory
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.like_with_like import of_same_reporters
+from samklang.measurement.queries.released import releases_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
@@ -76,6 +78,7 @@ class Scorecard:
     series: Series
     known_on: datetime | None = None
     is_behind: bool = False
+    explained: tuple[str, ...] = ()
     is_of_same: bool = False
 
     @property
@@ -145,11 +148,19 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
 
 
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
-    """Return the headline indicators as released, for anybody."""
+    """Return the headline indicators as released, for anybody, with how each figure came about in words."""
     headlines = headline_indicators(initiative)
     cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
     newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
-    return [replace(card, is_behind=_is_behind(card.latest, newest)) for card in cards]
+    releases = releases_of(card.latest.period.pk for card in cards if card.latest)
+    return [
+        replace(
+            card,
+            is_behind=_is_behind(card.latest, newest),
+            explained=public_words(card.latest, releases[card.latest.period.pk]) if card.latest else (),
+        )
+        for card in cards
+    ]
 
 
 def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
@@ -235,9 +246,10 @@ def _point(total: PeriodTotal) -> Point:
 
 
 def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
-    """Return a total as the chart takes it; the base of a rate is in thousands, as its value is per thousand."""
-    value: Decimal | None = rules_of(version.kind).finish(figure)
-    base = figure.denominator and figure.denominator / (rate.PER if version.kind == Kind.RATE else 1)
+    """Return a total as the chart takes it; the base is in thousands where the value is per thousand."""
+    rules = rules_of(version.kind)
+    value: Decimal | None = rules.finish(figure)
+    base = figure.denominator and figure.denominator / rules.PER
     return Point(on, value or Decimal(0), figure.numerator, base)
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Kind, Period
+from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
@@ -53,7 +53,7 @@ class Series:
     def reporters_change(self) -> bool:
         """Tell whether the organisations behind it differ from period to period, and a curve of the same ones helps."""
         rules = rules_of(self.version.kind)
-        if self.is_released or rules.CHART == "none" or self.version.kind == Kind.RUNNING_TOTAL:
+        if self.is_released or rules.CHART == "none" or rules.CARRIES:
             return False
         return len({each.reporters for each in settled(self.totals) if each.reported}) > 1
 

@@ -16,13 +16,22 @@ from typing import Any
 from django.db import connection
 
 from samklang.measurement.calculations.figures import Figure, added
-from samklang.measurement.calculations.kinds import rubric
-from samklang.measurement.models import IndicatorVersion, Kind
+from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.pooling import SEVERAL
+from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.queries.facts import KNOWN_AT_RELEASE
+from samklang.measurement.queries.pooling import (
+    cells_pooled,
+    counting_steps,
+    least_of_places,
+    organisations_pooled,
+    places_pooled,
+    ways_of,
+)
 from samklang.measurement.queries.totals import Told
 
 # `reached` is planned by itself: all these tables in one plan take longer to plan than to read.
-ADDED_UP = """
+_ADDED_UP = """
 WITH told AS MATERIALIZED ({facts}),
 reached AS MATERIALIZED (
   SELECT v.id AS version_id, link.cell_id, step."order" >= agreed."order" AS is_reached
@@ -31,16 +40,16 @@ reached AS MATERIALIZED (
   JOIN measurement_cell_categories part ON part.cell_id = link.cell_id
   JOIN measurement_category step ON step.id = part.category_id AND step.dimension_id = v.steps_id
   JOIN measurement_category agreed ON agreed.id = v.reached_from_id
-  WHERE v.kind = 'scale' AND v.id IN (SELECT version_id FROM told)
+  WHERE {counts_steps} AND v.id IN (SELECT version_id FROM told)
 ),
 placed AS (
   SELECT t.indicator_id, t.period_id, t.organisation_id, t.place_id, max(t.version_id) AS version_id,
-    CASE WHEN bool_or(v.kind = 'scale')
+    CASE WHEN bool_or({counts_steps})
            THEN sum(CASE WHEN r.is_reached THEN t.numerator WHEN NOT r.is_reached THEN t.numerator * 0 END)
          WHEN bool_or(t.cell_id IS NULL AND t.numerator IS NOT NULL)
            THEN max(t.numerator) FILTER (WHERE t.cell_id IS NULL)
-         ELSE sum(t.numerator) END AS numerator,
-    CASE WHEN bool_or(v.kind = 'scale') THEN sum(t.numerator) FILTER (WHERE r.is_reached IS NOT NULL)
+         ELSE {cells} END AS numerator,
+    CASE WHEN bool_or({counts_steps}) THEN sum(t.numerator) FILTER (WHERE r.is_reached IS NOT NULL)
          WHEN bool_or(t.cell_id IS NULL AND t.numerator IS NOT NULL)
            THEN max(t.denominator) FILTER (WHERE t.cell_id IS NULL)
          ELSE sum(t.denominator) END AS denominator,
@@ -51,23 +60,18 @@ placed AS (
   GROUP BY t.indicator_id, t.period_id, t.organisation_id, t.place_id
 )
 SELECT p.indicator_id, max(p.version_id) AS version_id, p.period_id, p.organisation_id, period.ends_on,
-  CASE WHEN bool_or(v.kind = 'rubric') AND count(p.numerator) > 1 THEN NULL ELSE sum(p.numerator) END AS numerator,
-  sum(p.denominator) AS denominator,
-  CASE WHEN bool_or(v.kind = 'people') THEN max(p.numerator)
-       WHEN bool_or(v.kind = 'rubric') AND count(p.numerator) > 1 THEN 0 END AS least,
+  {places} AS numerator, sum(p.denominator) AS denominator, {least} AS least,
   CASE WHEN bool_or(p.is_measured) THEN 'measured' ELSE min(p.answer) END AS answer
 FROM placed p
 JOIN measurement_indicatorversion v ON v.id = p.version_id
 JOIN measurement_period period ON period.id = p.period_id
 GROUP BY p.indicator_id, p.period_id, p.organisation_id, period.ends_on
 """
-PRESENT = ADDED_UP.format(
-    facts="""
+_PRESENT = """
   SELECT o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id, o.numerator,
     o.denominator, o.answer
   FROM measurement_observation o WHERE o.counts AND {those}
 """
-)
 STORED = "measurement_organisationfigure"
 _FACTS_TOUCHED = """
   SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
@@ -78,18 +82,18 @@ _FACTS_TOUCHED = """
   ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
 """
 COLUMNS = "indicator_id, version_id, period_id, organisation_id, ends_on, numerator, denominator, least, answer"
-_DIFFERING = f"""
+_DIFFERING = """
 WITH drawn AS (
   SELECT id, organisation_id, period_id FROM measurement_report WHERE state IN ('approved', 'released')
   ORDER BY random() LIMIT %(most)s
 ),
-stored AS (SELECT {COLUMNS} FROM {STORED} JOIN drawn USING (organisation_id, period_id)),
-computed AS ({PRESENT.format(those="o.report_id IN (SELECT id FROM drawn)")})
+stored AS (SELECT {columns} FROM {stored} JOIN drawn USING (organisation_id, period_id)),
+computed AS ({computed})
 SELECT (SELECT count(*) FROM drawn),
   (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
 """
 # What was known of a report that has only been released since is what is stored of it; the others' facts are added up.
-_KNOWN = f"""
+_KNOWN = """
 WITH held AS MATERIALIZED (
   SELECT t.report_id, max(t.at) FILTER (WHERE t.at <= %(at)s AND t.to_state = 'approved') AS approved_at,
     (array_agg(t.to_state ORDER BY t.at DESC, t.id DESC) FILTER (WHERE t.at <= %(at)s))[1] AS state,
@@ -101,17 +105,16 @@ counted AS MATERIALIZED (
   WHERE held.state IN ('approved', 'released')
 ),
 figures AS (
-  SELECT {", ".join(f"s.{name}" for name in COLUMNS.split(", "))} FROM {STORED} s
+  SELECT {columns} FROM {stored} s
   LEFT JOIN counted c ON c.organisation_id = s.organisation_id AND c.period_id = s.period_id
   WHERE s.version_id = ANY(%(versions)s) AND coalesce(c.is_touched, true) IS FALSE
-  UNION ALL ({ADDED_UP.format(facts=_FACTS_TOUCHED)})
+  UNION ALL ({touched})
 )
 """
-_RELEASED = f"WITH figures AS MATERIALIZED ({ADDED_UP.format(facts=KNOWN_AT_RELEASE)})"
-_WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[]) AS wanted (version_id, starts_on)"
+_WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[], %(ways)s::text[]) AS wanted (version_id, starts_on, way)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
 _SUMS = f"""
-SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), sum(f.numerator), sum(f.denominator), max(f.least),
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {{pooled}}, sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
   count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
   bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
@@ -162,6 +165,22 @@ class Sums:
     carried: tuple[Early, ...] = ()
 
 
+def added_up(facts: str) -> str:
+    """Return the statement that adds up what each organisation told, of a query of facts, as their kinds say."""
+    return _ADDED_UP.format(
+        facts=facts,
+        counts_steps=counting_steps(),
+        cells=cells_pooled("t.numerator"),
+        places=places_pooled("p.numerator"),
+        least=least_of_places("p.numerator"),
+    )
+
+
+def added_up_now(those: str) -> str:
+    """Return the statement that adds up what counts today, of observations `o` that a condition picks."""
+    return added_up(_PRESENT.format(those=those))
+
+
 def sums_now(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], starts: Mapping[int, date]
 ) -> dict[int, Sums]:
@@ -173,21 +192,22 @@ def sums_known_on(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime
 ) -> dict[int, Sums]:
     """Return the same as it was known at a moment, from the history of reports: no flag of today is read."""
-    return _sums(_KNOWN, "figures", definitions, in_force, {}, at=at)
+    return _sums(_known(), "figures", definitions, in_force, {}, at=at)
 
 
 def sums_as_released(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion]
 ) -> dict[int, Sums]:
     """Return the same as each period's last release showed it."""
-    return _sums(_RELEASED, "figures", definitions, in_force, {}, at=None)
+    released = f"WITH figures AS MATERIALIZED ({added_up(KNOWN_AT_RELEASE)})"
+    return _sums(released, "figures", definitions, in_force, {}, at=None)
 
 
 def sums_of_same(
     definitions: Iterable[IndicatorVersion], version: IndicatorVersion, *, periods: list[int], at: datetime | None
 ) -> Mapping[int, Told]:
     """Return {period id: what was told of one indicator by those organisations that told it in all of some periods}."""
-    source, figures = (_KNOWN, "figures") if at else ("", STORED)
+    source, figures = (_known(), "figures") if at else ("", STORED)
     found = _sums(source, figures, definitions, {version.indicator_id: version}, {}, at=at, same_in=periods)
     return found[version.indicator_id].told if found else {}
 
@@ -197,8 +217,15 @@ def looked_over(*, most: int) -> tuple[int, int]:
 
     They are drawn at random among those that count.
     """
-    [(reports, differing)] = _asked(_DIFFERING, {"most": most})
-    return reports, differing
+    computed = added_up_now("o.report_id IN (SELECT id FROM drawn)")
+    differing = _DIFFERING.format(columns=COLUMNS, stored=STORED, computed=computed)
+    [(reports, wrong)] = _asked(differing, {"most": most})
+    return reports, wrong
+
+
+def _known() -> str:
+    columns = ", ".join(f"s.{name}" for name in COLUMNS.split(", "))
+    return _KNOWN.format(columns=columns, stored=STORED, touched=added_up(_FACTS_TOUCHED))
 
 
 def _sums(
@@ -214,9 +241,10 @@ def _sums(
     every = list(definitions)
     if not every:
         return {}
-    kinds = {pk: version.kind for pk, version in in_force.items()}
-    levelled = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUBRIC]
-    running = [each.pk for each in every if kinds[each.indicator_id] == Kind.RUNNING_TOTAL]
+    rules = {pk: rules_of(version.kind) for pk, version in in_force.items()}
+    levelled = [each.pk for each in every if rules[each.indicator_id].POOLS.keeps_apart]
+    running = [each.pk for each in every if rules[each.indicator_id].CARRIES]
+    ways = ways_of(in_force[each.indicator_id].kind for each in every)
     parts = _SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")
     arguments = {
         "at": at,
@@ -224,6 +252,7 @@ def _sums(
         "ids": list({each.indicator_id for each in every}),
         "versions": [each.pk for each in every],
         "starts": [starts.get(each.indicator_id, date.min) for each in every],
+        "ways": ways,
         "levelled": levelled,
         "running": running,
         "in_force": [each.pk for each in in_force.values()],
@@ -232,7 +261,12 @@ def _sums(
     among = _EVERYBODY if same_in is None else _SAME.format(figures=figures)
     told: dict[int, dict[int, Told]] = defaultdict(dict)
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for sort, *row in _asked(source + parts.format(figures=figures, among=among), arguments):
+    parts = parts.format(
+        figures=figures,
+        among=among,
+        pooled=organisations_pooled("f.numerator", ways, way="max(wanted.way)"),
+    )
+    for sort, *row in _asked(source + parts, arguments):
         if sort == "told":
             indicator, period, version, numerator, denominator, least, *said, who, _day = row
             measured, not_applicable, declined = said
@@ -253,7 +287,7 @@ def _set_levels(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, .
     for (indicator, period), found in levels.items():
         here = told[indicator][period]
         alone = here.figure.least is None and sum(count for _level, count in found) == 1
-        figure = Figure(Decimal(found[0][0])) if alone else rubric.SEVERAL
+        figure = Figure(Decimal(found[0][0])) if alone else SEVERAL
         told[indicator][period] = replace(here, figure=figure, levels=tuple(sorted(found)))
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, total, whole_of
-from samklang.measurement.calculations.kinds import people, rules_of
-from samklang.measurement.models import Answer, IndicatorVersion, Kind, Period, Policy, ReleasedTable
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total
+from samklang.measurement.calculations.kinds import KindRules, rules_of
+from samklang.measurement.calculations.pooling import bounds_of
+from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -44,11 +45,8 @@ class PeriodTotal:
 
     @property
     def bounds(self) -> tuple[Decimal, Decimal] | None:
-        """Return (fewest, most) where only a range of people is known, else None."""
-        if self.figure is None or self.version.kind != Kind.PEOPLE or self.value is not None:
-            return None
-        fewest, most = people.least(self.figure), self.figure.numerator
-        return None if fewest is None or most is None else (fewest, most)
+        """Return (fewest, most) where only a range is known, else None."""
+        return None if self.value is not None else bounds_of(rules_of(self.version.kind), self.figure)
 
     @property
     def is_known(self) -> bool:
@@ -68,7 +66,7 @@ class PeriodTotal:
 
 def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:
     """Return {scale version id: {cell id: is it at or above the agreed step}}. No query without scales, else one."""
-    scales = [version for version in versions if version.kind == Kind.SCALE]
+    scales = [version for version in versions if rules_of(version.kind).COUNTS_STEPS]
     if not scales:
         return {}
     links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in scales])
@@ -91,21 +89,21 @@ def organisation_figures(
     """
     margins: dict[tuple[int, int, int | None], Figure] = {}
     cells: dict[tuple[int, int, int | None], list[Figure]] = defaultdict(list)
+    rules = rules_of(kind)
     for fact in facts:
         key = (fact.period_id, fact.organisation_id, fact.place_id)
         if fact.figure.numerator is None:
             continue
-        if kind == Kind.SCALE:
+        if rules.COUNTS_STEPS:
             if (is_reached := (reached or {}).get(fact.version_id, {}).get(fact.cell_id or 0)) is not None:
                 cells[key].append(Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator))
         elif fact.cell_id is None:
             margins[key] = fact.figure
         else:
             cells[key].append(fact.figure)
-    rules = rules_of(kind)
     whole: dict[tuple[int, int], Figure] = {}
     for key in margins.keys() | cells.keys():
-        figure = margins.get(key) or whole_of(cells[key])
+        figure = margins.get(key) or rules.POOLS.over_cells(cells[key])
         place = key[:2]
         whole[place] = rules.combine(whole[place], figure) if place in whole else figure
     return whole
@@ -143,8 +141,8 @@ def told_of_facts(
         if period.rhythm != version.rhythm or period.pk not in used:
             continue
         here: Mapping[int, Figure] = whole[period.pk]
-        if version.kind == Kind.RUNNING_TOTAL:
-            here = _carried(earlier, here, period.starts_on)
+        if rules.CARRIES:
+            here = _carried(rules, earlier, here, period.starts_on)
         said = list(answers[period.pk].values())
         found[period.pk] = Told(
             used[period.pk],
@@ -152,7 +150,7 @@ def told_of_facts(
             said.count(Answer.MEASURED),
             said.count(Answer.NOT_APPLICABLE),
             said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
-            _levels(here) if version.kind == Kind.RUBRIC else (),
+            _levels(here) if rules.POOLS.keeps_apart else (),
         )
     return found
 
@@ -179,7 +177,7 @@ def period_totals(
         if not (asked or here):
             continue
         figure = here.figure if here else rules.IDENTITY
-        if version.kind == Kind.RUNNING_TOTAL:
+        if rules.CARRIES:
             figure = before = figure if figure.numerator is not None else before
         yield PeriodTotal(
             period=period,
@@ -203,7 +201,7 @@ def settled(totals: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
     what is known so far and no sign of anything. A running total keeps what each told last, so it waits for nobody.
     """
     known = [each for each in totals if each.is_known]
-    whole = [at for at, each in enumerate(known) if each.is_complete or each.version.kind == Kind.RUNNING_TOTAL]
+    whole = [at for at, each in enumerate(known) if each.is_complete or rules_of(each.version.kind).CARRIES]
     last = whole[-1] if whole else 0
     for at in range(last + 1, len(known)):
         if not _are_others(known[at], known[last]):
@@ -275,11 +273,13 @@ def carried_facts(facts: Iterable[Fact], totals: Iterable[PeriodTotal]) -> list[
     return found
 
 
-def _carried(earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], starts_on: date) -> dict[int, Figure]:
+def _carried(
+    rules: KindRules, earlier: dict[int, list[TimedFigure]], here: Mapping[int, Figure], starts_on: date
+) -> dict[int, Figure]:
     """Return each organisation's last known running total: what it reported now, else what it reported before."""
     for organisation, figure in here.items():
         earlier[organisation].append(TimedFigure(starts_on, figure))
-    return {organisation: rules_of(Kind.RUNNING_TOTAL).over_time(known) for organisation, known in earlier.items()}
+    return {organisation: rules.over_time(known) for organisation, known in earlier.items()}
 
 
 class AskedIn:

@@ -10,31 +10,39 @@ from hypothesis import strategies as st
 
 from samklang.measurement.calculations.doubts import Doubt, doubts_of
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
-from samklang.measurement.calculations.kinds import names, people, rules_of
+from samklang.measurement.calculations.kinds import names, rules_of
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
+from samklang.measurement.calculations.pooling import Way, lower_end
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
-from samklang.measurement.calculations.protection import needs_hiding
+from samklang.measurement.calculations.protection import Guard, needs_hiding
 from samklang.measurement.calculations.targets import Goalpost, expected_on, reaches_on
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Point, judge
-from samklang.measurement.models import Kind
+from samklang.measurement.models import kinds
+
+from .build_kinds import INVENTED, invented_kinds
 
 numbers = st.one_of(st.none(), st.integers(min_value=0, max_value=10**6).map(Decimal))
 figures = st.builds(Figure, numbers, numbers)
-KINDS = names()
+KINDS = (*names(), *INVENTED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _two_kinds_more(tmp_path_factory):
+    with invented_kinds(tmp_path_factory.mktemp("kinds")):
+        yield
 
 
 def test_the_kinds_are_found_by_listing_their_folder():
-    assert set(KINDS) == set(Kind.values)
+    assert set(KINDS) == set(dict(kinds())) == set(names())
     with pytest.raises(KeyError):
         rules_of("unheard_of")
 
 
 def same(kind, left: Figure, right: Figure) -> bool:
-    if rules_of(kind).TAKES_BASE:
-        return left == right
-    if kind == "people":
-        return (left.numerator, people.least(left)) == (right.numerator, people.least(right))
-    return left.numerator == right.numerator
+    rules = rules_of(kind)
+    ends = (lower_end(left), lower_end(right)) if rules.POOLS.overlaps else (None, None)
+    bases = (left.denominator, right.denominator) if rules.TAKES_BASE else (None, None)
+    return left.numerator == right.numerator and ends[0] == ends[1] and bases[0] == bases[1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -70,6 +78,41 @@ def test_periods_in_any_order_and_window_by_window_come_to_the_same(kind, rows, 
     )
     nothing = TimedFigure(date(2030, 1, 1), rules.IDENTITY)
     assert same(kind, rules.over_time([*timed, nothing]), whole)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(rows=st.lists(figures, max_size=8), cut=st.integers(min_value=0, max_value=8), order=st.randoms())
+def test_cells_in_any_order_and_grouping_come_to_the_same(kind, rows, cut, order):
+    pools = rules_of(kind).POOLS
+    shuffled = list(rows)
+    order.shuffle(shuffled)
+    halves = [pools.over_cells(rows[:cut]), pools.over_cells(rows[cut:])]
+    assert same(kind, pools.over_cells(shuffled), pools.over_cells(rows))
+    assert same(kind, pools.over_cells(halves), pools.over_cells(rows))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(rows=st.lists(figures, min_size=1, max_size=6), whole=figures)
+def test_what_a_whole_holds_besides_its_parts_makes_them_the_whole(kind, rows, whole):
+    pools = rules_of(kind).POOLS
+    parts = pools.over_cells(rows)
+    rest = pools.rest(whole, parts)
+    if rest is not None and None not in {whole.numerator, parts.numerator}:
+        assert pools.over_cells([parts, rest]).numerator == whole.numerator
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_nothing_that_does_not_go_together(kind):
+    rules = rules_of(kind)
+    assert not rules.CARRIES or (rules.KEEPS_LAST and rules.POOLS.organisations == Way.SUM)
+    assert not rules.TAKES_BASE or rules.POOLS.organisations == Way.SUM
+    assert rules.TAKES_BASE or not rules.BASE_BOUNDS
+    assert rules.POOLS.keeps_apart == (rules.STEPS and not rules.COUNTS_STEPS)
+    assert rules.POOLS.adds_up or rules.GUARD == Guard.NONE  # the largest of all is one organisation's own figure
+    assert not rules.MAY_BE_CONFIDENTIAL or rules.POOLS.adds_up
+    assert rules.CHART in {"xmr", "p", "u", "none"}
+    assert rules.EXPLAINS
+    assert rules.NAME
 
 
 def over(kind: str, *values: int | None) -> Decimal | None:

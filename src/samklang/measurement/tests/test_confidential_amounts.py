@@ -259,8 +259,8 @@ def test_confidence_is_refused_where_it_means_nothing(founded):
     with pytest.raises(Problem, match="mennesker"):
         indicator(founded, kind="count", is_confidential=True, counts_people=True)
     made = indicator(founded, kind="amount")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        IndicatorVersion.objects.filter(indicator=made).update(is_confidential=True, kind="share")
+    with pytest.raises(IntegrityError, match="what_is_confidential_counts_no_people"), transaction.atomic():
+        IndicatorVersion.objects.filter(indicator=made).update(is_confidential=True, counts_people=True)
 
 
 def test_what_was_told_in_confidence_stays_so(house):

@@ -14,6 +14,7 @@ from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
 from samklang.measurement.calculations.figures import Figure, total
 from samklang.measurement.calculations.kinds import people, rubric, rules_of, scale
+from samklang.measurement.calculations.pooling import lower_end
 from samklang.measurement.models import Category
 from samklang.measurement.queries import scorecard
 from samklang.ui.problems import Problem
@@ -26,13 +27,13 @@ AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 @given(st.lists(st.sets(st.integers(0, 30)), min_size=1, max_size=6))
 def test_the_number_of_people_lies_within_the_range_whoever_is_known_to_whom(parts):
     combined = total(people, [Figure(Decimal(len(part))) for part in parts])
-    assert people.least(combined) <= len(set.union(*parts)) <= combined.numerator
+    assert lower_end(combined) <= len(set.union(*parts)) <= combined.numerator
 
 
 def test_people_of_one_organisation_are_a_number_and_of_two_a_range():
     assert people.finish(Figure(Decimal(40))) == 40
     both = people.combine(Figure(Decimal(40)), Figure(Decimal(60)))
-    assert (people.finish(both), people.least(both), both.numerator) == (None, 60, 100)
+    assert (people.finish(both), lower_end(both), both.numerator) == (None, 60, 100)
 
 
 def test_a_mean_is_of_all_that_was_measured_and_never_of_means():

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, total, whole_of
-from samklang.measurement.calculations.kinds import names, people, rules_of
+from samklang.measurement.calculations.kinds import names, rules_of
 from samklang.measurement.calculations.mappings import continued, followed_by, together
 from samklang.measurement.calculations.pivots import Part, carried, crossed, levels_crossed, with_unbroken
+from samklang.measurement.calculations.pooling import Pools, lower_end
 
 numbers = st.integers(min_value=0, max_value=10**5).map(Decimal)
 figures = st.builds(Figure, numbers, numbers)
@@ -102,7 +103,7 @@ def test_people_in_the_margins_lie_between_the_largest_teller_and_all_of_them(pa
     tellers: dict[str, Decimal] = {}
     for each in parts:
         tellers[each.teller] = tellers.get(each.teller, Decimal(0)) + each.figure.numerator
-    assert people.least(found[ALL, ALL]) == max(tellers.values())
+    assert lower_end(found[ALL, ALL]) == max(tellers.values())
     assert found[ALL, ALL].numerator == sum(tellers.values())
 
 
@@ -146,12 +147,16 @@ def test_a_running_total_of_somebody_who_has_not_reported_is_carried_on():
 
 def test_levels_are_counted_and_never_added():
     parts = [part("o1", FIRST, "a", "x", 2), part("o2", FIRST, "a", "x", 2), part("o3", FIRST, "a", "x", 4)]
-    assert levels_crossed(parts, rows=1, columns=2)[ALL, ALL] == ((2, 2), (4, 1))
+    assert levels_crossed(parts, rows=1, columns=2, pools=rules_of("rubric").POOLS)[ALL, ALL] == ((2, 2), (4, 1))
 
 
 def test_what_a_total_is_more_than_its_parts_is_not_broken_down():
     told = {("a",): Figure(Decimal(3)), ("b",): Figure(Decimal(4))}
-    assert with_unbroken(told, Figure(Decimal(10)), ("-",))[("-",)] == Figure(Decimal(3))
-    assert with_unbroken(told, Figure(Decimal(7)), ("-",)) == told
-    assert with_unbroken(told, Figure(Decimal(6)), ("-",)) == {("-",): Figure(Decimal(6))}
-    assert with_unbroken({}, Figure(Decimal(0)), ("-",)) == {("-",): Figure(Decimal(0), None)}
+
+    def beside(cells, whole):
+        return with_unbroken(cells, Figure(Decimal(whole)), ("-",), pools=Pools())
+
+    assert beside(told, 10)[("-",)] == Figure(Decimal(3))
+    assert beside(told, 7) == told
+    assert beside(told, 6) == {("-",): Figure(Decimal(6))}
+    assert beside({}, 0) == {("-",): Figure(Decimal(0), None)}

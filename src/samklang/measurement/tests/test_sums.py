@@ -22,7 +22,6 @@ from samklang.measurement.models import (
     EDITABLE,
     Category,
     Indicator,
-    Kind,
     OrganisationFigure,
     Period,
     Report,
@@ -36,6 +35,7 @@ from samklang.places.models import Place
 from samklang.ui.problems import Problem
 
 from .build import indicator, quarter, report_of, submit
+from .build_kinds import invented_kinds
 
 AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # a run takes seconds: it is told as it was found
@@ -53,6 +53,12 @@ deeds = st.lists(
 )
 
 
+@pytest.fixture(autouse=True)
+def _two_kinds_more(tmp_path):
+    with invented_kinds(tmp_path):
+        yield
+
+
 @pytest.fixture
 def house(founded, harbour, council, bo, actor_of):
     """Two organisations asked for one indicator of each kind, in three quarters."""
@@ -63,9 +69,9 @@ def house(founded, harbour, council, bo, actor_of):
     steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Delvis", "Tryg"], by=founded, at=AT)
     for number, kind in enumerate(names()):
         more: dict[str, object] = {}
-        if kind in {Kind.SCALE, Kind.RUBRIC}:
+        if rules_of(kind).STEPS:
             more = {"steps": steps}
-        if kind == Kind.SCALE:
+        if rules_of(kind).COUNTS_STEPS:
             more["reached_from"] = Category.objects.get(dimension=steps, name="Delvis")
         dimensions = () if rules_of(kind).STEPS else (steps,)
         indicator(
@@ -101,12 +107,12 @@ def _typed(report: Report, typed) -> list[TypedFigure]:
     for line in asked_of(report):
         how, number = typed[int(line.version.indicator.code[1:]) % len(typed)]
         rules = rules_of(line.version.kind)
-        if line.version.kind == Kind.RUBRIC:
+        if line.levels:
             number = number % 3 + 1
         base = Decimal(number + 7) if rules.TAKES_BASE else None
         if line.is_total and how == "declined":
             found.append(TypedFigure(line.key, None, None, "declined", ""))
-        elif line.is_total != (how == "parts" or line.version.kind == Kind.SCALE):
+        elif line.is_total != (how == "parts" or rules.COUNTS_STEPS):
             found.append(TypedFigure(line.key, Decimal(number), base, None, ""))
     return found
 

@@ -19,7 +19,7 @@ from samklang.interchange.csv_xlsx.calculations.sheets import is_number_like
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv
 from samklang.interchange.csv_xlsx.wording import sentence
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import Category, Dimension, FigureImport, ImportPiece, IndicatorVersion, Kind
+from samklang.measurement.models import Category, Dimension, FigureImport, ImportPiece, IndicatorVersion
 from samklang.measurement.queries import crossed
 from samklang.places.models import Place
 
@@ -162,7 +162,8 @@ def _indicators(initiative: Initiative) -> dict[str, tuple[int, tuple[KnownVersi
 def _known_version(version: IndicatorVersion, words: dict[int, frozenset[str]]) -> KnownVersion:
     rules = rules_of(version.kind)
     cells = list(crossed(version.cells.all()))
-    levels = len(version.steps.categories.all()) if version.kind == Kind.RUBRIC and version.steps else 0
+    is_level = rules.STEPS and not rules.COUNTS_STEPS
+    levels = len(version.steps.categories.all()) if is_level and version.steps else 0
     return KnownVersion(
         pk=version.pk,
         valid_from=version.valid_from,

@@ -198,13 +198,14 @@ def _definition_fault(
         return fault(Rule.UNKNOWN_BREAKDOWN, "steps" if steps in unknown else "breakdowns", ", ".join(unknown))
     if ours and has_data and kind != ours[-1].get("kind"):
         return fault(Rule.KIND_WITH_DATA, "kind")
-    if bool(steps) != rules_of(kind).STEPS:
+    rules = rules_of(kind)
+    if bool(steps) != rules.STEPS:
         return fault(Rule.STEPS, "steps")
-    if (kind == "scale") != bool(reached) or (reached and reached not in dict(categories[steps])):
+    if bool(reached) != rules.COUNTS_STEPS or (reached and reached not in dict(categories[steps])):
         return fault(Rule.REACHED, "reached_from")
-    if row.get("is_confidential") and (row.get("counts_people") or not rules_of(kind).MAY_BE_CONFIDENTIAL):
+    if row.get("is_confidential") and (row.get("counts_people") or not rules.MAY_BE_CONFIDENTIAL):
         return fault(Rule.CONFIDENTIAL, "is_confidential")
-    counted = {*names, *([steps] if kind == "scale" else [])}
+    counted = {*names, *([steps] if rules.COUNTS_STEPS else [])}
     count = prod(len(categories[name]) for name in counted)
     return fault(Rule.TOO_MANY_CELLS, "breakdowns", str(count)) if counted and count > MOST_CELLS else None
 

@@ -549,3 +549,18 @@ def test_a_series_is_told_as_it_stood_on_a_day_and_its_curve_goes_out_as_csv(cli
     assert "Ingen serie var hentet endnu den dag" in text_of(client.get(url, {"known_on": "2020-01-01"}))
     for path in (page, url, f"{page}series.csv", f"{page}series-plain.csv"):
         assert client.get(path, {"known_on": "i går"}).status_code == 422
+
+
+def test_a_series_says_how_its_figures_came_about_and_what_the_source_has_corrected(client, url, series):
+    page = unescape(client.get(f"{url}{series.pk}/").content.decode()).partition('id="computed"')[2]
+    assert "Intet er lagt sammen, omregnet eller anslået her" in page
+    assert "Der er tal for 2 tidspunkter, fra 4. kvartal 2023 til 1. kvartal 2024." in page
+    assert "Kilden har rettet" not in page
+    upload(client, url, NEWER, to=f"{series.pk}/renew/")
+    page = unescape(client.get(f"{url}{series.pk}/").content.decode()).partition('id="computed"')[2]
+    assert "Der er tal for 3 tidspunkter, fra 4. kvartal 2023 til 2. kvartal 2024." in page
+    assert "Kilden har rettet tidligere tal 1 gang, 23. november 2026." in page
+
+
+def test_the_card_of_a_series_leads_to_how_it_was_computed(client, url, series):
+    assert f'{url}{series.pk}/#computed">' in client.get(url).content.decode()

@@ -5,25 +5,31 @@ Over organisations, places, cells and time: add. Source: measurement.md, "Kinds 
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, whole_of
+from samklang.measurement.calculations.pooling import Pools
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("Count")
 IDENTITY = Figure(None)
+POOLS = Pools()
 TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+COUNTS_STEPS = False
 KEEPS_LAST = False
+CARRIES = False
+GUARD = Guard.COUNTS
 MAY_BE_CONFIDENTIAL = True
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = False
+PER = 1
+BETWEEN = gettext_noop("out of")
 CHART = "xmr"
 EXPLAINS = gettext_noop("Each organisation's figure is added to the others'.")
 
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return both parts together."""
-    return added(left, right)
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:

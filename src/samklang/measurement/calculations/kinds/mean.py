@@ -6,25 +6,31 @@ Source: measurement.md, "Kinds and how they combine".
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, whole_of
+from samklang.measurement.calculations.pooling import Pools
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("Mean")
 IDENTITY = Figure(None)
+POOLS = Pools()
 TAKES_BASE = True
 BASE_BOUNDS = False
 IS_WHOLE = False
 STEPS = False
+COUNTS_STEPS = False
 KEEPS_LAST = False
+CARRIES = False
+GUARD = Guard.MEANS
 MAY_BE_CONFIDENTIAL = False
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = False
+PER = 1
+BETWEEN = gettext_noop("in all, for")
 CHART = "xmr"
 EXPLAINS = gettext_noop("All sums and all numbers are added, and only then divided: averages are never averaged.")
 
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return both parts together."""
-    return added(left, right)
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:

@@ -7,34 +7,34 @@ are those of the size of a union of sets of which only the sizes are known (Frec
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, add, gettext_noop
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop
+from samklang.measurement.calculations.pooling import Pools, lower_end
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("People, who may be known to several")
 IDENTITY = Figure(None)
+POOLS = Pools(overlaps=True)
 TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = False
+COUNTS_STEPS = False
 KEEPS_LAST = False
+CARRIES = False
+GUARD = Guard.COUNTS
 MAY_BE_CONFIDENTIAL = False
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = False
+PER = 1
+BETWEEN = gettext_noop("out of")
 CHART = "none"
 EXPLAINS = gettext_noop(
     "The same person may be known to several organisations, so the figures are not added: the number of people lies "
     "between the largest of them and all of them together."
 )
 
-
-def least(figure: Figure) -> Decimal | None:
-    """Return the fewest people a figure can stand for."""
-    return figure.numerator if figure.least is None else figure.least
-
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return both parts together: at least the larger, at most both."""
-    known = [each for each in (least(left), least(right)) if each is not None]
-    return Figure(add(left.numerator, right.numerator), None, max(known) if known else None)
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
@@ -47,4 +47,4 @@ def over_time(figures: list[TimedFigure]) -> Figure:
 
 def finish(figure: Figure) -> Decimal | None:
     """Return the number where it is certain, and None where only a range is known."""
-    return figure.numerator if least(figure) == figure.numerator else None
+    return figure.numerator if lower_end(figure) == figure.numerator else None

@@ -8,27 +8,30 @@ one organisation's own; two of them together are SEVERAL, which no level can be 
 from decimal import Decimal
 
 from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, last_known
+from samklang.measurement.calculations.pooling import Pools, Way
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("Level on a described scale")
 IDENTITY = Figure(None)
-SEVERAL = Figure(None, None, Decimal(0))
+POOLS = Pools(organisations=Way.APART)
 TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
+COUNTS_STEPS = False
 KEEPS_LAST = True
+CARRIES = False
+GUARD = Guard.NONE
 MAY_BE_CONFIDENTIAL = False
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = False
+PER = 1
+BETWEEN = gettext_noop("out of")
 CHART = "none"
 EXPLAINS = gettext_noop("Levels are words and not numbers: they stand side by side and are never added or averaged.")
 
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return the one level there is, or SEVERAL."""
-    if left.numerator is None and left.least is None:
-        return right
-    return left if right.numerator is None and right.least is None else SEVERAL
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:

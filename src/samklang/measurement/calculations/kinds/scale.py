@@ -8,27 +8,33 @@ Source: measurement.md, "Kinds and how they combine".
 from collections.abc import Sequence
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, whole_of
+from samklang.measurement.calculations.pooling import Pools
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("Answers on a scale")
 IDENTITY = Figure(None)
+POOLS = Pools()
 TAKES_BASE = False
 BASE_BOUNDS = False
 IS_WHOLE = True
 STEPS = True
+COUNTS_STEPS = True
 KEEPS_LAST = False
+CARRIES = False
+GUARD = Guard.ROUNDED
 MAY_BE_CONFIDENTIAL = False
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = True
+PER = 1
+BETWEEN = gettext_noop("out of")
 CHART = "p"
 EXPLAINS = gettext_noop(
     "Answers are added step by step; what is followed is the share at the agreed step or above, never a mean."
 )
 
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return both parts together."""
-    return added(left, right)
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:

@@ -6,27 +6,33 @@ of 102). Source: measurement.md, "Kinds and how they combine".
 
 from decimal import Decimal
 
-from samklang.measurement.calculations.figures import Figure, TimedFigure, added, gettext_noop, whole_of
+from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, whole_of
+from samklang.measurement.calculations.pooling import Pools
+from samklang.measurement.calculations.protection import Guard
 
+NAME = gettext_noop("Share")
 IDENTITY = Figure(None)
+POOLS = Pools()
 TAKES_BASE = True
 BASE_BOUNDS = True
 IS_WHOLE = True
 STEPS = False
+COUNTS_STEPS = False
 KEEPS_LAST = False
+CARRIES = False
+GUARD = Guard.COUNTS
 MAY_BE_CONFIDENTIAL = False
 CAN_BE_NEGATIVE = False
 NEVER_FALLS = False
 AS_PERCENT = True
+PER = 1
+BETWEEN = gettext_noop("out of")
 CHART = "p"
 EXPLAINS = gettext_noop(
     "All numerators and all denominators are added, and only then divided: shares are never averaged."
 )
 
-
-def combine(left: Figure, right: Figure) -> Figure:
-    """Return both parts together."""
-    return added(left, right)
+combine = POOLS.combine
 
 
 def over_time(figures: list[TimedFigure]) -> Figure:
