@@ -51,6 +51,11 @@ class SheetWords:
     rows: tuple[SheetRow, ...]
     is_at_hand: bool
 
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether its total is another than was shown so far."""
+        return bool(self.before) and self.before != (_("hidden") if self.total.is_hidden else self.total.words)
+
 
 def sheet_words(sheet: DraftSheet, *, before: Shown | None = None) -> SheetWords:
     """Return a drafted table in words; `before` is what was released of the period last."""
