@@ -257,6 +257,7 @@ def test_while_the_tables_are_being_prepared_the_page_says_so_and_cannot_be_conf
     assert "5 af 12 tabeller er lavet" in part
     assert "<html" not in part
     actions.draft_releases(at=AT)
+    assert "Bekræft og frigiv" in client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "Bekræft og frigiv" in client.get(address).content.decode()
 
 

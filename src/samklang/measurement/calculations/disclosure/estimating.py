@@ -11,13 +11,16 @@ Told = tuple[Contributions, Collection[Key]]  # what a table is made of, in whol
 _Amount = tuple[Hashable, Key, int]  # an organisation, an innermost cell, and what it told there
 
 
-def estimates(told: Sequence[Told], *, who: Hashable, percent: int) -> list[Key]:
+def estimates(
+    told: Sequence[Told], *, who: Hashable, percent: int, distances: Mapping[Key, float] | None = None
+) -> list[Key]:
     """Return the cells where `who` can tell another organisation's amount to within a percentage, by all the tables.
 
     The newest table comes first, and only what it holds must be kept: a figure that was taken back is nobody's amount.
     The attacker is assumed to know who told something in each cell, whose figures have not changed since an earlier
     table, and what it told itself (nothing, where `who` is None). An amount is kept where by all that is shown it may
-    be as much as so many per cent more, and as little as so many per cent less.
+    be as much as so many per cent more, and as little as so many per cent less. Where amounts are below zero the
+    attacker knows that too, of each. `distances` are how far the others' amounts in a cell together must be able to go.
     """
     amounts = list(dict.fromkeys(each for made_of, _shown in told for each in _amounts(made_of)))
     place = {amount: at for at, amount in enumerate(amounts)}
@@ -28,26 +31,56 @@ def estimates(told: Sequence[Told], *, who: Hashable, percent: int) -> list[Key]
             equations.append((len(values), tuple(added)))
             values.append(sum(values[at] for at in added))
     known = len(values)
-    wanted: dict[int, Key] = {}
-    for parts, key in _targets(told[0], place, who).items():
+    wanted: dict[int, tuple[Key, float]] = {}
+    for parts, asked in _asked_of(told[0], place, who, percent, distances or {}).items():
         if len(parts) > 1:
             equations.append((len(values), parts))
             values.append(sum(values[at] for at in parts))
-        wanted[len(values) - 1 if len(parts) > 1 else parts[0]] = key
+        wanted[len(values) - 1 if len(parts) > 1 else parts[0]] = asked
     if not wanted:
         return []
     table = Table(tuple((at,) for at in range(len(values))), tuple(values), tuple(equations))
-    own = {at: (float(value), float(value)) for at, (name, _key, value) in enumerate(amounts) if name == who}
-    attacker = Attacker(table, [*range(len(amounts)), *range(known, len(values))], bounds=own)
-    return [wanted[at] for at in _stuck(attacker, {at: values[at] for at in wanted}, percent)]
+    ends = _ends(amounts, who) | (
+        dict.fromkeys(range(known, len(values)), (None, None)) if any(value < 0 for *_where, value in amounts) else {}
+    )
+    attacker = Attacker(table, [*range(len(amounts)), *range(known, len(values))], bounds=ends)
+    return [wanted[at][0] for at in _stuck(attacker, values, {at: far for at, (_key, far) in wanted.items()})]
 
 
-def _stuck(attacker: Attacker, values: Mapping[int, int], percent: int) -> set[int]:
-    """Return the amounts that cannot be a percentage more, or less; one unit is allowed for the rounding to units."""
-    far = {at: max(0.0, value * percent / 100 - 1) for at, value in values.items()}
-    above = attacker.reachable({at: value + far[at] for at, value in values.items()}, 1)
-    below = attacker.reachable({at: value - far[at] for at, value in values.items()}, -1)
-    return {at for at in values if at not in above or at not in below}
+def _ends(amounts: Sequence[_Amount], who: Hashable) -> dict[int, tuple[float | None, float | None]]:
+    """Return what is known beforehand: `who`'s own amounts, and which are below zero. The others are zero or more."""
+    return {
+        at: (float(value), float(value)) if name == who else (None, 0.0)
+        for at, (name, _key, value) in enumerate(amounts)
+        if name == who or value < 0
+    }
+
+
+def _stuck(attacker: Attacker, values: Sequence[int], far: Mapping[int, float]) -> set[int]:
+    """Return the sums that cannot be so much more, or so much less."""
+    above = attacker.reachable({at: values[at] + distance for at, distance in far.items()}, 1)
+    below = attacker.reachable({at: values[at] - distance for at, distance in far.items()}, -1)
+    return {at for at in far if at not in above or at not in below}
+
+
+def _asked_of(
+    told: Told, place: Mapping[_Amount, int], who: Hashable, percent: int, distances: Mapping[Key, float]
+) -> dict[tuple[int, ...], tuple[Key, float]]:
+    """Return the sums that must be kept, where they stand: of which cell each is, and how far it must be able to go.
+
+    One organisation's amounts by a percentage of their size; one unit is allowed for the rounding to units.
+    """
+    sizes = {at: abs(value) for (_name, _key, value), at in place.items()}
+    found = {
+        parts: (key, max(0.0, sum(sizes[at] for at in parts) * percent / 100 - 1))
+        for parts, key in _targets(told, place, who).items()
+    }
+    others = {at for (name, _key, _value), at in place.items() if name != who}
+    for key, added in _by_margin(told[0], place, distances).items() if distances else ():
+        parts = tuple(sorted(others.intersection(added)))
+        if parts and distances[key] > found.get(parts, (key, 0.0))[1]:
+            found[parts] = (key, distances[key])
+    return found
 
 
 def _amounts(made_of: Contributions) -> list[_Amount]:
