@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 from samklang.measurement.calculations.disclosure.amounts import amount_table
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
 from samklang.measurement.calculations.disclosure.dominance import DominanceRule, may_not_be_shown
+from samklang.measurement.calculations.disclosure.estimating import estimates
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 
@@ -230,3 +231,12 @@ def test_the_attack_would_succeed_if_only_dominated_amounts_were_hidden():
 def test_the_attack_would_succeed_if_a_release_knew_nothing_of_the_one_before():
     late = (case for case in (Case(seed) for seed in range(1, 200, 3)) if case.what == "late")
     assert len(list(islice(broken(late, protected, remembers=False), 3))) == 3
+
+
+def test_an_amount_in_a_shown_line_is_not_taken_as_free_because_another_line_is_hidden_whole():
+    # p told 100 of the 102 that the first line shows, whatever the hidden second line is.
+    told = {("a", "x"): {"p": 100}, ("a", "y"): {"q": 2}, ("b", "x"): {"p": 900}, ("b", "y"): {"r": 900}}
+    parts = {key: {name: Figure(Decimal(value)) for name, value in held.items()} for key, held in told.items()}
+    made_of = Contributions((("a", "b"), ("x", "y")), parts)
+    assert ("a", "x") in estimates([(made_of, [("a", ALL)])], who=None, percent=10)
+    assert estimates([(made_of, [])], who=None, percent=10) == []

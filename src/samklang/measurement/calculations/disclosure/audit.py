@@ -33,7 +33,7 @@ class Attacker:
         table: Table,
         hidden: Collection[int],
         *,
-        bounds: Mapping[int, tuple[float | None, float | None]] | None = None,
+        bounds: Mapping[int, tuple[float, float]] | None = None,
     ) -> None:
         """Take the cells that are hidden; `bounds` are limits known for some of them (rounded cells)."""
         import numpy as np
@@ -48,9 +48,7 @@ class Attacker:
         busy = np.diff(self._matrix.indptr) > 0
         self._matrix, self._right = self._matrix[busy], self._right[busy]
         self._has_bounds = bool(bounds)
-        self._bounds: list[tuple[float | None, float | None]] = [
-            (bounds or {}).get(cell, (0.0, None)) for cell in self.cells
-        ]
+        self._bounds = [(bounds or {}).get(cell, (0.0, None)) for cell in self.cells]
 
     def solve(self, weights: "np.ndarray") -> "np.ndarray":
         """Return what the hidden cells may be where the weighted sum is least; infinite where that has no end.
@@ -64,7 +62,7 @@ class Attacker:
         if answer.x is None and answer.status != _UNBOUNDED:
             raise CannotTellError(answer.message)
         if answer.status == _UNBOUNDED:
-            return np.where(weights < 0, np.inf, np.where(weights > 0, -np.inf, 0.0))
+            return np.where(weights < 0, np.inf, 0.0)
         found: np.ndarray = answer.x
         return found
 

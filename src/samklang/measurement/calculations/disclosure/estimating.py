@@ -3,12 +3,13 @@
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import product
 
-from samklang.measurement.calculations.disclosure.audit import Attacker
 from samklang.measurement.calculations.disclosure.contributions import Contributions
-from samklang.measurement.calculations.disclosure.tables import ALL, Key, Table
+from samklang.measurement.calculations.disclosure.sums import Sums
+from samklang.measurement.calculations.disclosure.tables import ALL, Key
 
 Told = tuple[Contributions, Collection[Key]]  # what a table is made of, in whole numbers, and which cells it shows
 _Amount = tuple[Hashable, Key, int]  # an organisation, an innermost cell, and what it told there
+_Parts = tuple[int, ...]
 
 
 def estimates(
@@ -24,49 +25,22 @@ def estimates(
     """
     amounts = list(dict.fromkeys(each for made_of, _shown in told for each in _amounts(made_of)))
     place = {amount: at for at, amount in enumerate(amounts)}
-    values = [value for _name, _key, value in amounts]
-    equations: list[tuple[int, tuple[int, ...]]] = []
-    for made_of, shown in told:
-        for added in _by_margin(made_of, place, shown).values():
-            equations.append((len(values), tuple(added)))
-            values.append(sum(values[at] for at in added))
-    known = len(values)
-    wanted: dict[int, tuple[Key, float]] = {}
-    for parts, asked in _asked_of(told[0], place, who, percent, distances or {}).items():
-        if len(parts) > 1:
-            equations.append((len(values), parts))
-            values.append(sum(values[at] for at in parts))
-        wanted[len(values) - 1 if len(parts) > 1 else parts[0]] = asked
-    if not wanted:
+    asked = _asked_of(told[0], place, who, percent, distances or {})
+    if not asked:
         return []
-    table = Table(tuple((at,) for at in range(len(values))), tuple(values), tuple(equations))
-    ends = _ends(amounts, who) | (
-        dict.fromkeys(range(known, len(values)), (None, None)) if any(value < 0 for *_where, value in amounts) else {}
+    sums = Sums(
+        values=[value for _name, _key, value in amounts],
+        known=[at for at, (name, _key, _value) in enumerate(amounts) if name == who],
+        shown=[added for made_of, shown in told for added in _shown_sums(made_of, place, shown)],
     )
-    attacker = Attacker(table, [*range(len(amounts)), *range(known, len(values))], bounds=ends)
-    return [wanted[at][0] for at in _stuck(attacker, values, {at: far for at, (_key, far) in wanted.items()})]
-
-
-def _ends(amounts: Sequence[_Amount], who: Hashable) -> dict[int, tuple[float | None, float | None]]:
-    """Return what is known beforehand: `who`'s own amounts, and which are below zero. The others are zero or more."""
-    return {
-        at: (float(value), float(value)) if name == who else (None, 0.0)
-        for at, (name, _key, value) in enumerate(amounts)
-        if name == who or value < 0
-    }
-
-
-def _stuck(attacker: Attacker, values: Sequence[int], far: Mapping[int, float]) -> set[int]:
-    """Return the sums that cannot be so much more, or so much less."""
-    above = attacker.reachable({at: values[at] + distance for at, distance in far.items()}, 1)
-    below = attacker.reachable({at: values[at] - distance for at, distance in far.items()}, -1)
-    return {at for at in far if at not in above or at not in below}
+    far = {parts: distance for parts, (_key, distance) in asked.items()}
+    return [asked[parts][0] for parts in sums.stuck(far)]
 
 
 def _asked_of(
     told: Told, place: Mapping[_Amount, int], who: Hashable, percent: int, distances: Mapping[Key, float]
-) -> dict[tuple[int, ...], tuple[Key, float]]:
-    """Return the sums that must be kept, where they stand: of which cell each is, and how far it must be able to go.
+) -> dict[_Parts, tuple[Key, float]]:
+    """Return the sums that must be kept, by where they stand: of which cell each is, and how far it must be able to go.
 
     One organisation's amounts by a percentage of their size; one unit is allowed for the rounding to units.
     """
@@ -81,6 +55,26 @@ def _asked_of(
         if parts and distances[key] > found.get(parts, (key, 0.0))[1]:
             found[parts] = (key, distances[key])
     return found
+
+
+def _shown_sums(made_of: Contributions, place: Mapping[_Amount, int], shown: Collection[Key]) -> list[list[int]]:
+    """Return where the amounts stand that each shown cell adds up, without those that are shown by themselves already.
+
+    What a shown margin tells beyond the innermost cells that are shown is the sum of the others: so most amounts stand
+    in one sum, and few sums hang together.
+    """
+    visible = set(shown)
+    alone: dict[Key, list[int]] = {}
+    rest: dict[Key, list[int]] = {key: [] for key in visible}
+    for amount in _amounts(made_of):
+        key = amount[1]
+        if key in visible:
+            alone.setdefault(key, []).append(place[amount])
+            continue
+        for margin in product(*[(part, ALL) for part in key]):
+            if margin in rest:
+                rest[margin].append(place[amount])
+    return [added for added in (*alone.values(), *rest.values()) if added]
 
 
 def _amounts(made_of: Contributions) -> list[_Amount]:
