@@ -22,7 +22,7 @@ from samklang.initiatives.access import viewer_for
 from samklang.initiatives.queries import backbone_seats_of
 from samklang.measurement import actions
 from samklang.measurement.actions import TypedFigure
-from samklang.measurement.models import Report
+from samklang.measurement.models import Period, Report
 from samklang.measurement.queries import asked_of
 
 from .walk import addresses, digits_in, everything_seen
@@ -70,6 +70,14 @@ READS_FIGURES = {
     "interchange/api/queries/reports.py",  # the own report
     "interchange/csv_xlsx/preview_words.py",  # the own upload
 }
+# What may read what is drafted for a release and not confirmed yet.
+READS_DRAFTS = {
+    "measurement/actions/drafting.py",
+    "measurement/models/__init__.py",
+    "measurement/models/preparing.py",
+    "measurement/queries/drafts.py",  # for those who may confirm it
+}
+DRAFTS = re.compile(r"\b(DraftTable|DraftCell|measurement_drafttable|measurement_draftcell)\b")
 FIGURES = re.compile(
     r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|measurement_observation|"
     r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure)\b|\.observations\b"
@@ -172,8 +180,8 @@ def _correct(report, teller, anne, at) -> None:
 
 def _release(period, anne, at) -> None:
     prepared = actions.prepare_release(period=period, note="", is_partial=True, by=anne, at=at)
-    made = actions.confirm_release(prepared=prepared, by=_second(anne), at=at)
-    actions.protect_release(release=made, at=at)
+    actions.draft_release(prepared=prepared, at=at)
+    actions.confirm_release(prepared=prepared, by=_second(anne), at=at)
 
 
 def _second(anne):
@@ -204,6 +212,26 @@ def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_peo
     assert read > (40 if role else 3)
 
 
+@pytest.mark.parametrize("role", ["steering", "editor", None])
+def test_what_is_drafted_for_a_release_is_told_to_nobody_but_those_who_may_confirm_it(
+    planted, example, client_of, role
+):
+    anne = viewer_for(example.people["backbone"], slug=example.initiative.slug, today=NOW.date()).actor
+    period = Period.objects.get(pk=planted.chosen["period_id"])
+    prepared = actions.prepare_release(period=period, note="", is_partial=True, by=anne, at=NOW + timedelta(hours=1))
+    actions.draft_release(prepared=prepared, at=NOW + timedelta(hours=1))
+    its_own = f"/{example.initiative.slug}/measurement/releases/{prepared.pk}/"
+    client = client_of(example.people[role] if role else None)
+    chosen = planted.chosen | {"prepared_release_id": prepared.pk}
+    told = set()
+    for address, text in everything_seen(client, set(addresses(example, chosen=chosen))):
+        if address.startswith(its_own):
+            told |= set(told_in(text))
+        else:
+            assert told_in(text) == [], f"{address} as {role}"
+    assert bool(told) == (role == "steering")
+
+
 def test_the_walk_would_find_the_numbers_for_the_backbone_sees_them(planted, example, client_of):
     client = client_of(example.people["backbone"])
     found = set()
@@ -232,3 +260,12 @@ def test_nothing_but_the_listed_modules_reads_figures_as_they_were_reported():
         if "tests" not in path.parts and "migrations" not in path.parts and FIGURES.search(path.read_text())
     }
     assert reading == READS_FIGURES
+
+
+def test_nothing_but_the_listed_modules_reads_what_is_drafted_for_a_release():
+    reading = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        if "tests" not in path.parts and "migrations" not in path.parts and DRAFTS.search(path.read_text())
+    }
+    assert reading == READS_DRAFTS

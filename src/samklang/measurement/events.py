@@ -25,8 +25,19 @@ REOPENING_ASKED = Verb("measurement.reopening_asked", _("asked to have the repor
 REOPENING_DECLINED = Verb("measurement.reopening_declined", _("left the report %(target)s as it is"), news=False)
 PERIOD_RELEASED = Verb("measurement.period_released", _("released the figures of %(target)s"))
 RELEASE_PREPARED = Verb("measurement.release_prepared", _("prepared the release of %(target)s"), news=False)
+RELEASE_PREPARED_ANEW = Verb(
+    "measurement.release_prepared_anew", _("had the release of %(target)s prepared anew"), news=False
+)
 RELEASE_WITHDRAWN = Verb("measurement.release_withdrawn", _("withdrew the prepared release of %(target)s"), news=False)
 RELEASE_RULE_SET = Verb("measurement.release_rule_set", _("decided how many people release figures in %(target)s"))
+RELEASE_ALONE_PROPOSED = Verb(
+    "measurement.release_alone_proposed", _("proposed that one person releases figures in %(target)s")
+)
+RELEASE_ALONE_WITHDRAWN = Verb(
+    "measurement.release_alone_withdrawn",
+    _("withdrew or turned down that one person releases figures in %(target)s"),
+    news=False,
+)
 AMOUNT_RULE_SET = Verb(
     "measurement.amount_rule_set", _("decided when a confidential amount is hidden in %(target)s"), news=False
 )

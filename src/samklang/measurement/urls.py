@@ -12,6 +12,7 @@ from samklang.measurement.views import (
     indicators,
     periods,
     pivots,
+    release_rules,
     releasing,
     reporting,
 )
@@ -47,8 +48,20 @@ urlpatterns = [
     path("periods/<int:period_id>/release/", releasing.release, name="release"),
     path("releases/<int:prepared_release_id>/", releasing.confirm_release, name="confirm_release"),
     path("releases/<int:prepared_release_id>/withdraw/", releasing.withdraw_release, name="withdraw_release"),
-    path("releases/who/", releasing.release_rule, name="release_rule"),
-    path("releases/amounts/", releasing.amount_rule, name="amount_rule"),
+    path(
+        "releases/<int:prepared_release_id>/tables/<int:indicator_id>/", releasing.release_table, name="release_table"
+    ),
+    path("releases/<int:prepared_release_id>/anew/", releasing.prepare_release_anew, name="prepare_release_anew"),
+    path("releases/who/", release_rules.release_rule, name="release_rule"),
+    path(
+        "releases/who/<int:rule_proposal_id>/confirm/", release_rules.confirm_release_rule, name="confirm_release_rule"
+    ),
+    path(
+        "releases/who/<int:rule_proposal_id>/withdraw/",
+        release_rules.withdraw_release_rule,
+        name="withdraw_release_rule",
+    ),
+    path("releases/amounts/", release_rules.amount_rule, name="amount_rule"),
     path("reports/", reporting.reports, name="reports"),
     path("reports/<int:report_id>/", reporting.report, name="report"),
     path("reports/<int:report_id>/breakdown/<int:indicator_id>/", reporting.report_breakdown, name="report_breakdown"),

@@ -74,7 +74,12 @@ def total_words(total: PeriodTotal | None) -> str:
     if total.levels:
         return level_words(total.levels)
     words = value_words(total.value, total.version)
-    return _("about %(value)s") % {"value": words} if total.is_rounded and total.value is not None else words
+    return rounded_words(words) if total.is_rounded and total.value is not None else words
+
+
+def rounded_words(words: str) -> str:
+    """Say of a figure that it is rounded."""
+    return _("about %(value)s") % {"value": words}
 
 
 def guarded_words(version: IndicatorVersion) -> str:

@@ -17,9 +17,9 @@ from samklang.measurement.actions import (
     TypedFigure,
     approve_report,
     confirm_release,
+    draft_release,
     open_period,
     prepare_release,
-    protect_release,
     reopen_report,
     return_report,
     save_figures,
@@ -255,9 +255,12 @@ def _release(desk: Desk, quarter: int, note: str, at: datetime) -> None:
     prepared = prepare_release(
         period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at
     )
-    made = confirm_release(prepared=prepared, by=desk.world.anne, at=at + timedelta(minutes=20))
-    protect_release(release=made, at=made.at)
+    draft_release(prepared=prepared, at=at)
+    confirm_release(prepared=prepared, by=desk.world.anne, at=at + timedelta(minutes=20))
 
 
 def _prepare(desk: Desk, quarter: int, note: str, at: datetime) -> None:
-    prepare_release(period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at)
+    prepared = prepare_release(
+        period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at
+    )
+    draft_release(prepared=prepared, at=at)

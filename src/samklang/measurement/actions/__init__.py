@@ -10,6 +10,7 @@ from samklang.measurement.actions.definitions import (
     set_target,
     settle_indicator,
 )
+from samklang.measurement.actions.drafting import draft_release, draft_releases
 from samklang.measurement.actions.duties import (
     apply_duty_templates,
     end_duty,
@@ -33,12 +34,18 @@ from samklang.measurement.actions.official import (
     stage_table,
 )
 from samklang.measurement.actions.protecting import protect_release, protect_releases
+from samklang.measurement.actions.release_rules import (
+    confirm_to_release_alone,
+    propose_to_release_alone,
+    require_two_to_release,
+    set_amount_rule,
+    withdraw_to_release_alone,
+)
 from samklang.measurement.actions.releasing import (
     confirm_release,
     prepare_release,
+    prepare_release_anew,
     release_period,
-    set_amount_rule,
-    set_release_rule,
     withdraw_release,
 )
 from samklang.measurement.actions.reopening import ask_to_reopen, decline_to_reopen
@@ -70,11 +77,14 @@ __all__ = [
     "ask_to_store",
     "assign_duties",
     "confirm_release",
+    "confirm_to_release_alone",
     "declare_change",
     "decline_to_reopen",
     "define_indicator",
     "discard_import",
     "discard_table",
+    "draft_release",
+    "draft_releases",
     "due_day",
     "end_duty",
     "end_series",
@@ -84,6 +94,8 @@ __all__ = [
     "note_failed_renewal",
     "open_period",
     "prepare_release",
+    "prepare_release_anew",
+    "propose_to_release_alone",
     "protect_release",
     "protect_releases",
     "rebuild_counting",
@@ -92,6 +104,7 @@ __all__ = [
     "renew_series",
     "reopen_report",
     "replace_dimension",
+    "require_two_to_release",
     "retire_dimension",
     "return_report",
     "revise_indicator",
@@ -100,7 +113,6 @@ __all__ = [
     "set_amount_rule",
     "set_data_terms",
     "set_duty_template",
-    "set_release_rule",
     "set_reminders",
     "set_target",
     "settle_indicator",
@@ -109,4 +121,5 @@ __all__ = [
     "tell_only_by",
     "waive_duties",
     "withdraw_release",
+    "withdraw_to_release_alone",
 ]

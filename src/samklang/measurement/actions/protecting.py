@@ -1,7 +1,7 @@
 """Making a release's tables: protected once, when it is released, never while a page waits."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,21 +18,19 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.protection import Guard
 from samklang.measurement.models import (
-    Indicator,
     IndicatorVersion,
+    Period,
     Policy,
     Release,
     ReleasedCell,
     ReleasedTable,
     TablePolicy,
 )
-from samklang.measurement.queries.amount_rules import amount_rule_for
-from samklang.measurement.queries.behind_tables import counted_in, facts_behind, tables_beside
 from samklang.measurement.queries.contributions import laid_out, reached_steps
-from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import dimension_ids_of
-from samklang.measurement.queries.released import cells_of, guarded_in, ledger_key, place_of, unprotected_releases
+from samklang.measurement.queries.released import ledger_key, place_of, unprotected_releases
 from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.queries.wanted_tables import Beside, WantedTable, wanted_tables
 
 MOST_EXACT_AXES = 1
 log = logging.getLogger(__name__)
@@ -61,7 +59,8 @@ def protect_release(*, release: Release, at: datetime) -> None:
 
     No event: the release is one already, and this only carries it out. Computed before the transaction begins.
     """
-    made = _all_made(release)
+    wanted = wanted_tables(release.period, at=release.at)
+    made = [table for _each, table in protected(release.period, wanted) if table is not None]
     with transaction.atomic():
         locked = Release.objects.select_for_update().get(pk=release.pk)
         if locked.protected_at is not None:
@@ -71,88 +70,75 @@ def protect_release(*, release: Release, at: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class _Made:
+class MadeTable:
+    """One indicator's protected table: None where a cell is hidden."""
+
     total: PeriodTotal
     policy: str
     has_places: bool
     cells: Mapping[Key, Figure | None]
 
+    def shown(self) -> dict[str, object]:
+        """Return its total, and who stands behind it, as they are stored."""
+        version, total = self.total.version, self.total
+        whole = next(figure for key, figure in self.cells.items() if all(part == ALL for part in key))
+        return {
+            "indicator_id": version.indicator_id,
+            "version": version,
+            "policy": self.policy,
+            "asked": total.asked,
+            "reported": total.reported,
+            "not_applicable": total.not_applicable,
+            "declined": total.declined,
+            **_stored(whole),
+        }
 
-@dataclass(frozen=True)
-class _Beside:
-    """An earlier table that a new one must be safe beside, what it was made of, and its cells."""
-
-    table: ReleasedTable
-    facts: list[Fact]
-    cells: list[ReleasedCell]
-
-
-def _all_made(release: Release) -> list[_Made]:
-    """Return the tables of a release, but for indicators of which there is none to make or an earlier one stands."""
-    indicators = guarded_in(release)
-    told = {
-        pk: (counted.total, counted.facts)
-        for pk, counted in counted_in(release, indicators).items()
-        if counted.total and counted.facts
-    }
-    standing = [pk for pk, (total, _facts) in told.items() if rules_of(total.version.kind).KEEPS_LAST]
-    tables = tables_beside(release, told, standing=standing)
-    behind = facts_behind(tables, indicators)
-    shown = cells_of(table for several in tables.values() for table in several)
-    versions = [total.version.pk for total, _facts in told.values()]
-    policies = dict(TablePolicy.objects.filter(version__in=versions).values_list("version", "policy"))
-    by_id = {each.pk: each for each in indicators}
-    made = [
-        _made(
-            release,
-            by_id[pk],
-            total,
-            facts,
-            beside=[_Beside(table, behind[table.pk], shown[table.pk]) for table in tables.get(pk, [])],
-            registered=policies.get(total.version.pk),
-        )
-        for pk, (total, facts) in told.items()
-    ]
-    return [each for each in made if each is not None]
+    def shown_cells(self) -> Iterator[dict[str, object]]:
+        """Return each of its cells as it is stored."""
+        for key, figure in self.cells.items():
+            place = key[0] if self.has_places else ALL
+            rest = key[1:] if self.has_places else key
+            yield {
+                "place_id": place if isinstance(place, int) and place else None,
+                "is_unplaced": place == 0,
+                "categories": sorted(int(str(each)) for each in rest if each != ALL),
+                **_stored(figure),
+            }
 
 
-def _made(
-    release: Release,
-    indicator: Indicator,
-    total: PeriodTotal,
-    own: list[Fact],
-    *,
-    beside: list[_Beside],
-    registered: str | None,
-) -> _Made | None:
-    """Return an indicator's table, or None where an earlier one stands. `registered` is the policy it had so far."""
-    version = total.version
-    (made_of, *before), has_places = laid_out(version, [own, *[each.facts for each in beside]])
+def protected(period: Period, wanted: Iterable[WantedTable]) -> Iterator[tuple[WantedTable, MadeTable | None]]:
+    """Make each table that is wanted of a period, one after the other; None where an earlier one stands."""
+    for each in wanted:
+        yield each, _made(period, each)
+
+
+def _made(period: Period, wanted: WantedTable) -> MadeTable | None:
+    version, beside = wanted.total.version, wanted.beside
+    (made_of, *before), has_places = laid_out(version, [wanted.facts, *[each.facts for each in beside]])
     earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
-    here = [each.table.policy for each in beside if each.table.release.period_id == release.period_id]
-    policy = here[0] if here else registered or _first_policy(version, axes=len(made_of.axes))
-    rule = amount_rule_for(indicator, version)
-    if rule:
+    here = [each.table.policy for each in beside if each.table.release.period_id == period.pk]
+    policy = here[0] if here else wanted.registered or _first_policy(version, axes=len(made_of.axes))
+    if wanted.rule:
         policy = Policy.HIDDEN
-        cells = amount_table(made_of, rule=rule, earlier=_of_period(release, beside, earlier))
+        cells = amount_table(made_of, rule=wanted.rule, earlier=_of_period(period, beside, earlier))
     elif policy == Policy.ROUNDED:
         wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
         cells = rounded_table(made_of, wish=wish, earlier=earlier)
     else:
-        cells = hidden_table(made_of, earlier=_of_period(release, beside, earlier))
+        cells = hidden_table(made_of, earlier=_of_period(period, beside, earlier))
     if cells is None:
         return None
-    return _Made(total, policy, has_places, _with_steps(version, cells, has_places))
+    return MadeTable(wanted.total, policy, has_places, _with_steps(version, cells, has_places))
 
 
-def _of_period(release: Release, beside: list[_Beside], earlier: list[Earlier]) -> list[Earlier]:
-    """Return the earlier tables of the release's own period."""
+def _of_period(period: Period, beside: list[Beside], earlier: list[Earlier]) -> list[Earlier]:
+    """Return the earlier tables of the period itself."""
     pairs = zip(earlier, beside, strict=True)
-    return [each for each, before in pairs if before.table.release.period_id == release.period_id]
+    return [each for each, before in pairs if before.table.release.period_id == period.pk]
 
 
 def _earlier(
-    version: IndicatorVersion, made_of: Contributions, tables: list[tuple[_Beside, Contributions]], has_places: bool
+    version: IndicatorVersion, made_of: Contributions, tables: list[tuple[Beside, Contributions]], has_places: bool
 ) -> list[Earlier]:
     keys = made_of.table(made_of.guarded[0]).keys if tables else ()
     found = []
@@ -210,46 +196,23 @@ def _ledger(key: Key, has_places: bool) -> frozenset[int | str]:
     return ledger_key(place if isinstance(place, int) else ALL, [int(str(each)) for each in rest if each != ALL])
 
 
-def _keep(release: Release, made: Sequence[_Made], *, at: datetime) -> None:
-    TablePolicy.objects.bulk_create(
-        [TablePolicy(version=each.total.version, policy=each.policy, registered_at=at) for each in made],
-        ignore_conflicts=True,
-    )
-    tables = ReleasedTable.objects.bulk_create([_table(release, each) for each in made])
+def _keep(release: Release, made: Sequence[MadeTable], *, at: datetime) -> None:
+    register_policies(((each.total.version.pk, each.policy) for each in made), at=at)
+    tables = ReleasedTable.objects.bulk_create([ReleasedTable(release=release, **each.shown()) for each in made])
     ReleasedCell.objects.bulk_create(
         [
-            _cell(table, key, figure, each.has_places)
+            ReleasedCell(table=table, **cell)
             for table, each in zip(tables, made, strict=True)
-            for key, figure in each.cells.items()
+            for cell in each.shown_cells()
         ]
     )
 
 
-def _table(release: Release, made: _Made) -> ReleasedTable:
-    version, total = made.total.version, made.total
-    whole = next(figure for key, figure in made.cells.items() if all(part == ALL for part in key))
-    return ReleasedTable(
-        release=release,
-        indicator_id=version.indicator_id,
-        version=version,
-        policy=made.policy,
-        asked=total.asked,
-        reported=total.reported,
-        not_applicable=total.not_applicable,
-        declined=total.declined,
-        **_stored(whole),
-    )
-
-
-def _cell(table: ReleasedTable, key: Key, figure: Figure | None, has_places: bool) -> ReleasedCell:
-    place = key[0] if has_places else ALL
-    rest = key[1:] if has_places else key
-    return ReleasedCell(
-        table=table,
-        place_id=place if isinstance(place, int) and place else None,
-        is_unplaced=place == 0,
-        categories=sorted(int(str(each)) for each in rest if each != ALL),
-        **_stored(figure),
+def register_policies(policies: Iterable[tuple[int, str]], *, at: datetime) -> None:
+    """Register what the tables of each definition (by its id) go out as, for good; what is registered stays."""
+    TablePolicy.objects.bulk_create(
+        [TablePolicy(version_id=version, policy=policy, registered_at=at) for version, policy in policies],
+        ignore_conflicts=True,
     )
 
 

@@ -1,6 +1,5 @@
 """Releasing a period's figures to all, complete or knowingly partial: by one person or two."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -10,22 +9,22 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
+from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.calculations.disclosure.dominance import DominanceRule
+from samklang.measurement.actions.drafting import TASK, discard_draft, draft_anew, let_out
 from samklang.measurement.models import (
     COUNTING,
-    AmountRule,
     Period,
     PreparedRelease,
     Release,
-    ReleaseRule,
     Report,
     ReportState,
     ReportTransition,
 )
-from samklang.measurement.queries.amount_rules import amount_rule_of
 from samklang.measurement.queries.preparing import who_releases
+from samklang.measurement.queries.released import unprotected_releases
+from samklang.measurement.queries.wanted_tables import FIGURES, LEDGER, RULES, basis_of, changed_since, wanted_tables
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
 
@@ -39,94 +38,129 @@ def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_par
     if who_releases(by.initiative, today=timezone.localdate(at)).needs_two:
         raise Problem(_("A release takes two people here: prepare it, and another confirms it."))
     with transaction.atomic():
+        _lock_ledger(by.initiative)
         period, ready, is_lacking = _ready(period, is_partial=is_partial)
-        return _released(period, ready, note=note, is_partial=is_lacking, by=by, at=at)
+        _none_waits(period)
+        release = _released(period, ready, note=note, is_partial=is_lacking, by=by, at=at)
+        defer(TASK)
+    return release
 
 
 def prepare_release(*, period: Period, note: str, by: Actor, at: datetime, is_partial: bool = False) -> PreparedRelease:
-    """Prepare the release of what is approved in a period; it goes out when another person confirms it."""
+    """Prepare the release of what is approved in a period: its tables are drafted in the background.
+
+    It goes out when another person has seen and confirmed them, or the same one where one may release alone.
+    """
     by.require(Permission.APPROVE_REPORTS)
     assert by.person is not None  # noqa: S101 - preparing belongs to a seat
     with transaction.atomic():
         period, ready, is_lacking = _ready(period, is_partial=is_partial)
-        if _waiting(period).exists():
-            raise Problem(
-                _(
-                    "The release of %(period)s is prepared already. Another person confirms it; to change it, "
-                    "withdraw it first."
-                )
-                % {"period": period.label}
-            )
+        _none_waits(period)
         prepared = PreparedRelease.objects.create(
             period=period,
             note=note,
             is_partial=is_lacking,
-            reports=sorted(report.pk for report in ready),
+            reports=_ids(ready),
             prepared_by=by.person,
             prepared_at=at,
+            known_at=at,
         )
         record_by(by, events.RELEASE_PREPARED, target=period, changes={"reports": [0, len(ready)]}, at=at)
+        defer(TASK)
     return prepared
 
 
 def confirm_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> Release:
-    """Confirm what another has prepared: exactly that goes out. Problem where something has been approved since."""
+    """Confirm what another has prepared: its tables go out as they were drafted, cell for cell.
+
+    Problem where anything that they are made of has changed since; then nothing is released, and they are drafted anew.
+    """
     by.require(Permission.STEER)
     assert by.person is not None  # noqa: S101 - confirming belongs to a seat
     with transaction.atomic():
         prepared = _locked(prepared, by)
-        if prepared.prepared_by_id == by.person.pk:
+        is_own = prepared.prepared_by_id == by.person.pk
+        if is_own and who_releases(by.initiative, today=timezone.localdate(at)).needs_two:
             raise Problem(_("You prepared this release yourself. Another person confirms it."))
+        if not prepared.is_drafted:
+            raise Problem(_("The tables are still being prepared. Wait until you can see them."))
+        _lock_ledger(by.initiative)
         period, ready, is_lacking = _ready(prepared.period, is_partial=True)
-        changed = any(report.approved_at and report.approved_at > prepared.prepared_at for report in ready)
-        if changed or sorted(report.pk for report in ready) != prepared.reports:
-            raise Problem(
-                _("Reports have been approved or opened again since it was prepared. It must be prepared anew.")
-            )
-        release = _released(period, ready, note=prepared.note, is_partial=is_lacking, by=by, at=at)
-        prepared.confirmed_by, prepared.release = by.person, release
-        prepared.save(update_fields=["confirmed_by", "release"])
-    return release
+        changed = _changed(prepared, ready, at=at)
+        if changed is None:
+            release = _released(period, ready, note=prepared.note, is_partial=is_lacking, by=by, at=at)
+            release.protected_at = at
+            release.save(update_fields=["protected_at"])
+            let_out(prepared, release, at=at)
+            prepared.confirmed_by, prepared.release, prepared.is_by_one = by.person, release, is_own
+            prepared.save(update_fields=["confirmed_by", "release", "is_by_one"])
+            return release
+        _prepare_anew(prepared, ready, is_lacking, by=by, at=at)
+    raise Problem(changed)
 
 
-def withdraw_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> None:
-    """Take back a prepared release that nobody has confirmed; nothing of it was shown."""
+def prepare_release_anew(*, prepared: PreparedRelease, by: Actor, at: datetime) -> None:
+    """Have the tables of a prepared release made again of what is approved by now; the draft before is discarded."""
     by.require(Permission.STEER)
     with transaction.atomic():
         prepared = _locked(prepared, by)
+        _period, ready, is_lacking = _ready(prepared.period, is_partial=True)
+        _prepare_anew(prepared, ready, is_lacking, by=by, at=at)
+
+
+def withdraw_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> None:
+    """Take back a prepared release that nobody has confirmed; nothing of it was shown, and its draft is discarded."""
+    by.require(Permission.STEER)
+    with transaction.atomic():
+        prepared = _locked(prepared, by)
+        discard_draft(prepared)
         prepared.withdrawn_at = at
         prepared.save(update_fields=["withdrawn_at"])
         record_by(by, events.RELEASE_WITHDRAWN, target=prepared.period, at=at)
 
 
-def set_release_rule(*, needs_two: bool, by: Actor, at: datetime) -> None:
-    """Decide whether a release takes two people. Problem where there are no two who could."""
-    by.require(Permission.STEER)
-    with transaction.atomic():
-        now = who_releases(by.initiative, today=timezone.localdate(at))
-        if needs_two and not now.can_be_two:
-            raise Problem(
-                _("Nobody else here can confirm a release. Invite somebody to the backbone or the steering group."),
-                field="needs_two",
-            )
-        ReleaseRule.objects.update_or_create(initiative=by.initiative, defaults={"needs_two": needs_two})
-        changes = {"needs_two": [now.needs_two, needs_two]}
-        record_by(by, events.RELEASE_RULE_SET, target=by.initiative, changes=changes, at=at)
+def _changed(prepared: PreparedRelease, ready: list[Report], *, at: datetime) -> str | None:
+    """Say what the drafted tables no longer agree with; None where they are what would be made now."""
+    if unprotected_releases().filter(period__initiative=prepared.period.initiative_id).exists():
+        raise Problem(_("The tables of another release are being made just now. Try again in a moment."))
+    since = [report for report in ready if report.approved_at and report.approved_at > prepared.known_at]
+    if since or _ids(ready) != prepared.reports:
+        changed: str | None = FIGURES
+    else:
+        changed = changed_since(prepared.basis, basis_of(wanted_tables(prepared.period, at=at)))
+    if changed is None:
+        return None
+    why = {
+        FIGURES: _("Figures have been approved, corrected or returned since the tables were prepared."),
+        LEDGER: _("Another release has gone out since the tables were prepared."),
+        RULES: _("What is asked for, or how it is protected, has changed since the tables were prepared."),
+    }[changed]
+    then = _("Nothing is released. They are being prepared anew: look at them again before you confirm.")
+    return f"{why} {then}"
 
 
-def set_amount_rule(*, rule: DominanceRule, by: Actor, at: datetime) -> None:
-    """Decide when a confidential amount is hidden; tables that are released already stay as they are."""
-    by.require(Permission.STEER)
-    if rule.two_largest_percent < rule.largest_percent:
+def _prepare_anew(prepared: PreparedRelease, ready: list[Report], is_lacking: bool, *, by: Actor, at: datetime) -> None:
+    prepared.reports, prepared.is_partial = _ids(ready), is_lacking
+    prepared.save(update_fields=["reports", "is_partial"])
+    draft_anew(prepared, at=at)
+    record_by(by, events.RELEASE_PREPARED_ANEW, target=prepared.period, changes={"reports": [0, len(ready)]}, at=at)
+
+
+def _lock_ledger(initiative: Initiative) -> None:
+    """Let releases of an initiative come one after the other: each must know of those before it."""
+    Initiative.objects.select_for_update(no_key=True).get(pk=initiative.pk)
+
+
+def _none_waits(period: Period) -> None:
+    if _waiting(period).exists():
         raise Problem(
-            _("The two largest are at least as much as the largest alone. Write the same per cent or more."),
-            field="two_largest_percent",
+            _("The release of %(period)s is prepared already. Confirm it, or withdraw it to change it.")
+            % {"period": period.label}
         )
-    with transaction.atomic():
-        before, after = asdict(amount_rule_of(by.initiative)), asdict(rule)
-        AmountRule.objects.update_or_create(initiative=by.initiative, defaults=after)
-        changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-        record_by(by, events.AMOUNT_RULE_SET, target=by.initiative, changes=changes, at=at)
+
+
+def _ids(reports: list[Report]) -> list[int]:
+    return sorted(report.pk for report in reports)
 
 
 def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], bool]:
@@ -157,7 +191,6 @@ def _released(period: Period, ready: list[Report], *, note: str, is_partial: boo
     )
     Report.objects.filter(pk__in=[report.pk for report in fresh]).update(state=ReportState.RELEASED)
     record_by(by, events.PERIOD_RELEASED, target=period, changes={"reports": [0, len(ready)]}, at=at)
-    defer("measurement.protect_releases")
     return release
 
 

@@ -24,12 +24,9 @@ class ConfirmReleaseForm(GuardedForm):
 
 
 class ReleaseRuleForm(GuardedForm):
-    """Whether a release takes two people."""
+    """Whether a release is to take two people from now on. Each choice is a button of its own."""
 
-    needs_two = forms.BooleanField(
-        label=_("One person prepares a release, and another confirms it"), required=False,
-        help_text=_("The other sits in the backbone or in the steering group."),
-    )  # fmt: skip
+    needs_two = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class AmountRuleForm(GuardedForm):

@@ -22,8 +22,23 @@ from samklang.measurement.models.definitions import (
 from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
-from samklang.measurement.models.preparing import AmountRule, PreparedRelease, ReleaseRule
-from samklang.measurement.models.released import Policy, ReleasedCell, ReleasedTable, TablePolicy
+from samklang.measurement.models.preparing import (
+    AmountRule,
+    DraftCell,
+    DraftTable,
+    PreparedRelease,
+    ReleaseRule,
+    RuleProposal,
+)
+from samklang.measurement.models.released import (
+    Policy,
+    ReleasedCell,
+    ReleasedTable,
+    Shown,
+    ShownCell,
+    ShownTable,
+    TablePolicy,
+)
 from samklang.measurement.models.reporting import (
     COUNTING,
     EDITABLE,
@@ -79,7 +94,9 @@ __all__ = [
     "DeclaredChange",
     "Dimension",
     "Direction",
+    "DraftCell",
     "DraftFigure",
+    "DraftTable",
     "Duty",
     "DutyTemplate",
     "Fate",
@@ -114,7 +131,11 @@ __all__ = [
     "ReportTransition",
     "Rhythm",
     "Role",
+    "RuleProposal",
     "SheetLayout",
+    "Shown",
+    "ShownCell",
+    "ShownTable",
     "Stage",
     "StagedSet",
     "StagedUpload",

@@ -28,21 +28,53 @@ class TablePolicy(models.Model):
         return f"{self.version}: {self.policy}"
 
 
-class ReleasedTable(models.Model):
-    """One indicator's figures as one release showed them; the ledger that later releases must be safe beside."""
+class Shown(models.Model):
+    """One figure as a table shows it, or that it is hidden."""
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="tables")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="+")
-    policy = models.CharField(max_length=10, choices=Policy)
     numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     least = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def figure(self) -> Figure | None:
+        """Return the figure as it is shown; None where it is hidden."""
+        return None if self.is_hidden else Figure(self.numerator, self.denominator, self.least)
+
+
+class ShownTable(Shown):
+    """One indicator's figures as a release shows them, or is to show them: the total, and who stands behind it."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="+")
+    policy = models.CharField(max_length=10, choices=Policy)
     asked = models.PositiveIntegerField()
     reported = models.PositiveIntegerField()
     not_applicable = models.PositiveIntegerField()
     declined = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class ShownCell(Shown):
+    """One part of such a table: a place or all of them, and one category for some of the breakdowns."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", null=True)
+    is_unplaced = models.BooleanField(default=False)
+    categories = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        abstract = True
+
+
+class ReleasedTable(ShownTable):
+    """One indicator's figures as one release showed them; the ledger that later releases must be safe beside."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="tables")
 
     class Meta:
         constraints = [
@@ -53,23 +85,11 @@ class ReleasedTable(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} {self.release}"
 
-    @property
-    def figure(self) -> Figure | None:
-        """Return the total as released; None where it is hidden."""
-        return None if self.is_hidden else Figure(self.numerator, self.denominator, self.least)
 
-
-class ReleasedCell(models.Model):
+class ReleasedCell(ShownCell):
     """One part of a released table: a place or all of them, and one category for some of the breakdowns."""
 
     table = models.ForeignKey(ReleasedTable, on_delete=models.PROTECT, related_name="cells")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", null=True)
-    is_unplaced = models.BooleanField(default=False)
-    categories = ArrayField(models.BigIntegerField(), default=list)
-    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    least = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    is_hidden = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -82,8 +102,3 @@ class ReleasedCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.categories}"
-
-    @property
-    def figure(self) -> Figure | None:
-        """Return the cell as released; None where it is hidden."""
-        return None if self.is_hidden else Figure(self.numerator, self.denominator, self.least)

@@ -58,8 +58,11 @@ from samklang.measurement.queries.official import (
 from samklang.measurement.queries.preparing import (
     WhoReleases,
     ever_prepared,
+    has_changed_since,
     prepared_release_of,
     prepared_releases,
+    rule_proposal_of,
+    rule_proposals,
     who_releases,
 )
 from samklang.measurement.queries.scorecards import (
@@ -99,6 +102,7 @@ __all__ = [
     "facts_for",
     "figures_in",
     "goals_with_target",
+    "has_changed_since",
     "headline_indicators",
     "how_told",
     "imports_of",
@@ -131,6 +135,8 @@ __all__ = [
     "reports_of",
     "reports_to_approve",
     "reports_visible_to",
+    "rule_proposal_of",
+    "rule_proposals",
     "scorecard",
     "scorecard_of_same",
     "series_in_trouble",

@@ -12,7 +12,7 @@ from samklang.initiatives.asks import Ask
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.queries import active_seats_of
 from samklang.initiatives.roles import GRANTS, Permission, Role
-from samklang.measurement.models import Period, PreparedRelease, ReleaseRule
+from samklang.measurement.models import COUNTING, Period, PreparedRelease, ReleaseRule, Report, RuleProposal
 
 CONFIRMS = tuple(role for role, granted in GRANTS.items() if Permission.STEER in granted)
 
@@ -28,6 +28,16 @@ class WhoReleases:
     is_decided: bool
     can_be_two: bool
 
+    @property
+    def is_settled_on_two(self) -> bool:
+        """Tell whether the initiative has decided on two, whoever sits in the backbone."""
+        return self.is_decided and self.needs_two
+
+    @property
+    def is_settled_on_one(self) -> bool:
+        """Tell whether the initiative has decided that one is enough."""
+        return self.is_decided and not self.needs_two
+
 
 def who_releases(initiative: Initiative, *, today: date) -> WhoReleases:
     """Return whether a release takes two people: as decided, else when the backbone has two; never where one is alone.
@@ -42,6 +52,21 @@ def who_releases(initiative: Initiative, *, today: date) -> WhoReleases:
     decided = ReleaseRule.objects.filter(initiative=initiative).values_list("needs_two", flat=True).first()
     wanted = len(people[Role.BACKBONE]) > 1 if decided is None else decided
     return WhoReleases(wanted and can_be_two, decided is not None, can_be_two)
+
+
+def can_confirm(initiative: Initiative, person_id: int, *, today: date) -> bool:
+    """Tell whether a person sits where releases are confirmed: in the backbone or the steering group."""
+    return active_seats_of(initiative, today=today).filter(role__in=CONFIRMS, person=person_id).exists()
+
+
+def rule_proposals(initiative: Initiative) -> QuerySet[RuleProposal]:
+    """Return every proposal to release alone, the settled ones too."""
+    return RuleProposal.objects.filter(initiative=initiative).select_related("proposed_by")
+
+
+def rule_proposal_of(initiative: Initiative) -> RuleProposal | None:
+    """Return the proposal to release alone that waits for a second person, or None."""
+    return rule_proposals(initiative).filter(settled_at__isnull=True).first()
 
 
 def ever_prepared(initiative: Initiative) -> QuerySet[PreparedRelease]:
@@ -60,10 +85,45 @@ def prepared_release_of(period: Period) -> PreparedRelease | None:
     return prepared_releases(period.initiative).filter(period=period).first()
 
 
+def undrafted_releases() -> QuerySet[PreparedRelease]:
+    """Return the prepared releases whose tables are not drafted yet, in every initiative, oldest first."""
+    waiting = PreparedRelease.objects.filter(release__isnull=True, withdrawn_at__isnull=True, drafted_at__isnull=True)
+    return waiting.select_related("period__initiative").order_by("known_at", "pk")
+
+
+def has_changed_since(prepared: PreparedRelease) -> bool:
+    """Tell whether reports of the period were approved or opened again since the tables were prepared. One query."""
+    now = Report.objects.filter(period=prepared.period_id, state__in=COUNTING).order_by("pk")
+    reports = list(now.values_list("pk", "approved_at"))
+    is_later = any(approved and approved > prepared.known_at for _pk, approved in reports)
+    return is_later or [pk for pk, _approved in reports] != prepared.reports
+
+
 def releases_awaiting(viewer: Viewer) -> list[Ask]:
-    """Return the prepared releases that a viewer may confirm: those of others."""
+    """Return what a viewer may confirm of what others have prepared or proposed about releasing."""
     if not viewer.can(Permission.STEER):
         return []
+    return [*_prepared_by_others(viewer), *_proposed_by_others(viewer)]
+
+
+def _proposed_by_others(viewer: Viewer) -> list[Ask]:
+    proposal = rule_proposal_of(viewer.initiative)
+    if proposal is None or (viewer.person is not None and proposal.proposed_by_id == viewer.person.pk):
+        return []
+    return [
+        Ask(
+            title=_("Shall one person release figures alone?"),
+            detail=_("%(person)s has proposed it. It holds when you have confirmed it.")
+            % {"person": proposal.proposed_by},
+            verb=_("Look at it"),
+            url=reverse("measurement:release_rule", kwargs={"initiative": viewer.initiative.slug}),
+            due_on=None,
+            room="measurement",
+        )
+    ]
+
+
+def _prepared_by_others(viewer: Viewer) -> list[Ask]:
     return [
         Ask(
             title=_("Confirm the release of %(period)s") % {"period": each.period.label},

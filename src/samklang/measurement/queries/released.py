@@ -15,6 +15,7 @@ from samklang.measurement.models import (
     Release,
     ReleasedCell,
     ReleasedTable,
+    ShownCell,
 )
 
 
@@ -59,17 +60,17 @@ def cells_of(tables: Iterable[ReleasedTable]) -> dict[int, list[ReleasedCell]]:
     return found
 
 
-def place_of(cell: ReleasedCell) -> int | str:
+def place_of(cell: ShownCell) -> int | str:
     """Return a cell's place: its id, 0 for what was told without a place, ALL for all of them."""
     if cell.place_id is not None:
         return cell.place_id
     return 0 if cell.is_unplaced else ALL
 
 
-def guarded_in(release: Release) -> list[Indicator]:
-    """Return the indicators of which a release shows tables: those that are guarded under any definition."""
-    versions = IndicatorVersion.objects.filter(GUARDED, indicator__initiative=release.period.initiative)
-    guarded = versions.filter(rhythm=release.period.rhythm)
+def guarded_in(period: Period) -> list[Indicator]:
+    """Return the indicators of which a period's releases show tables: those that are guarded under any definition."""
+    versions = IndicatorVersion.objects.filter(GUARDED, indicator__initiative=period.initiative_id)
+    guarded = versions.filter(rhythm=period.rhythm)
     return list(Indicator.objects.filter(pk__in=guarded.values("indicator")).order_by("pk"))
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable
+from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -216,8 +216,8 @@ def _are_others(here: PeriodTotal, before: PeriodTotal) -> bool:
     return here.reporters != before.reporters and here.reported <= before.reported
 
 
-def total_of_table(table: ReleasedTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
-    """Return the total of a period as a released table shows it."""
+def total_of_table(table: ShownTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
+    """Return the total of a period as a released table shows it, or one that is to be released."""
     figure = table.figure
     return PeriodTotal(
         period=period,
@@ -229,7 +229,7 @@ def total_of_table(table: ReleasedTable, *, period: Period, version: IndicatorVe
         not_applicable=table.not_applicable,
         declined=table.declined,
         figure=figure,
-        table=table,
+        table=table if isinstance(table, ReleasedTable) else None,
     )
 
 

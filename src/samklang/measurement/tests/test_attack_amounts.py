@@ -17,6 +17,7 @@ from scipy.optimize import linprog
 from samklang.measurement.calculations.disclosure.amounts import amount_table
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
 from samklang.measurement.calculations.disclosure.dominance import DominanceRule, may_not_be_shown
+from samklang.measurement.calculations.disclosure.estimating import estimates
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 
@@ -27,9 +28,13 @@ NEAR = RULE.narrow_percent / 100
 
 
 class Case:
-    """What organisations told, twice: at first without a late one, or before a correction, or all the same."""
+    """What organisations told, twice: at first without a late one, or before a correction, or all the same.
 
-    def __init__(self, seed: int) -> None:
+    `below` is how often an amount is below zero.
+    """
+
+    def __init__(self, seed: int, *, below: float = 0.0) -> None:
+        self.below = below
         chance = random.Random(seed)
         self.seed, self.chance = seed, chance
         self.axes = [[f"a{n}" for n in range(chance.randint(1, 5))]]
@@ -55,6 +60,10 @@ class Case:
 
     def amount(self, top: int) -> int:
         """Return an amount much like the others', or now and then a small one, a zero or a very large one."""
+        sign = -1 if self.below and self.chance.random() < self.below else 1
+        return sign * self.size(top)
+
+    def size(self, top: int) -> int:
         if self.chance.random() > self.odd:
             return self.chance.randint(top // 2, top)
         return self.chance.choice([0, self.chance.randint(1, max(1, top // 20)), top * 8])
@@ -94,7 +103,10 @@ def is_in(key, margin) -> bool:
 
 
 class Attacker:
-    """Knows who told in which cell, who has changed what, its own amounts, and every number that is shown."""
+    """Knows who told in which cell, who has changed what, its own amounts, and every number that is shown.
+
+    It also knows which amounts are below zero: who knows less than that is told less.
+    """
 
     def __init__(self, who, releases) -> None:
         self.who, self.releases = who, releases
@@ -109,7 +121,8 @@ class Attacker:
                 own = sum(amount for (name, key), amount in told.items() if name == who and is_in(key, margin))
                 rows.append(self.row(told, lambda name, key, margin=margin: name != who and is_in(key, margin)))
                 right.append(float(figure.numerator or 0) - own)
-        scale = max([1.0, *right])
+        self.ends = [(None, 0.0) if amount < 0 else (0.0, None) for _name, _key, amount in self.unknowns]
+        scale = max([1.0, *map(abs, right)])
         self.scale, self.rows, self.right = scale, np.array(rows), np.array(right) / scale
 
     def row(self, told, wanted) -> np.ndarray:
@@ -127,15 +140,15 @@ class Attacker:
             return False
         weights = self.row(told, lambda each, key: each == name and key in cells)
         low, high = self.extreme(weights, 1), self.extreme(weights, -1)
-        assert low <= value * (1 + 1e-6) + 1e-3 * self.scale
-        assert high >= value * (1 - 1e-6) - 1e-3 * self.scale
-        slack = self.scale * 3e-5  # the product reckons in millionths of the whole
-        return high < value * (1 + NEAR) - slack or low > value * (1 - NEAR) + slack
+        assert low <= value + abs(value) * 1e-6 + 1e-3 * self.scale
+        assert high >= value - abs(value) * 1e-6 - 1e-3 * self.scale
+        whole = max(sum(map(abs, each.values())) for each, _table in self.releases) if min(told.values()) < 0 else 0
+        slack = max(self.scale, whole) * 3e-5  # the product reckons in millionths of the whole
+        return high < value + abs(value) * NEAR - slack or low > value - abs(value) * NEAR + slack
 
     def extreme(self, weights, sign: int) -> float:
-        if not len(self.rows):
-            return 0.0 if sign > 0 else float("inf")
-        answer = linprog(sign * weights, A_eq=self.rows, b_eq=self.right, method="highs")
+        rows, right = (self.rows, self.right) if len(self.rows) else (None, None)
+        answer = linprog(sign * weights, A_eq=rows, b_eq=right, bounds=self.ends, method="highs")
         if answer.status == 3:
             return float("-inf") * sign
         assert answer.status == 0, answer.message
@@ -176,6 +189,27 @@ def test_of_random_amounts_nobody_comes_near_what_another_organisation_told(shar
         assert found_out(case, case.released(protected)) == []
 
 
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_of_random_amounts_above_and_below_zero_nobody_comes_near_what_another_told(shard):
+    for seed in range(shard, ATTACKS, SHARDS):
+        case = Case(seed, below=0.3 if seed % 2 else 0.05)
+        assert found_out(case, case.released(protected)) == []
+
+
+def test_tables_with_amounts_below_zero_show_something():
+    shown = [
+        figure
+        for seed in range(10)
+        for _told, table in Case(seed, below=0.2).released(protected)
+        for figure in table.values()
+    ]
+    assert sum(figure is not None for figure in shown) > len(shown) / 5
+
+
+def test_the_attack_would_succeed_if_only_dominated_amounts_were_hidden_beside_some_below_zero():
+    assert len(list(islice(broken((Case(seed, below=0.2) for seed in range(60)), only_by_rule), 3))) == 3
+
+
 def test_the_tables_of_random_amounts_show_something():
     shown = [
         figure for seed in range(10) for _told, table in Case(seed).released(protected) for figure in table.values()
@@ -197,3 +231,12 @@ def test_the_attack_would_succeed_if_only_dominated_amounts_were_hidden():
 def test_the_attack_would_succeed_if_a_release_knew_nothing_of_the_one_before():
     late = (case for case in (Case(seed) for seed in range(1, 200, 3)) if case.what == "late")
     assert len(list(islice(broken(late, protected, remembers=False), 3))) == 3
+
+
+def test_an_amount_in_a_shown_line_is_not_taken_as_free_because_another_line_is_hidden_whole():
+    # p told 100 of the 102 that the first line shows, whatever the hidden second line is.
+    told = {("a", "x"): {"p": 100}, ("a", "y"): {"q": 2}, ("b", "x"): {"p": 900}, ("b", "y"): {"r": 900}}
+    parts = {key: {name: Figure(Decimal(value)) for name, value in held.items()} for key, held in told.items()}
+    made_of = Contributions((("a", "b"), ("x", "y")), parts)
+    assert ("a", "x") in estimates([(made_of, [("a", ALL)])], who=None, percent=10)
+    assert estimates([(made_of, [])], who=None, percent=10) == []

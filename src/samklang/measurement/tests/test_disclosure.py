@@ -247,3 +247,12 @@ def test_of_a_table_with_one_breakdown_the_attacker_reaches_what_the_linear_prog
     intervals = {cell: attacker.interval(cell) for cell in hidden}
     assert attacker.reachable(wanted, 1) == {cell for cell in hidden if intervals[cell].high >= wanted[cell] - 1e-6}
     assert attacker.reachable(wanted, -1) == {cell for cell in hidden if intervals[cell].low <= wanted[cell] + 1e-6}
+
+
+def test_a_cell_that_is_bounded_is_not_taken_as_free_because_another_has_no_end():
+    # The first row's sum of 4 is shown and the second's is not: 7 may be anything, 3 no more than 4.
+    table = cross_table({("a", "x"): 3, ("a", "y"): 1, ("b", "x"): 7, ("b", "y"): 9}, [("a", "b"), ("x", "y")])
+    at = {key: position for position, key in enumerate(table.keys)}
+    attacker = Attacker(table, [position for key, position in at.items() if key != ("a", ALL)])
+    assert attacker.interval(at["a", "x"]).high == pytest.approx(4)
+    assert attacker.reachable({at["a", "x"]: 5.0, at["b", "x"]: 50.0}, 1) == {at["b", "x"]}

@@ -1,47 +1,50 @@
-"""Releasing a period's figures by one person or two, and its rules: who releases, and when amounts are hidden."""
+"""Releasing a period's figures by one person or two: prepared, looked at table by table, confirmed."""
 
-from dataclasses import asdict
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.releasing import AmountRuleForm, ConfirmReleaseForm, ReleaseForm, ReleaseRuleForm
-from samklang.measurement.models import Period
+from samklang.measurement.draft_words import sheet_words
+from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm
+from samklang.measurement.models import Period, PreparedRelease
 from samklang.measurement.queries import (
-    amount_rule_of,
     delivery_matrix,
     ever_prepared,
+    has_changed_since,
     last_release_of,
     period_of_viewer,
     prepared_release_of,
     who_releases,
 )
+from samklang.measurement.queries.drafts import draft_of, shown_before
 from samklang.ui.problems import Problem
 
 
 @require_http_methods(["GET", "POST"])
 @page(Permission.APPROVE_REPORTS)
 def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResponse:
-    """Show a period's approved figures to all, or prepare that for another person to confirm."""
+    """Show a period's approved figures to all, or have its tables prepared: to look at, and for another to confirm."""
     period = found(period_of_viewer(viewer), pk=period_id)
     who = who_releases(viewer.initiative, today=viewer.today)
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        deed = actions.prepare_release if who.needs_two else actions.release_period
+        is_to_prepare = who.needs_two or "look_first" in request.POST
+        deed = actions.prepare_release if is_to_prepare else actions.release_period
         try:
-            deed(period=period, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+            made = deed(period=period, **form.cleaned_data, by=viewer.actor, at=timezone.now())
         except Problem as problem:
             form.add_error(problem.field, problem.text)
         else:
-            messages.success(request, _prepared(period) if who.needs_two else _out(period))
-            return redirect("measurement:periods", initiative=viewer.initiative.slug)
+            messages.success(request, _prepared(period, needs_two=who.needs_two) if is_to_prepare else _out(period))
+            return _to(viewer, made if isinstance(made, PreparedRelease) else None)
     context = {
         "form": form,
         "period": period,
@@ -57,7 +60,7 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @page(Permission.STEER)
 def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int) -> HttpResponse:
-    """Show what another has prepared for release, and let it go out."""
+    """Show the tables of a prepared release exactly as they will go out, and let them out."""
     prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
     form = ConfirmReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -65,18 +68,49 @@ def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id
             actions.confirm_release(prepared=prepared, by=viewer.actor, at=timezone.now())
         except Problem as problem:
             form.add_error(None, problem.text)
+            prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
         else:
-            messages.success(request, _out(prepared.period))
-            return redirect("measurement:periods", initiative=viewer.initiative.slug)
-    context = {
+            messages.success(request, _confirmed(prepared.period))
+            return _to(viewer)
+    who = who_releases(viewer.initiative, today=viewer.today)
+    is_own = viewer.person == prepared.prepared_by
+    context = _drafted(prepared) | {
         "form": form,
-        "prepared": prepared,
-        "is_waiting": prepared.is_waiting,
-        "is_own": viewer.person == prepared.prepared_by,
+        "is_own": is_own,
+        "may_confirm": not is_own or not who.needs_two,
         "matrix": delivery_matrix(viewer.initiative, periods=[prepared.period]),
         "last": last_release_of(prepared.period),
     }
-    return render(request, "measurement/confirm_release.html", context, status=422 if form.errors else 200)
+    fragment = "HX-Request" in request.headers
+    template = "measurement/shared/draft.html" if fragment else "measurement/confirm_release.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_safe
+@page(Permission.STEER)
+def release_table(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int, indicator_id: int) -> HttpResponse:
+    """Show one table of a prepared release, every figure as it will go out."""
+    prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
+    draft = draft_of(prepared)
+    sheet = next((each for each in draft.sheets if each.table.indicator_id == indicator_id), None)
+    if sheet is None:
+        raise Http404
+    context = {"prepared": prepared, "sheet": sheet_words(sheet, before=shown_before(prepared).get(indicator_id))}
+    return render(request, "measurement/release_table.html", context)
+
+
+@require_POST
+@page(Permission.STEER)
+def prepare_release_anew(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int) -> HttpResponse:
+    """Have the tables of a prepared release made again, of what is approved by now."""
+    prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
+    try:
+        actions.prepare_release_anew(prepared=prepared, by=viewer.actor, at=timezone.now())
+    except Problem as problem:
+        messages.error(request, problem.text)
+    else:
+        messages.success(request, _("The tables are being prepared anew."))
+    return _to(viewer, prepared)
 
 
 @require_POST
@@ -90,42 +124,24 @@ def withdraw_release(request: HttpRequest, viewer: Viewer, *, prepared_release_i
         messages.error(request, problem.text)
     else:
         messages.success(request, _("The prepared release is withdrawn. Nothing of it was shown."))
-    return redirect("measurement:periods", initiative=viewer.initiative.slug)
+    return _to(viewer)
 
 
-@require_http_methods(["GET", "POST"])
-@page(Permission.STEER)
-def release_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Decide whether a release takes two people."""
-    who = who_releases(viewer.initiative, today=viewer.today)
-    form = ReleaseRuleForm(request.POST if request.method == "POST" else None, initial={"needs_two": who.needs_two})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_release_rule(**form.cleaned_data, by=viewer.actor, at=timezone.now())
-        except Problem as problem:
-            form.add_error(problem.field, problem.text)
-        else:
-            messages.success(request, _("Saved: how many people release figures."))
-            return redirect("measurement:periods", initiative=viewer.initiative.slug)
-    context = {"form": form, "who": who}
-    return render(request, "measurement/release_rule.html", context, status=422 if form.errors else 200)
+def _to(viewer: Viewer, prepared: PreparedRelease | None = None) -> HttpResponse:
+    slug = viewer.initiative.slug
+    if prepared is None:
+        return redirect("measurement:periods", initiative=slug)
+    return redirect("measurement:confirm_release", initiative=slug, prepared_release_id=prepared.pk)
 
 
-@require_http_methods(["GET", "POST"])
-@page(Permission.STEER)
-def amount_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Decide when a confidential amount is hidden."""
-    rule = amount_rule_of(viewer.initiative)
-    form = AmountRuleForm(request.POST if request.method == "POST" else None, initial=asdict(rule))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_amount_rule(rule=form.rule(), by=viewer.actor, at=timezone.now())
-        except Problem as problem:
-            form.add_error(problem.field, problem.text)
-        else:
-            messages.success(request, _("Saved: it holds from the next release."))
-            return redirect("measurement:periods", initiative=viewer.initiative.slug)
-    return render(request, "measurement/amount_rule.html", {"form": form}, status=422 if form.errors else 200)
+def _drafted(prepared: PreparedRelease) -> dict[str, Any]:
+    """Return what is shown of a prepared release while it waits: its tables, or how far they have come."""
+    context: dict[str, Any] = {"prepared": prepared, "is_waiting": prepared.is_waiting}
+    if not prepared.is_drafted:
+        return context
+    draft, before = draft_of(prepared), shown_before(prepared)
+    sheets = [sheet_words(each, before=before.get(each.table.indicator_id)) for each in draft.sheets]
+    return context | {"sheets": sheets, "standing": draft.standing, "is_stale": has_changed_since(prepared)}
 
 
 def _out(period: Period) -> str:
@@ -136,6 +152,15 @@ def _out(period: Period) -> str:
     return said % {"period": period.label}
 
 
-def _prepared(period: Period) -> str:
-    said = _("The release of %(period)s is prepared. It goes out when another person has confirmed it.")
+def _confirmed(period: Period) -> str:
+    said = _("The figures of %(period)s are released: everybody now sees the tables as you saw them.")
+    return said % {"period": period.label}
+
+
+def _prepared(period: Period, *, needs_two: bool) -> str:
+    said = (
+        _("The release of %(period)s is prepared. It goes out when another person has confirmed it.")
+        if needs_two
+        else _("The tables of %(period)s are being prepared. Nobody sees them before you release them.")
+    )
     return said % {"period": period.label}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_UP, Decimal
 
 from samklang.measurement.calculations.disclosure.audit import CannotTellError
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
@@ -22,38 +22,53 @@ def amount_table(made_of: Contributions, *, rule: DominanceRule, earlier: Sequen
 
     Hidden is what too few stand behind or one or two dominate; then what an attacker would need to come near it, by
     this table or by the `earlier` ones of the same figures, is hidden too. Where this cannot be done beside an earlier
-    table, None is returned for the table: then the earlier one stands, whole. A table with an amount below zero is
-    hidden whole, for nothing can be proved of it.
+    table, None is returned for the table: then the earlier one stands, whole. Amounts below zero count by their size,
+    and whoever attacks is taken to know which they are.
     """
-    unit = _unit([made_of, *[before.made_of for before in earlier]])
+    several = [made_of, *[before.made_of for before in earlier]]
+    unit = _unit(several)
     now = _in_units(made_of, unit)
     table = now.table("count")
     nothing: Released = dict.fromkeys(table.keys)
-    if any((figure.numerator or 0) < 0 for held in made_of.parts.values() for figure in held.values()):
-        return nothing
-    hidden = _hidden_by_rule(made_of, now, table, rule, earlier)
+    far = _far(made_of, now, table, rule)
+    is_signed = any(map(_is_signed, several))
+    hidden = _hidden_by_rule(now, table, far, earlier, is_signed=is_signed)
     then = [(_in_units(before.made_of, unit), _shown_by(before)) for before in earlier]
-    if then or (hidden and len(hidden) < len(table.keys)):
-        proved = _proved(now, table, hidden, then, percent=rule.narrow_percent)
+    if then or is_signed or (hidden and len(hidden) < len(table.keys)):
+        distances = {table.keys[at]: float(distance) for at, distance in far.items()} if is_signed else {}
+        proved = _proved(now, table, hidden, then, percent=rule.narrow_percent, distances=distances)
         if proved is None:
             return None if earlier else nothing
         hidden = proved
     return {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(table.keys)}
 
 
+def _far(made_of: Contributions, now: Contributions, table: Table, rule: DominanceRule) -> dict[int, Decimal]:
+    """Return the cells that the rule hides, and how far from each an attacker must be kept, in units."""
+    whole = sum((abs(amount) for amount in _amounts(now, table.keys[-1])), Decimal(0))
+    return {
+        at: least_distance(_amounts(now, key), rule=rule, whole=whole)
+        for at, key in enumerate(table.keys)
+        if may_not_be_shown(_amounts(made_of, key), rule=rule)
+    }
+
+
+def _is_signed(made_of: Contributions) -> bool:
+    return any((figure.numerator or 0) < 0 for held in made_of.parts.values() for figure in held.values())
+
+
 def _hidden_by_rule(
-    made_of: Contributions, now: Contributions, table: Table, rule: DominanceRule, earlier: Sequence[Earlier]
+    now: Contributions, table: Table, far: Mapping[int, Decimal], earlier: Sequence[Earlier], *, is_signed: bool
 ) -> set[int]:
     """Return what the rule hides, what was hidden before, and what is hidden besides so that no cell is narrowed down.
 
-    The total is never hidden besides, nor because it was before: rather all its parts are.
+    The total is never hidden besides, nor because it was before: rather all its parts are. Circuits are at home among
+    amounts from zero up: with others, what must be hidden besides is left to the attack.
     """
-    far: dict[int, Decimal] = {}
-    for at, key in enumerate(table.keys):
-        if may_not_be_shown(_amounts(made_of, key), rule=rule):
-            far[at] = least_distance(_amounts(now, key), rule=rule, whole=Decimal(table.values[-1]))
     kept = {len(table.keys) - 1} - far.keys()
     start = {*far, *hidden_before(table.keys, earlier)} - kept
+    if is_signed:
+        return start
     try:
         hidden = closed(_views(now, table, far), start, with_changes=False)
     except (CannotHideError, CannotTellError):
@@ -76,7 +91,13 @@ def _views(now: Contributions, table: Table, far: Mapping[int, Decimal]) -> list
 
 
 def _proved(
-    now: Contributions, table: Table, hidden: set[int], then: Sequence[Told], *, percent: int
+    now: Contributions,
+    table: Table,
+    hidden: set[int],
+    then: Sequence[Told],
+    *,
+    percent: int,
+    distances: Mapping[Key, float],
 ) -> set[int] | None:
     """Return what to hide so that nobody can estimate an organisation's amount; None where hiding does not help.
 
@@ -88,7 +109,7 @@ def _proved(
     while waiting:
         shown = [key for at, key in enumerate(table.keys) if at not in found]
         try:
-            is_safe = not estimates([(now, shown), *then], who=waiting[0], percent=percent)
+            is_safe = not estimates([(now, shown), *then], who=waiting[0], percent=percent, distances=distances)
         except CannotTellError:
             is_safe = False
         if is_safe:
@@ -107,7 +128,7 @@ def _next(table: Table, hidden: set[int]) -> int | None:
     near = {at for whole, parts in table.equations if hidden & {whole, *parts} for at in (whole, *parts)}
     for among in (near, set(range(total))):
         if open_ones := among - hidden - {total}:
-            return min(open_ones, key=lambda at: (not table.values[at], table.values[at]))
+            return min(open_ones, key=lambda at: (not table.values[at], abs(table.values[at])))
     return None
 
 
@@ -117,17 +138,20 @@ def _amounts(made_of: Contributions, key: Key) -> list[Decimal]:
 
 def _unit(several: Sequence[Contributions]) -> Decimal:
     wholes = [
-        sum((figure.numerator or Decimal(0) for held in made_of.parts.values() for figure in held.values()), Decimal(0))
+        sum(
+            (abs(figure.numerator or Decimal(0)) for held in made_of.parts.values() for figure in held.values()),
+            Decimal(0),
+        )
         for made_of in several
     ]
     return max(*wholes, Decimal(0), Decimal(0)) / _UNITS or Decimal(1)
 
 
 def _in_units(made_of: Contributions, unit: Decimal) -> Contributions:
-    """Return the amounts in whole units, rounded up, so that what is something stays something."""
+    """Return the amounts in whole units, rounded away from zero, so that what is something stays something."""
     parts = {
         key: {
-            name: Figure(((figure.numerator or Decimal(0)) / unit).to_integral_value(ROUND_CEILING))
+            name: Figure(((figure.numerator or Decimal(0)) / unit).to_integral_value(ROUND_UP))
             for name, figure in held.items()
         }
         for key, held in made_of.parts.items()

@@ -29,7 +29,11 @@ class Attacker:
     """One who knows the shown cells exactly, and bounds for the others."""
 
     def __init__(
-        self, table: Table, hidden: Collection[int], *, bounds: Mapping[int, tuple[float, float]] | None = None
+        self,
+        table: Table,
+        hidden: Collection[int],
+        *,
+        bounds: Mapping[int, tuple[float, float]] | None = None,
     ) -> None:
         """Take the cells that are hidden; `bounds` are limits known for some of them (rounded cells)."""
         import numpy as np
@@ -47,14 +51,19 @@ class Attacker:
         self._bounds = [(bounds or {}).get(cell, (0.0, None)) for cell in self.cells]
 
     def solve(self, weights: "np.ndarray") -> "np.ndarray":
-        """Return what the hidden cells may be where the weighted sum is least."""
+        """Return what the hidden cells may be where the weighted sum is least; infinite where that has no end.
+
+        Of several cells that are asked for, it is not told then which of them has no end.
+        """
         import numpy as np
         from scipy.optimize import linprog
 
         answer = linprog(weights, A_eq=self._matrix, b_eq=self._right, bounds=self._bounds, method="highs")
         if answer.x is None and answer.status != _UNBOUNDED:
             raise CannotTellError(answer.message)
-        found: np.ndarray = np.where(weights < 0, np.inf, 0.0) if answer.status == _UNBOUNDED else answer.x
+        if answer.status == _UNBOUNDED:
+            return np.where(weights < 0, np.inf, 0.0)
+        found: np.ndarray = answer.x
         return found
 
     def _alone(self) -> "tuple[np.ndarray, np.ndarray] | None":
@@ -109,6 +118,8 @@ class Attacker:
             for cell in open_ones:
                 weights[self._at[cell]] = -sign
             found = self.solve(weights)
+            if len(open_ones) > 1 and np.isinf(found).any():
+                break  # one of them has no end: ask for each by itself
             fresh = {cell for cell in open_ones if sign * (found[self._at[cell]] - wanted[cell]) >= -_ENOUGH}
             if not fresh:
                 break

@@ -1,6 +1,8 @@
 """Amounts that one or two organisations dominate: who knows its own part could compute another's.
 
-Source: the (n, k) and p % rules as in the ESS handbook on statistical disclosure control (2024), chapter 4.
+Source: the (n, k) and p % rules as in the ESS handbook on statistical disclosure control (2024), chapter 4. Where
+amounts may be below zero, the handbook (4.2, "Negative contributions") would make the rules milder, since less is known
+beforehand; here they stay as they are, and read amounts by their size as the R package GaussSuppression does.
 """
 
 from collections.abc import Sequence
@@ -45,18 +47,22 @@ def is_narrow(parts: Sequence[Decimal], *, p_percent: int = P_PERCENT) -> bool:
 def may_not_be_shown(parts: Sequence[Decimal], *, rule: DominanceRule) -> bool:
     """Tell whether a cell with these organisations' amounts must be hidden by a rule.
 
-    Who told a zero stands behind a cell only where all did: beside others a zero keeps nobody's amount apart.
+    Who told a zero stands behind a cell only where all did: beside others a zero keeps nobody's amount apart. An amount
+    below zero counts by its size, as what it adds to what cannot be known of the others.
 
     >>> may_not_be_shown([Decimal(40), Decimal(30), Decimal(30)], rule=DominanceRule())
     False
     >>> may_not_be_shown([Decimal(40), Decimal(60), Decimal(0)], rule=DominanceRule())
     True
+    >>> may_not_be_shown([Decimal(40), Decimal(-35), Decimal(30)], rule=DominanceRule())
+    False
     """
-    behind = [part for part in parts if part] or parts
+    sizes = [abs(part) for part in parts]
+    behind = [size for size in sizes if size] or sizes
     if 0 < len(behind) < rule.fewest_organisations:
         return True
     rules = ((1, rule.largest_percent), (2, rule.two_largest_percent))
-    return is_dominated(parts, rules=rules) or is_narrow(parts, p_percent=rule.narrow_percent)
+    return is_dominated(sizes, rules=rules) or is_narrow(sizes, p_percent=rule.narrow_percent)
 
 
 def least_distance(parts: Sequence[Decimal], *, rule: DominanceRule, whole: Decimal) -> Decimal:
@@ -64,10 +70,11 @@ def least_distance(parts: Sequence[Decimal], *, rule: DominanceRule, whole: Deci
 
     With x1, x2 ... the parts from the largest, X their sum, p and k per cent: the most of p x1 - (X - x1 - x2), of
     100/k (x1 + .. + xn) - X for each (n, k), of p X where too few stand behind it, and of one; for a zero a thousandth
-    of the `whole` table, so that it may be something. The first two are the usual upper protection levels.
+    of the `whole` table, so that it may be something. The first two are the usual upper protection levels. Parts below
+    zero count by their size.
     """
-    largest = [*sorted(parts, reverse=True), Decimal(0)]
-    total = sum(parts, Decimal(0))
+    largest = [*sorted(map(abs, parts), reverse=True), Decimal(0)]
+    total = sum(largest, Decimal(0))
     narrow = largest[0] * rule.narrow_percent / 100 - (total - sum(largest[:2], Decimal(0)))
     dominated = [
         sum(largest[:n], Decimal(0)) * 100 / k - total

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurement", "0015_a_new_kind_changes_no_table")]
+    dependencies = [("measurement", "0018_ways")]
     operations = [
         migrations.AlterField(
             model_name="officialpoint",

@@ -1,0 +1,357 @@
+"""Who confirms a release sees its tables as they go out, and nothing else goes out."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from multiprocessing import get_context
+from threading import Barrier
+
+import pytest
+from conftest import NOW
+from django.db import connection
+
+from samklang.audit.models import Event
+from samklang.initiatives.actions import give_seat
+from samklang.initiatives.models import Organisation
+from samklang.measurement import actions
+from samklang.measurement.models import (
+    DraftCell,
+    DraftTable,
+    PreparedRelease,
+    Release,
+    ReleasedCell,
+    ReleasedTable,
+    TablePolicy,
+)
+from samklang.measurement.queries import scorecard
+from samklang.measurement.queries.drafts import draft_of
+from samklang.ui.problems import Problem
+
+from .build import figure, indicator, quarter, report_of, submit
+
+AT = NOW - timedelta(days=20)
+CELLS = ("18-24", "25-64", "65+")
+
+
+def a_jonas(founded):
+    office = Organisation.objects.get(initiative=founded.initiative, kind="backbone")
+    return give_seat(
+        organisation=office, person_name="Jonas Juhl", person_email="jonas@example.org", role="backbone", by=founded,
+        at=NOW - timedelta(days=300),
+    ).person  # fmt: skip
+
+
+@pytest.fixture
+def jonas(founded):
+    """A second person in the backbone."""
+    return a_jonas(founded)
+
+
+def a_house(founded, harbour, writer):
+    """A quarter by age, two of the youngest: hidden, and another with it."""
+
+    class House:
+        backbone, organisation, by = founded, harbour, writer
+        ages = actions.add_dimension(name="Alder", categories=list(CELLS), by=founded, at=AT)
+
+    House.made = indicator(
+        founded, organisations=[harbour], counts_people=True, unit="mennesker", dimensions=[House.ages]
+    )
+    House.period = quarter(founded, 2026, 1)
+    House.slug = founded.initiative.slug
+    tell(House, 2, 40, 9)
+    return House
+
+
+@pytest.fixture
+def house(founded, harbour, bo, actor_of):
+    return a_house(founded, harbour, actor_of(bo))
+
+
+def tell(house, *counts, at=AT, reason=""):
+    report = report_of(house.organisation, house.period)
+    if reason:
+        actions.reopen_report(report=report, reason=reason, by=house.backbone, at=at)
+        report = report_of(house.organisation, house.period)
+    figures = [figure(report, "H1", count, cell=cell) for cell, count in zip(CELLS, counts, strict=True)]
+    submit(report, *figures, by=house.by, at=at, reason=reason)
+    actions.approve_report(report=report_of(house.organisation, house.period), by=house.backbone, at=at)
+
+
+def prepare(house, *, at=AT):
+    prepared = actions.prepare_release(period=house.period, note="", by=house.backbone, at=at)
+    actions.draft_release(prepared=prepared, at=at)
+    prepared.refresh_from_db()
+    return prepared
+
+
+def cells_of(model):
+    return {
+        (tuple(cell.categories), cell.place_id, cell.is_unplaced): (
+            cell.numerator, cell.denominator, cell.least, cell.is_hidden
+        )
+        for cell in model.objects.all()
+    }  # fmt: skip
+
+
+def text_of(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_the_second_person_sees_the_tables_hidden_as_they_will_be_and_nobody_else_sees_anything(
+    house, jonas, client_of, anne, dina, bo, viewer_of
+):
+    prepared = prepare(house)
+    address = f"/{house.slug}/measurement/releases/{prepared.pk}/"
+    for person in (anne, dina):
+        page = text_of(client_of(person).get(address))
+        assert "1 af 1 har indberettet · 2 af 4 tal er skjult 51 –" in page
+        assert "25-64 40" in page
+        assert page.count("skjult") >= 3
+        assert not re.search(r"18-24 2\b|65\+ 9\b", page)
+    assert client_of(bo).get(address).status_code == 403
+    assert client_of(bo).get(f"{address}tables/{house.made.pk}/").status_code == 403
+    [card] = scorecard(viewer_of(dina), indicators=[house.made], today=NOW.date())
+    assert card.latest is None
+
+
+def test_every_table_has_a_page_of_its_own_for_those_who_confirm(house, jonas, dina, client_of):
+    prepared = prepare(house)
+    page = text_of(client_of(dina).get(f"/{house.slug}/measurement/releases/{prepared.pk}/tables/{house.made.pk}/"))
+    assert "25-64 40" in page
+    assert "I alt 51" in page
+    assert client_of(dina).get(f"/{house.slug}/measurement/releases/{prepared.pk}/tables/9999999/").status_code == 404
+
+
+def test_what_goes_out_is_what_was_confirmed_cell_for_cell(house, jonas, actor_of, dina, viewer_of):
+    prepared = prepare(house)
+    drafted, total = cells_of(DraftCell), DraftTable.objects.get().numerator
+    made = actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT + timedelta(hours=1))
+    assert made.protected_at is not None
+    assert cells_of(ReleasedCell) == drafted
+    assert ReleasedTable.objects.get().numerator == total == 51
+    assert not DraftTable.objects.exists()
+    assert TablePolicy.objects.get().policy == "hidden"
+    [card] = scorecard(viewer_of(dina), indicators=[house.made], today=NOW.date())
+    assert card.latest.value == 51
+
+
+def test_a_rounded_table_goes_out_with_the_numbers_that_were_seen(house, founded, jonas, dina, actor_of, client_of):
+    homes = actions.add_dimension(name="Bolig", categories=["Egen", "Delt"], by=founded, at=AT)
+    indicator(
+        founded, code="H2", organisations=[house.organisation], counts_people=True, dimensions=[house.ages, homes]
+    )
+    period = quarter(founded, 2026, 2)
+    report = report_of(house.organisation, period)
+    cells = {"18-24 · Egen": 3, "25-64 · Egen": 21, "25-64 · Delt": 17, "65+ · Delt": 8}
+    figures = [figure(report, "H2", n, cell=cell) for cell, n in cells.items()]
+    submit(report, *figures, by=house.by, at=AT)
+    actions.approve_report(report=report_of(house.organisation, period), by=founded, at=AT)
+    prepared = actions.prepare_release(period=period, note="", by=founded, at=AT)
+    actions.draft_release(prepared=prepared, at=AT)
+    page = text_of(client_of(dina).get(f"/{house.slug}/measurement/releases/{prepared.pk}/"))
+    assert "alle 12 tal er afrundet til femmere" in page
+    assert "Alder efter bolig" in page
+    seen = cells_of(DraftCell)
+    assert all(numerator % 5 == 0 for numerator, *_rest in seen.values())
+    actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT)
+    assert cells_of(ReleasedCell) == seen
+
+
+def test_a_corrected_figure_makes_confirming_say_so_and_prepare_anew_and_releases_nothing(
+    house, jonas, dina, actor_of, client_of
+):
+    prepared = prepare(house)
+    later = AT + timedelta(hours=1)
+    tell(house, 30, 44, 9, at=later, reason="Talt om")
+    page = text_of(client_of(dina).get(f"/{house.slug}/measurement/releases/{prepared.pk}/"))
+    assert "Tal er ændret, siden tabellerne blev gjort klar" in page
+    with pytest.raises(Problem, match="godkendt, rettet eller sendt tilbage"):
+        actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=later)
+    assert not Release.objects.exists()
+    assert not DraftTable.objects.exists()
+    assert Event.objects.order_by("pk").last().verb == "measurement.release_prepared_anew"
+    with pytest.raises(Problem, match="gøres stadig klar"):
+        actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=later)
+    actions.draft_releases(at=later)
+    actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=later + timedelta(hours=1))
+    assert ReleasedTable.objects.get().numerator == 83
+
+
+def test_a_figure_sent_back_since_makes_it_be_prepared_anew(house, jonas, actor_of):
+    prepared = prepare(house)
+    report = report_of(house.organisation, house.period)
+    actions.reopen_report(report=report, reason="Talt om", by=house.backbone, at=AT + timedelta(hours=1))
+    with pytest.raises(Problem, match="Ingen indberetning"):
+        actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT + timedelta(hours=2))
+    assert not Release.objects.exists()
+
+
+def test_a_changed_rule_of_protection_makes_it_be_prepared_anew(house, council, founded, jonas, actor_of):
+    prepared = prepare(house)
+    wider = PreparedRelease.objects.get()
+    actions.assign_duties(
+        indicator=house.made, by=founded, at=AT, first_period_on=house.period.starts_on,
+        organisations=[council],
+    )  # fmt: skip
+    with pytest.raises(Problem, match="bedt om"):
+        actions.confirm_release(prepared=wider, by=actor_of(jonas), at=AT)
+    assert not Release.objects.exists()
+    assert not PreparedRelease.objects.get(pk=prepared.pk).is_drafted
+
+
+def test_another_release_in_the_ledger_since_makes_it_be_prepared_anew(house, founded, jonas, actor_of):
+    prepared = prepare(house)
+    between = Release.objects.create(period=house.period, at=AT)
+    with pytest.raises(Problem, match="gøres klar lige nu"):  # its tables are not made yet
+        actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT)
+    assert PreparedRelease.objects.get().is_drafted
+    actions.protect_release(release=between, at=AT)
+    with pytest.raises(Problem, match="En anden frigivelse"):
+        actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT)
+    assert Release.objects.count() == 1
+
+
+def test_a_draft_is_no_part_of_the_ledger(house, jonas, actor_of):
+    # Were the first draft counted, a change from 2 to 4 young people would be too little to be shown beside it.
+    first = prepare(house)
+    actions.withdraw_release(prepared=first, by=actor_of(jonas), at=AT)
+    assert not DraftTable.objects.exists()
+    assert not TablePolicy.objects.exists()
+    later = AT + timedelta(hours=1)
+    tell(house, 4, 40, 9, at=later, reason="Talt om")
+    second = prepare(house, at=later + timedelta(minutes=1))
+    assert second.standing == []
+    actions.confirm_release(prepared=second, by=actor_of(jonas), at=later + timedelta(minutes=2))
+    assert ReleasedTable.objects.get().numerator == 53
+
+
+def test_where_a_change_is_too_small_to_be_shown_the_page_says_that_the_earlier_table_stands(
+    house, jonas, dina, actor_of, client_of
+):
+    actions.confirm_release(prepared=prepare(house), by=actor_of(jonas), at=AT)
+    later = AT + timedelta(hours=1)
+    tell(house, 3, 40, 9, at=later, reason="Talt om")
+    prepared = prepare(house, at=later + timedelta(minutes=1))
+    page = text_of(client_of(dina).get(f"/{house.slug}/measurement/releases/{prepared.pk}/"))
+    assert "bliver den tabel, der blev frigivet før, stående" in page
+    actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=later + timedelta(minutes=2))
+    assert ReleasedTable.objects.count() == 1
+
+
+def test_while_the_tables_are_being_prepared_the_page_says_so_and_cannot_be_confirmed(
+    house, jonas, dina, client_of, in_background
+):
+    client = client_of(dina)
+    actions.prepare_release(period=house.period, note="", by=house.backbone, at=AT)
+    prepared = PreparedRelease.objects.get()
+    address = f"/{house.slug}/measurement/releases/{prepared.pk}/"
+    page = client.get(address).content.decode()
+    assert "Tabellerne er ved at blive gjort klar" in page
+    assert "Bekræft og frigiv" not in page
+    assert client.post(address).status_code == 422
+    PreparedRelease.objects.update(tables_wanted=12, tables_made=5)
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "5 af 12 tabeller er lavet" in part
+    assert "<html" not in part
+    actions.draft_releases(at=AT)
+    assert "Bekræft og frigiv" in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Bekræft og frigiv" in client.get(address).content.decode()
+
+
+def test_preparing_a_release_makes_its_tables_in_the_background_at_once(
+    house, jonas, dina, client_of, anne, in_background
+):
+    page = f"/{house.slug}/measurement/periods/{house.period.pk}/release/"
+    in_background(lambda: client_of(anne).post(page, {"note": ""}))
+    assert PreparedRelease.objects.get().is_drafted
+
+
+def test_tables_that_could_not_be_made_are_said_to_and_tried_again(
+    house, jonas, dina, client_of, monkeypatch, in_background
+):
+    prepared = actions.prepare_release(period=house.period, note="", by=house.backbone, at=AT)
+    with monkeypatch.context() as broken:
+        broken.setattr("scipy.optimize.linprog", None)  # a solver that is gone
+        with pytest.raises(TypeError):
+            actions.draft_releases(at=AT)
+    address = f"/{house.slug}/measurement/releases/{prepared.pk}/"
+    page = client_of(dina).get(address).content.decode()
+    assert "Tabellerne kunne ikke laves" in page
+    assert "Prøv igen nu" in page
+    in_background(lambda: client_of(dina).post(f"{address}anew/"))
+    assert PreparedRelease.objects.get().is_drafted
+    assert "Bekræft og frigiv" in client_of(dina).get(address).content.decode()
+
+
+def test_one_who_may_release_alone_sees_the_same_tables_first_and_releases_them(house, client_of, anne, in_background):
+    client = client_of(anne)
+    release = f"/{house.slug}/measurement/periods/{house.period.pk}/release/"
+    assert "Se tabellerne først" in client.get(release).content.decode()
+    answer = in_background(lambda: client.post(release, {"look_first": "1"}))
+    prepared = PreparedRelease.objects.get()
+    assert answer.url == f"/{house.slug}/measurement/releases/{prepared.pk}/"
+    assert not Release.objects.exists()
+    page = client.get(answer.url).content.decode()
+    assert "Frigiv disse tabeller" in page
+    with pytest.raises(Problem, match="forberedt allerede"):
+        actions.release_period(period=house.period, note="", by=house.backbone, at=AT)
+    assert client.post(answer.url).status_code == 302
+    assert Release.objects.get().by == anne
+    assert PreparedRelease.objects.get().is_by_one
+
+
+def test_the_page_of_a_release_asks_the_database_few_times(
+    house, jonas, dina, client_of, django_assert_max_num_queries
+):
+    prepared = prepare(house)
+    client = client_of(dina)
+    with django_assert_max_num_queries(20):
+        client.get(f"/{house.slug}/measurement/releases/{prepared.pk}/")
+    with django_assert_max_num_queries(20):
+        client.get(f"/{house.slug}/measurement/releases/{prepared.pk}/tables/{house.made.pk}/")
+    assert draft_of(prepared).sheets[0].size == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_the_same_moment_release_once(founded, harbour, bo, dina, actor_of):
+    house, jonas = a_house(founded, harbour, actor_of(bo)), a_jonas(founded)
+    prepared, start = prepare(house), Barrier(2)
+    people = [actor_of(jonas), actor_of(dina)]
+
+    def confirm(by):
+        start.wait()
+        try:
+            return actions.confirm_release(prepared=prepared, by=by, at=AT)
+        except Problem as problem:
+            return problem
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(confirm, people))
+    assert sorted(type(each).__name__ for each in answers) == ["Problem", "Release"]
+    assert Release.objects.count() == ReleasedTable.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_while_it_prepares_leaves_nothing_and_the_next_one_makes_the_tables(
+    founded, harbour, bo, actor_of
+):
+    house = a_house(founded, harbour, actor_of(bo))
+    a_jonas(founded)
+    prepared = actions.prepare_release(period=house.period, note="", by=founded, at=AT)
+    for seconds in (0.01, 0.05, 0.1, 0.2):
+        connection.close()  # a child must not share it
+        worker = get_context("fork").Process(target=actions.draft_release, kwargs={"prepared": prepared, "at": AT})
+        worker.start()
+        worker.join(seconds)
+        worker.kill()
+        worker.join()
+        prepared.refresh_from_db()
+        assert DraftTable.objects.exists() == prepared.is_drafted
+    actions.draft_releases(at=AT)
+    assert PreparedRelease.objects.get().is_drafted
+    assert DraftCell.objects.count() == 4
