@@ -129,6 +129,8 @@ ACCESS: dict[str, Permission | Least] = {
     "csv_xlsx:history": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_comments": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_import": Permission.APPROVE_REPORTS,
+    "csv_xlsx:history_layout": Permission.APPROVE_REPORTS,
+    "csv_xlsx:history_rows": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_template": Permission.APPROVE_REPORTS,
     "csv_xlsx:indicator_csv": Permission.READ,
     "csv_xlsx:indicator_xlsx": Permission.READ,

@@ -20,7 +20,7 @@ from samklang.measurement.models.definitions import (
     Trajectory,
     label_of,
 )
-from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.duties import DutyTemplate, MailWords, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.preparing import AmountRule, PreparedRelease, ReleaseRule
@@ -54,6 +54,7 @@ from samklang.measurement.models.sharing import (
 from samklang.measurement.models.sums import OrganisationFigure
 from samklang.measurement.models.uploads import (
     FigureImport,
+    ImportLayout,
     ImportPiece,
     ImportRow,
     ImportState,
@@ -90,6 +91,7 @@ __all__ = [
     "FunderForm",
     "FunderQuestion",
     "How",
+    "ImportLayout",
     "ImportPiece",
     "ImportRow",
     "ImportState",
@@ -98,6 +100,7 @@ __all__ = [
     "Kind",
     "Level",
     "Licence",
+    "MailWords",
     "Observation",
     "OfficialFetch",
     "OfficialPoint",
