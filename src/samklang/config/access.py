@@ -250,6 +250,7 @@ ACCESS: dict[str, Permission | Least] = {
     "api:report": Least.KEY,
     "api:report_figures": Least.KEY,
     "api:reports": Least.KEY,
+    "api:sheet_layouts": Least.KEY,
     "api:submission": Least.KEY,
     # backbone
     "backbone:conditions": Permission.READ,
