@@ -133,6 +133,8 @@ ACCESS: dict[str, Permission | Least] = {
     "csv_xlsx:history": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_comments": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_import": Permission.APPROVE_REPORTS,
+    "csv_xlsx:history_layout": Permission.APPROVE_REPORTS,
+    "csv_xlsx:history_rows": Permission.APPROVE_REPORTS,
     "csv_xlsx:history_template": Permission.APPROVE_REPORTS,
     "csv_xlsx:indicator_csv": Permission.READ,
     "csv_xlsx:indicator_xlsx": Permission.READ,
@@ -252,6 +254,7 @@ ACCESS: dict[str, Permission | Least] = {
     "api:report": Least.KEY,
     "api:report_figures": Least.KEY,
     "api:reports": Least.KEY,
+    "api:sheet_layouts": Least.KEY,
     "api:submission": Least.KEY,
     # backbone
     "backbone:conditions": Permission.READ,

@@ -134,7 +134,7 @@ def _reports(viewer: Viewer, at: datetime) -> list[MailLine]:
             address=absolute(reverse("measurement:report", kwargs={**place, "report_id": report.pk})),
             number=report.period.label,
             due_on=report.due_on,
-            words=reminder.words,
+            words=reminder.mail_words.for_language(viewer.person.language if viewer.person else ""),
         )
         for report, reminder in unsent
     ]

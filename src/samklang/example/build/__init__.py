@@ -10,6 +10,7 @@ from samklang.example.build.agenda import plan_agenda
 from samklang.example.build.communication import plan_communication
 from samklang.example.build.conditions import plan_conditions
 from samklang.example.build.duties import plan_duties
+from samklang.example.build.earlier import plan_earlier
 from samklang.example.build.founding import found
 from samklang.example.build.funders import plan_funders
 from samklang.example.build.keys import plan_keys
@@ -29,6 +30,7 @@ PLANS: tuple[Callable[[World], None], ...] = (
     plan_duties,
     plan_statistics,
     plan_funders,
+    plan_earlier,
     plan_keys,
     plan_communication,
     plan_conditions,

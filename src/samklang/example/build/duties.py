@@ -9,6 +9,7 @@ from samklang.example.days import moment, working_day
 from samklang.example.story import duties as story
 from samklang.example.story.indicators import INDICATORS
 from samklang.measurement.actions import set_duty_template, set_reminders, waive_duties
+from samklang.measurement.models import MailWords
 from samklang.measurement.queries.delivery import reports_in
 
 MONTHS_AGO = -400
@@ -17,8 +18,9 @@ MONTHS_AGO = -400
 def plan_duties(world: World) -> None:
     """Plan when the backbone wrote down who reports what, and let somebody off."""
     world.timeline.add(world.days.moment(MONTHS_AGO, 10), lambda at: _templates(world, at))
+    reminders = {days: MailWords(*words) for days, words in story.REMINDERS.items()}
     world.timeline.add(
-        world.days.moment(MONTHS_AGO, 11), lambda at: set_reminders(reminders=story.REMINDERS, by=world.anne, at=at)
+        world.days.moment(MONTHS_AGO, 11), lambda at: set_reminders(reminders=reminders, by=world.anne, at=at)
     )
     for told in story.LET_OFF:
         opened = world.days.quarters[told[1]][1]

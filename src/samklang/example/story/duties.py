@@ -1,9 +1,18 @@
 """What each kind of organisation is asked, who was let off a figure, and what the reminders say."""
 
 REMINDERS = {
-    -7: "Der er en uge til fristen. Det tager de fleste under et kvarter, og sidste kvartals tal står ved siden af.",
-    0: "Fristen er i dag. Mangler I et tal, så skriv hvorfor i feltet ved siden af; det er også et svar.",
-    10: "Vi savner stadig jeres tal. Ring til sekretariatet, så finder vi ud af det sammen.",
+    -7: (
+        "Der er en uge til fristen. Det tager de fleste under et kvarter, og sidste kvartals tal står ved siden af.",
+        "A week is left. Most need less than a quarter of an hour, and last quarter's figures stand beside the fields.",
+    ),
+    0: (
+        "Fristen er i dag. Mangler I et tal, så skriv hvorfor i feltet ved siden af; det er også et svar.",
+        "It is due today. Where a figure is missing, write why beside it; that is an answer too.",
+    ),
+    10: (
+        "Vi savner stadig jeres tal. Ring til sekretariatet, så finder vi ud af det sammen.",
+        "",
+    ),
 }
 
 # (partner, quarter, indicator, reason)

@@ -1,5 +1,6 @@
 """What is sent from the pages of upload."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -107,6 +108,17 @@ class HistoryForm(GuardedForm):
     def options(self) -> dict[str, Any]:
         """Return what was said about the file."""
         return {name: self.cleaned_data[name] for name in ("single_point", "agrees_duties", "reason")}
+
+
+class AfterForm(GuardedForm):
+    """After which row a page of rows begins."""
+
+    after = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.is_valid()  # what is not valid is the beginning
+        self.chosen = int(self.cleaned_data.get("after") or 0)
 
 
 class HistoryDeedForm(GuardedForm):

@@ -6,9 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule
-from samklang.interchange.csv_xlsx.wording import line
-from samklang.measurement.models import FigureImport, ImportState
+from samklang.interchange.csv_xlsx.preview_words import unread_words
+from samklang.interchange.csv_xlsx.queries import FirstRows
+from samklang.interchange.csv_xlsx.wording import line, sentence
+from samklang.measurement.models import Answer, FigureImport, ImportState
+from samklang.measurement.queries.import_rows import StagedRow
 from samklang.ui import localised
 
 _LISTED = 100
@@ -33,6 +38,26 @@ class ControlTotal:
     from_to: str
 
 
+@dataclass(frozen=True)
+class ReadLine:
+    """One figure of the first rows of a file as a layout reads it."""
+
+    line: int
+    cells: dict[str, str]
+    breakdown: str
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StagedLine:
+    """One row that was read, with its period, an answer that is no figure, and what storing it does."""
+
+    row: StagedRow
+    period: str
+    answer: str
+    outcome: str
+
+
 def imports_listed(rows: Iterable[FigureImport]) -> list[ListedImport]:
     """Return the files with their state in words."""
     return [ListedImport(row, row.get_state_display()) for row in rows]
@@ -47,7 +72,10 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "figure_import": figure_import,
         "is_working": figure_import.state in {ImportState.READING, ImportState.STORING},
         "percent": _percent(figure_import),
-        "lines_in": figure_import.lines + 1,
+        "lines_in": figure_import.lines + 1 + summary.get("unread", {}).get("titles", 0),
+        "is_own": "layout" in (figure_import.layout or {}),
+        "asks_words": "unknown" in (figure_import.layout or {}),
+        "unread": unread_words(summary.get("unread", {})),
         "refused_lines": summary.get("refused_lines", 0),
         "totals": [_total(each) for each in summary.get("totals", ())],
         "new": figure_import.rows - corrected - same,
@@ -57,8 +85,39 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "findings": [line(each) for each in findings[:_LISTED]],
         "unlisted": max(0, len(findings) - _LISTED) + figure_import.unlisted,
         "wrong": len(findings) + figure_import.unlisted,
+        "has_personal_numbers": bool(summary.get("has_personal_numbers")),
         "has_comments": bool(findings) and not summary.get("has_personal_numbers") and findings[0].row is not None,
     }
+
+
+def first_rows(first: FirstRows) -> dict[str, Any]:
+    """Return the first rows of a file in words: how they are read, what is wrong with each, and what is asked about."""
+    lines = [
+        ReadLine(row.line, row.cells, row.breakdown, tuple(sentence_of(each) for each in row.findings))
+        for row in first.rows
+    ]
+    return {"lines": lines, "unknown": first.unknown}
+
+
+def staged_lines(rows: Iterable[StagedRow]) -> list[StagedLine]:
+    """Return rows that were read in words."""
+    return [_staged(row) for row in rows]
+
+
+def _staged(row: StagedRow) -> StagedLine:
+    period = localised.period(row.starts_on, row.ends_on - timedelta(days=1))
+    if row.outcome == "corrects":
+        said = {"figure": localised.number(row.counted) if row.counted is not None else "–"}
+        outcome = _("corrects %(figure)s") % said
+    else:
+        outcome = _("counts already") if row.outcome == "same" else _("new")
+    answer = "" if row.figure is not None else str(Answer(row.answer).label)
+    return StagedLine(row, period, answer, outcome)
+
+
+def sentence_of(finding: Finding) -> str:
+    """Return what is wrong with a cell and its heading, without the row."""
+    return f"{finding.column}: {sentence(finding)}" if finding.column else sentence(finding)
 
 
 def _percent(figure_import: FigureImport) -> int:

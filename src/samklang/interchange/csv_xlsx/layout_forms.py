@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from samklang.interchange.csv_xlsx.calculations.layout import A_PERIOD, SAYS, UNREAD, WHOLE, WORDED, Layout, Use
-from samklang.interchange.csv_xlsx.layout_words import USE_WORDS, column_title
+from samklang.interchange.csv_xlsx.calculations.days import read_period
+from samklang.interchange.csv_xlsx.calculations.layout import A_PERIOD, SAYS, UNREAD, WHOLE, Choices, Layout, Use
+from samklang.interchange.csv_xlsx.layout_words import USE_WORDS, column_title, use_words
 from samklang.interchange.csv_xlsx.queries import LayoutQuestion
 from samklang.people.forms import GuardedForm
 
 Options = list[tuple[str, Any]]
+WORDS, LOOK = "words", "look"
 _HIGHEST_LINE = 1_000_000
 
 
@@ -21,6 +24,7 @@ class LookForm(GuardedForm):
     sheet = forms.IntegerField(required=False, min_value=0, max_value=100)
     line = forms.IntegerField(required=False, min_value=1, max_value=_HIGHEST_LINE)
     part = forms.CharField(required=False, max_length=10)
+    deed = forms.CharField(required=False, max_length=10)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
@@ -28,6 +32,16 @@ class LookForm(GuardedForm):
         self.chosen_sheet: int | None = self.cleaned_data.get("sheet")
         self.chosen_line: int | None = self.cleaned_data.get("line")
         self.chosen_part: str = self.cleaned_data.get("part", "")
+
+    @property
+    def asks_words(self) -> bool:
+        """Tell whether the words of the sheet are asked about, rather than its columns."""
+        return self.chosen_part == WORDS
+
+    @property
+    def only_looks(self) -> bool:
+        """Tell whether one only wants to see how the first rows are read by what is chosen."""
+        return bool(self.cleaned_data.get("deed", "") == LOOK)
 
 
 class ColumnsForm(GuardedForm):
@@ -47,6 +61,8 @@ class ColumnsForm(GuardedForm):
             ours = [("", _("Told by a column, or the whole")), *_ours(question, use)]
             initial = question.layout.constants.get(use, "")
             self.fields[f"about-{use}"] = forms.ChoiceField(choices=ours, required=False, label=label, initial=initial)
+        if question.choices.covers is None:
+            self.fields["about-period"] = _period_field(question.layout.constants.get(Use.PERIOD, ""))
 
     def columns(self) -> list[tuple[Any, Any]]:
         """Return each column with its field, for the page."""
@@ -55,6 +71,10 @@ class ColumnsForm(GuardedForm):
     def abouts(self) -> list[Any]:
         """Return the fields of what the whole file is about."""
         return [self[name] for name in self.fields if name.startswith("about-")]
+
+    def told(self) -> Layout:
+        """Return the layout to show: as chosen, else as it was suggested."""
+        return self.layout() if self.is_bound and self.is_valid() else self.question.layout
 
     def layout(self) -> Layout:
         """Return what was chosen; words that were told before keep their meaning."""
@@ -88,9 +108,13 @@ class WordsForm(GuardedForm):
     def groups(self) -> list[tuple[str, list[Any]]]:
         """Return the fields by what their words are: indicators, places, parts."""
         return [
-            (str(USE_WORDS[Use(use)]), [self[name] for name, (of, _word) in self.asked.items() if of == use])
+            (use_words(use), [self[name] for name, (of, _word) in self.asked.items() if of == use])
             for use in self.question.words
         ]
+
+    def told(self) -> Layout:
+        """Return the layout the words are missing from."""
+        return self.question.layout
 
     def words(self) -> dict[str, dict[str, str]]:
         """Return {use: {word: ours}}."""
@@ -100,12 +124,30 @@ class WordsForm(GuardedForm):
         return told
 
 
+def _period_field(initial: str) -> forms.CharField:
+    return forms.CharField(
+        required=False, label=_("All the figures are about the period"), initial=initial, max_length=40,
+        help_text=_("Such as 2025 or 2. kvartal 2025, where no column tells it."), validators=[_require_period],
+    )  # fmt: skip
+
+
+def _require_period(text: str) -> None:
+    if read_period(text) is None:
+        raise ValidationError(_("This is no period. Write such as 2025, 2025-K2 or 2025-06."), code="period")
+
+
 def _ours(question: LayoutQuestion, use: str) -> Options:
     choices = question.choices
     if use == Use.INDICATOR:
         return [(code, f"{code} {name}") for code, name in choices.indicators]
     if use == Use.PLACE:
         return [(place, place) for place in choices.places]
+    if use == Use.ORGANISATION:
+        return [(name, name) for name, _short in choices.organisations]
+    kind, _colon, breakdown = use.partition(":")
+    if kind == Use.CATEGORY_OF:
+        categories = dict(choices.dimensions).get(breakdown, ())
+        return [(WHOLE, _("The whole, all groups together")), *[(each, each) for each in categories]]
     return [(WHOLE, _("The whole, all groups together")), *[(group, group) for group in choices.groups]]
 
 
@@ -113,6 +155,8 @@ def _constant_labels(question: LayoutQuestion) -> dict[str, str]:
     labels = {Use.INDICATOR: _("All the figures are about the indicator")}
     if question.choices.places:
         labels[Use.PLACE] = _("All the figures are about the place")
+    if question.choices.organisations:
+        labels[Use.ORGANISATION] = _("All the figures are of the organisation")
     return {use.value: label for use, label in labels.items()}
 
 
@@ -121,7 +165,7 @@ def _use_options(question: LayoutQuestion) -> Options:
     says = (*SAYS[:4], Use.FIGURE, Use.BASE, *SAYS[4:])
     options: Options = [
         ("", _("Is not read")),
-        (_("It tells, row by row"), [(use.value, str(USE_WORDS[use])) for use in says]),
+        (_("It tells, row by row"), [(use.value, str(USE_WORDS[use])) for use in says] + _breakdown_options(choices)),
     ]
     if any(column.key == A_PERIOD for column in question.columns):
         options.append((_("It holds figures of"), [(Use.OF_PERIOD.value, _("the period in its heading"))]))
@@ -140,7 +184,20 @@ def _use_options(question: LayoutQuestion) -> Options:
     for use, of, title in (
         (Use.GROUP, Use.OF_GROUP, _("It holds figures of the group")),
         (Use.PLACE, Use.OF_PLACE, _("It holds figures of the place")),
+        (Use.ORGANISATION, Use.OF_ORGANISATION, _("It holds figures of the organisation")),
     ):
-        if use in WORDED and (choices.groups if use == Use.GROUP else choices.places):
+        if _has_some(choices, use):
             options.append((title, [(f"{of}:{mine}", label) for mine, label in _ours(question, use)]))
     return options
+
+
+def _breakdown_options(choices: Choices) -> Options:
+    return [
+        (f"{Use.CATEGORY_OF}:{name}", _("the category of “%(breakdown)s”") % {"breakdown": name})
+        for name, _categories in choices.dimensions
+    ]
+
+
+def _has_some(choices: Choices, use: Use) -> bool:
+    some = {Use.GROUP: choices.groups, Use.PLACE: choices.places, Use.ORGANISATION: choices.organisations}
+    return bool(some[use])

@@ -20,6 +20,14 @@ USE_WORDS: dict[Use, Promise] = {
 }
 
 
+def use_words(use: str) -> str:
+    """Return what the words of a column are: the indicator, the place, or the category of a breakdown."""
+    kind, _colon, breakdown = use.partition(":")
+    if kind == Use.CATEGORY_OF:
+        return str(_("the category of “%(breakdown)s”") % {"breakdown": breakdown})
+    return str(USE_WORDS[Use(use)])
+
+
 def column_title(column: QuestionColumn) -> str:
     """Return what a column is called on the page: its heading; for periods, that all of them are meant."""
     if column.key == A_PERIOD:

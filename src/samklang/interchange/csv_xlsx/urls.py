@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samklang.interchange.csv_xlsx.views import downloads, history, layouts, uploads
+from samklang.interchange.csv_xlsx.views import downloads, history, history_layouts, layouts, uploads
 
 app_name = "csv_xlsx"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("history/template/", history.history_template, name="history_template"),
     path("history/<int:figure_import_id>/", history.history_import, name="history_import"),
+    path("history/<int:figure_import_id>/rows/", history.history_rows, name="history_rows"),
+    path("history/<int:figure_import_id>/layout/", history_layouts.history_layout, name="history_layout"),
     path("history/<int:figure_import_id>/comments/", history.history_comments, name="history_comments"),
     path("indicators/<int:indicator_id>/figures.csv", downloads.indicator_csv, name="indicator_csv"),
     path("indicators/<int:indicator_id>/figures.xlsx", downloads.indicator_xlsx, name="indicator_xlsx"),

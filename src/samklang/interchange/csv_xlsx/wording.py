@@ -92,6 +92,14 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.UNKNOWN_GROUP: _(
         "The indicator is not broken down like this. Write a category of each of its breakdowns, or none for the whole."
     ),
+    Rule.NOT_ALONE: _(
+        "The indicator is broken down by several things at once. Write a category of each; one alone is taken of "
+        "organisations that have said in their report that they tell it so."
+    ),
+    Rule.TWO_WAYS: _(
+        "Here are both crossed categories and categories by themselves. An organisation tells an indicator in one way "
+        "in a period: keep one of them."
+    ),
     Rule.NO_FIGURE: _("There is neither figure nor answer. Write one of them, or delete the row."),
     Rule.OTHER_RHYTHM: _("The indicator is reported in another rhythm (%(detail)s). Write such a period."),
     Rule.NOT_OVER: _("This period is not over yet. Earlier figures are those of periods that have ended."),

@@ -19,6 +19,7 @@ from samklang.measurement.models import (
     Duty,
     DutyTemplate,
     Indicator,
+    MailWords,
     Reminder,
     Report,
     ReportState,
@@ -111,7 +112,7 @@ def tell_only_by(*, report: Report, indicator: Indicator, dimension: Dimension |
             return
         if not is_told_so:
             _make_way(report, indicator)
-        duties.update(tells_only_by=dimension)
+        duties.update(tells_only_by=dimension, only_by_from=report.period.starts_on if dimension else None)
         names = [", ".join(sorted(each.name for each in before if each)), dimension.name if dimension else ""]
         label = f"{report.organisation.label}, {indicator.code}"
         record_by(by, events.TOLD_BY_ONE_BREAKDOWN, target=indicator, label=label, changes={"only_by": names}, at=at)
@@ -173,7 +174,7 @@ def lift_waivers(*, report: Report, by: Actor, at: datetime) -> Report:
     return report
 
 
-def set_reminders(*, reminders: Mapping[int, str], by: Actor, at: datetime) -> None:
+def set_reminders(*, reminders: Mapping[int, MailWords], by: Actor, at: datetime) -> None:
     """Set when and how people are reminded: {days from the due date (before: negative): what the mail says}."""
     by.require(Permission.APPROVE_REPORTS)
     if len(reminders) > MOST_REMINDERS:
@@ -184,13 +185,16 @@ def set_reminders(*, reminders: Mapping[int, str], by: Actor, at: datetime) -> N
         raise Problem(_("Keep at least one reminder; a person can say no to mails at the foot of each."))
     with transaction.atomic():
         stored = Reminder.objects.select_for_update().filter(initiative=by.initiative)
-        before = {each.days_from_due: each.words for each in stored.order_by("days_from_due")}
+        before = {each.days_from_due: each.mail_words for each in stored.order_by("days_from_due")}
         after = dict(sorted(reminders.items()))
         if before == after:
             return
         stored.delete()
         Reminder.objects.bulk_create(
-            [Reminder(initiative=by.initiative, days_from_due=days, words=words) for days, words in after.items()]
+            [
+                Reminder(initiative=by.initiative, days_from_due=days, words=words.danish, words_en=words.english)
+                for days, words in after.items()
+            ]
         )
         changes = {"days": [", ".join(map(str, before)), ", ".join(map(str, after))]}
         record_by(by, events.REMINDERS_SET, target=by.initiative, changes=changes, at=at)

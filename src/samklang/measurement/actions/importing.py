@@ -28,6 +28,7 @@ from samklang.measurement.queries.importing import (
     arguments_of,
     control_totals,
     has_counting_figures,
+    heading_of,
     held_already,
     objections_to,
 )
@@ -177,7 +178,7 @@ def store_import(figure_import: FigureImport, *, by: Actor, at: datetime) -> Fig
         if not objections:
             _store(locked, by=by, at=at)
             return FigureImport.objects.get(pk=locked.pk)
-    findings = [[each.why, each.line, "", "", each.detail] for each in objections]
+    findings = [[each.why, each.line, heading_of(figure_import, each), "", each.detail] for each in objections]
     FigureImport.objects.filter(pk=figure_import.pk, state=ImportState.STORING).update(
         state=ImportState.REFUSED, findings=findings, unlisted=unlisted
     )

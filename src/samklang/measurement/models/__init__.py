@@ -19,7 +19,7 @@ from samklang.measurement.models.definitions import (
     kinds,
     label_of,
 )
-from samklang.measurement.models.duties import DutyTemplate, Reminder, Waiver
+from samklang.measurement.models.duties import DutyTemplate, MailWords, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.preparing import (
@@ -68,6 +68,7 @@ from samklang.measurement.models.sharing import (
 from samklang.measurement.models.sums import OrganisationFigure
 from samklang.measurement.models.uploads import (
     FigureImport,
+    ImportLayout,
     ImportPiece,
     ImportRow,
     ImportState,
@@ -105,6 +106,7 @@ __all__ = [
     "FunderForm",
     "FunderQuestion",
     "How",
+    "ImportLayout",
     "ImportPiece",
     "ImportRow",
     "ImportState",
@@ -112,6 +114,7 @@ __all__ = [
     "IndicatorVersion",
     "Level",
     "Licence",
+    "MailWords",
     "Observation",
     "OfficialFetch",
     "OfficialPoint",

@@ -1,5 +1,7 @@
 """Duties at scale: what each kind of organisation reports, what is waived, and when people are reminded."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,12 +47,32 @@ class Waiver(models.Model):
         return f"{self.report}: {self.indicator}"
 
 
+class MailWords(NamedTuple):
+    """What the backbone writes in a mail, in Danish and in English; one of them may be left out."""
+
+    danish: str = ""
+    english: str = ""
+
+    def for_language(self, language: str) -> str:
+        """Return the words for a reader of a language, else those of the other.
+
+        >>> MailWords("Husk tallene").for_language("en")
+        'Husk tallene'
+        """
+        own, other = (self.danish, self.english) if language.startswith("da") else (self.english, self.danish)
+        return own or other
+
+
 class Reminder(models.Model):
-    """A mail about a report that is not sent yet: so many days from its due date (before it: negative)."""
+    """A mail about a report that is not sent yet: so many days from its due date (before it: negative).
+
+    Its words may be written in Danish and in English; each receiver gets those of the own language, else the other's.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
     days_from_due = models.SmallIntegerField(_("days from the due date"))
-    words = models.TextField(_("what the mail says"), blank=True)
+    words = models.TextField(_("what the mail says in Danish"), blank=True)
+    words_en = models.TextField(_("what the mail says in English"), blank=True)
 
     class Meta:
         ordering = ["days_from_due"]
@@ -63,3 +85,8 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return str(self.days_from_due)
+
+    @property
+    def mail_words(self) -> MailWords:
+        """Return what the mail says, in both languages."""
+        return MailWords(self.words, self.words_en)

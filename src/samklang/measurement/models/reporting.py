@@ -89,7 +89,8 @@ class Period(models.Model):
 class Duty(models.Model):
     """What an organisation has agreed to report: an indicator, for a place or for itself as a whole.
 
-    An organisation that cannot cross the breakdowns of an indicator tells it by one of them: `tells_only_by`.
+    An organisation that cannot cross the breakdowns of an indicator tells it by one of them: `tells_only_by`, from the
+    period that begins on `only_by_from`.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +99,7 @@ class Duty(models.Model):
     first_period_on = models.DateField(_("first period"))
     ended_on = models.DateField(null=True)
     tells_only_by = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True)
+    only_by_from = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -76,6 +76,7 @@ class RefusedUpload(models.Model):
 class ImportState(models.TextChoices):
     """How far a file of earlier figures has come."""
 
+    ASKED = "asked", _("Waits to be told how it is read")
     READING = "reading", _("Being read")
     READ = "read", _("Read, waits for a yes")
     REFUSED = "refused", _("Refused")
@@ -88,6 +89,10 @@ class FigureImport(models.Model):
 
     `agrees_duties`: what the file holds is agreed to be reported, from its first period on. `reason`: why figures that
     count already are corrected; blank means that they may not be. `summary` holds counts and control totals.
+
+    A file with headings of its own has a `layout`: which sheet, the line of its headings, what its columns hold, and
+    the words that are still to be told (`unknown`). A line of a wide file holds several figures: staged rows are then
+    numbered by line × `figures_a_line` + column. `read_as_at` is when the layout was settled, if for another file.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
@@ -107,6 +112,9 @@ class FigureImport(models.Model):
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True)
+    layout = models.JSONField(null=True)
+    figures_a_line = models.PositiveSmallIntegerField(default=1)
+    read_as_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -116,6 +124,24 @@ class FigureImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ImportLayout(models.Model):
+    """How files of earlier figures with headings like these are read, remembered for the initiative."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=64)
+    layout = models.JSONField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "signature"], name="earlier_figures_are_read_in_one_way")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.signature[:8]}"
 
 
 class ImportPiece(models.Model):

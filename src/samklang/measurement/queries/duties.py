@@ -172,6 +172,11 @@ def reminders_of(initiative: Initiative) -> list[Reminder]:
     return stored or [Reminder(initiative=initiative, days_from_due=days) for days in REMINDED_ON]
 
 
+def latest_period(initiative: Initiative) -> Period | None:
+    """Return the period that was opened last, to show how a reminder about it reads."""
+    return Period.objects.filter(initiative=initiative).order_by("-starts_on").first()
+
+
 def reports_to_remind(
     initiative: Initiative, *, organisations: Iterable[int], today: date
 ) -> list[tuple[Report, Reminder]]:

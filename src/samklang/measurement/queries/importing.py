@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
-from samklang.measurement.models import FigureImport, ImportState
+from samklang.measurement.models import FigureImport, ImportPiece, ImportState
 
 UNFINISHED = (ImportState.READING, ImportState.STORING)
 MOST_OBJECTIONS = 1_001
@@ -28,6 +28,10 @@ JOIN measurement_observation o ON o.counts AND o.indicator_id = r.indicator_id A
 """
 DIFFERS = "(o.numerator, o.denominator, o.answer) IS DISTINCT FROM (r.numerator, r.denominator, r.answer)"
 
+_CELL_JOIN = """
+JOIN measurement_cell c ON c.id = {cell} LEFT JOIN measurement_category k ON k.id::text = c.key
+"""
+_WAY = "CASE WHEN strpos(c.key, '.') > 0 THEN 0 ELSE k.dimension_id END"  # crossed, or by which breakdown alone
 _TWICE_AT_ALL = f"""
 SELECT exists(SELECT 1 FROM measurement_importrow WHERE figure_import_id = %(id)s GROUP BY {_SAME_KEY}
   HAVING count(*) > 1)
@@ -67,6 +71,21 @@ SELECT r.line, coalesce(trim_scale(o.numerator)::text, o.answer)
 FROM measurement_importrow r {PERIOD_JOIN} {COUNTING_JOIN}
 WHERE r.figure_import_id = %(id)s AND {DIFFERS} ORDER BY r.line
 """
+_MIXED = f"""
+WITH own AS (
+  SELECT r.line, r.organisation_id, r.indicator_id, r.version_id, r.starts_on, r.rhythm, r.place_id, {_WAY} AS way
+  FROM measurement_importrow r {_CELL_JOIN.format(cell="r.cell_id")} WHERE r.figure_import_id = %(id)s),
+told AS (
+  SELECT DISTINCT o.organisation_id, o.version_id, p.starts_on, p.rhythm, o.place_id, {_WAY} AS way
+  FROM measurement_observation o JOIN measurement_period p ON p.id = o.period_id AND p.initiative_id = %(initiative)s
+  {_CELL_JOIN.format(cell="o.cell_id")} WHERE o.counts AND o.version_id IN (SELECT version_id FROM own)),
+first AS (
+  SELECT line, way, min(way) OVER (PARTITION BY organisation_id, version_id, starts_on, place_id) AS another FROM own)
+SELECT line, '' FROM first WHERE way <> another
+UNION SELECT own.line, '' FROM own JOIN told ON told.organisation_id = own.organisation_id
+  AND told.version_id = own.version_id AND told.starts_on = own.starts_on AND told.rhythm = own.rhythm
+  AND told.place_id IS NOT DISTINCT FROM own.place_id AND told.way <> own.way
+"""
 _HELD = f"""
 SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE NOT ({DIFFERS}))
 FROM measurement_importrow r {PERIOD_JOIN} {COUNTING_JOIN} WHERE r.figure_import_id = %(id)s
@@ -79,6 +98,10 @@ JOIN LATERAL (SELECT name FROM measurement_indicatorversion WHERE indicator_id =
   ON true
 WHERE r.figure_import_id = %(id)s GROUP BY i.code, v.name ORDER BY i.code
 """
+_TELLS_ALONE = """
+SELECT exists(SELECT 1 FROM measurement_duty d JOIN measurement_indicator i ON i.id = d.indicator_id
+  WHERE i.initiative_id = %(initiative)s AND d.tells_only_by_id IS NOT NULL)
+"""
 _ANY_COUNTING = """
 SELECT exists(SELECT 1 FROM measurement_observation o JOIN measurement_period p ON p.id = o.period_id
   WHERE o.counts AND p.initiative_id = %(initiative)s)
@@ -87,16 +110,40 @@ SELECT exists(SELECT 1 FROM measurement_observation o JOIN measurement_period p 
 
 @dataclass(frozen=True)
 class Objection:
-    """One row that may not be stored as things stand: its line, why, and what stands against it."""
+    """One row that may not be stored as things stand: its line, why, and what stands against it.
+
+    `column` is the place of the figure in its line, where a line of the file holds several.
+    """
 
     line: int
     why: str
     detail: str
+    column: int | None = None
 
 
 def imports_of(viewer: Viewer) -> QuerySet[FigureImport]:
     """Return the files of earlier figures of an initiative, the latest first."""
     return FigureImport.objects.filter(initiative=viewer.initiative).select_related("initiative", "by")
+
+
+def is_tellable(figure_import: FigureImport) -> bool:
+    """Tell whether one may still say how a file is read: with headings of its own, kept, and not stored. One query."""
+    told = {ImportState.ASKED, ImportState.READ, ImportState.REFUSED}
+    return figure_import.layout is not None and figure_import.state in told and _is_kept(figure_import)
+
+
+def is_read(figure_import: FigureImport) -> bool:
+    """Tell whether every row of a file is read and waits for a yes."""
+    return figure_import.state == ImportState.READ
+
+
+def can_be_commented(figure_import: FigureImport) -> bool:
+    """Tell whether a file was refused and is kept, so that it can be given back with comments."""
+    return figure_import.state == ImportState.REFUSED and _is_kept(figure_import)
+
+
+def _is_kept(figure_import: FigureImport) -> bool:
+    return ImportPiece.objects.filter(figure_import=figure_import, number=0).exists()
 
 
 def unfinished_imports() -> QuerySet[FigureImport]:
@@ -109,6 +156,8 @@ def objections_to(figure_import: FigureImport) -> tuple[list[Objection], int]:
     asked = [("key_twice", _TWICE), ("report_under_way", _UNDER_WAY)]
     if not _one(_TWICE_AT_ALL, figure_import):
         asked = asked[1:]
+    if _one(_TELLS_ALONE, figure_import):
+        asked.append(("two_ways", _MIXED))
     if not figure_import.agrees_duties:
         asked.append(("not_asked", _NOT_ASKED))
     if not figure_import.reason and has_counting_figures(figure_import):
@@ -119,9 +168,23 @@ def objections_to(figure_import: FigureImport) -> tuple[list[Objection], int]:
         rows = _all(
             f"SELECT line, d, count(*) OVER () FROM ({sql}) AS f(line, d) LIMIT {MOST_OBJECTIONS}", figure_import
         )
-        found += [Objection(line, why, detail) for line, detail, _count in rows]
+        found += [_objection(figure_import, why, line, detail) for line, detail, _count in rows]
         unlisted += max(0, (rows[0][2] if rows else 0) - len(rows))
     return sorted(found, key=lambda each: each.line), unlisted
+
+
+def _objection(figure_import: FigureImport, why: str, number: int, detail: str) -> Objection:
+    each = figure_import.figures_a_line
+    if each == 1:
+        return Objection(number, why, detail)
+    first = str(int(detail) // each) if why == "key_twice" else detail
+    return Objection(number // each, why, first, number % each)
+
+
+def heading_of(figure_import: FigureImport, objection: Objection) -> str:
+    """Return the heading of the column that an objection is about, where a line holds several figures."""
+    headings = (figure_import.layout or {}).get("headings", [])
+    return headings[objection.column] if objection.column is not None and objection.column < len(headings) else ""
 
 
 def has_counting_figures(figure_import: FigureImport) -> bool:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from samklang.audit.models import Event
 from samklang.initiatives.actions import add_organisation
 from samklang.measurement import actions
-from samklang.measurement.models import Duty, ReportState
+from samklang.measurement.models import Duty, MailWords, ReportState
 from samklang.measurement.queries import asked_of, delivery_facts, late_reports
 from samklang.measurement.queries.duties import (
     STATE_WORDS,
@@ -109,7 +109,7 @@ def test_a_partner_gives_nobody_duties(founded, bo, actor_of):
     with pytest.raises(PermissionDenied):
         actions.apply_duty_templates(first_period_on=NEW_YEAR, by=actor_of(bo), at=AT)
     with pytest.raises(PermissionDenied):
-        actions.set_reminders(reminders={0: ""}, by=actor_of(bo), at=AT)
+        actions.set_reminders(reminders={0: MailWords()}, by=actor_of(bo), at=AT)
 
 
 # waivers
@@ -234,7 +234,7 @@ def test_a_reminder_is_mailed_once_in_danish_with_the_words_of_the_backbone(by, 
 
     indicator(by, organisations=[harbour])
     report = report_of(harbour, quarter(by, 2025, 1))
-    actions.set_reminders(reminders={-7: "Spørg Anne, hvis noget driller."}, by=by, at=AT)
+    actions.set_reminders(reminders={-7: MailWords("Spørg Anne, hvis noget driller.")}, by=by, at=AT)
     morning = datetime.combine(report.due_on - timedelta(days=7), datetime.min.time(), COPENHAGEN)
     time_machine.move_to(morning.replace(hour=6))
     mail_waiting_asks(timestamp=0)
@@ -246,6 +246,49 @@ def test_a_reminder_is_mailed_once_in_danish_with_the_words_of_the_backbone(by, 
     assert "1. kvartal 2025 er ikke sendt endnu" in mail.body
     assert "Spørg Anne, hvis noget driller." in mail.body
     assert f"/measurement/reports/{report.pk}/" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("language", "danish", "english", "told"),
+    [
+        ("da", "Spørg Anne.", "Ask Anne.", "Spørg Anne."),
+        ("en", "Spørg Anne.", "Ask Anne.", "Ask Anne."),
+        ("en", "Spørg Anne.", "", "Spørg Anne."),
+        ("da", "", "Ask Anne.", "Ask Anne."),
+    ],
+)
+def test_a_reminder_is_mailed_in_the_language_of_its_receiver_else_in_the_other(
+    by, harbour, bo, mailoutbox, time_machine, language, danish, english, told
+):
+    from samklang.communication.tasks import mail_waiting_asks
+
+    bo.language = language
+    bo.save(update_fields=["language"])
+    indicator(by, organisations=[harbour])
+    report = report_of(harbour, quarter(by, 2025, 1))
+    actions.set_reminders(reminders={0: MailWords(danish, english)}, by=by, at=AT)
+    time_machine.move_to(datetime.combine(report.due_on, datetime.min.time(), COPENHAGEN).replace(hour=9))
+    mail_waiting_asks(timestamp=0)
+    [mail] = [each for each in mailoutbox if each.to == [bo.email]]
+    assert told in mail.body
+    assert ("Dear" in mail.body) == (language == "en")
+    [other] = {"Spørg Anne.", "Ask Anne."} - {told}
+    assert other not in mail.body
+
+
+def test_both_languages_are_written_and_seen_on_one_page(by, anne, client_of):
+    quarter(by, 2025, 1)
+    address = f"/{by.initiative.slug}/measurement/reminders/"
+    page = client_of(anne)
+    sent = {"days_0": "3", "when_0": "before", "words_0": "Husk tallene", "english_0": "Remember the figures"}
+    assert page.post(address, sent).status_code == 302
+    [stored] = reminders_of(by.initiative)
+    assert stored.mail_words == MailWords("Husk tallene", "Remember the figures")
+    html = page.get(address).content.decode()
+    assert "1. kvartal 2025 er ikke sendt endnu" in html
+    assert "is not sent yet" in html
+    assert html.count("Remember the figures") == 2  # the field, and the mail as it reads
+    assert page.post(address, {"english_0": "without a day"}).status_code == 422
 
 
 def test_the_backbone_chooses_for_a_kind_and_gives_the_duties_in_the_browser(by, anne, harbour, client_of):

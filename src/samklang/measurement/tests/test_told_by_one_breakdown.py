@@ -15,6 +15,7 @@ from samklang.measurement.models import Duty, OrganisationFigure
 from samklang.measurement.queries import asked_of
 from samklang.measurement.queries.pivot_axes import PivotAsked
 from samklang.measurement.queries.pivots import pivot_of
+from samklang.ui import formats
 from samklang.ui.problems import Problem
 
 from .build import figure, indicator, quarter, release, report_of, submit
@@ -227,10 +228,23 @@ def test_released_tables_of_people_say_it_too(founded, writer, other_writer, har
     assert found["all", "Ikke opdelt"] == 100
 
 
+def test_anne_sees_who_tells_what_by_one_breakdown_only(client_of, anne, writer, harbour, period, asked, ages):
+    address = f"/{period.initiative.slug}/measurement/duties/"
+    assert "Ingen. Den, der ikke kan krydse" in client_of(anne).get(address).content.decode()
+    actions.tell_only_by(report=report_of(harbour, period), indicator=asked, dimension=ages, by=writer, at=AT)
+    html = client_of(anne).get(address).content.decode()
+    row = html.split("Hvem fortæller en indikator efter kun én opdeling")[-1].split("</table>")[0]
+    assert "Havnen" in row
+    assert ages.name in row
+    assert formats.date_long(period.starts_on, language="da") in row
+    actions.tell_only_by(report=report_of(harbour, period), indicator=asked, dimension=None, by=writer, at=AT)
+    assert "Ingen. Den, der ikke kan krydse" in client_of(anne).get(address).content.decode()
+
+
 def test_bo_chooses_it_in_the_report_without_losing_what_was_typed(client_of, bo, harbour, period, asked, ages):
     client, report = client_of(bo), report_of(harbour, period)
     address = f"/{report.period.initiative.slug}/measurement/reports/{report.pk}/"
-    assert "Kan I kun opdele et tal på én måde?" in client.get(address).content.decode()
+    assert "Kan I kun opdele tallet på én måde?" in client.get(address).content.decode()
     total = next(each for each in asked_of(report) if each.is_total)
     saved = client.post(address, {f"figure-{total.key}": "7", "deed": f"breakdown-{asked.pk}"})
     assert saved.status_code == 302

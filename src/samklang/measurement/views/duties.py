@@ -15,19 +15,21 @@ from samklang.measurement.forms.duties import (
     ApplyTemplatesForm,
     DutyTemplateForm,
     EndDutyForm,
-    RemindersForm,
     WaiverForm,
 )
+from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
 from samklang.measurement.queries import indicators_of, named, period_of_viewer, reports_visible_to
 from samklang.measurement.queries.duties import (
     duties_in,
     duty_templates_of,
+    latest_period,
     missing_duties,
     period_matrix,
     reminders_of,
     waivers_in,
     waivers_of,
 )
+from samklang.measurement.queries.one_breakdown import tellers_by_one_breakdown
 from samklang.ui.problems import Problem
 
 
@@ -53,6 +55,7 @@ def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
     is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
     context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
+    context["one_breakdown"] = tellers_by_one_breakdown(viewer)
     return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
 
 
@@ -149,4 +152,6 @@ def reminders(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Partners are reminded on these days."))
             return redirect("measurement:reminders", initiative=viewer.initiative.slug)
-    return render(request, "measurement/reminders.html", {"form": form}, status=422 if form.errors else 200)
+    stored = reminders_of(viewer.initiative)
+    context = {"form": form, "previews": reminder_previews(stored), "example": latest_period(viewer.initiative)}
+    return render(request, "measurement/reminders.html", context, status=422 if form.errors else 200)

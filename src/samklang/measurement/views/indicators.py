@@ -10,6 +10,7 @@ from samklang.agenda.queries import goals_of
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
+from samklang.measurement.forms.overview import OverviewFilter
 from samklang.measurement.queries import (
     Scorecard,
     breakdowns,
@@ -27,6 +28,7 @@ from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.lineage import lineage_of
+from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
@@ -35,25 +37,23 @@ from samklang.ui.charts.shapes import Segment, StackedBar
 @require_safe
 @page(Permission.READ)
 def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show every goal's indicators with curve and verdict, what needs attention first."""
+    """Show every goal's indicators in short with their verdicts, what needs attention first; or some of them."""
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    indicators = indicators_of(viewer.initiative)
-    cards = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
-    by_goal: dict[int, list[Scorecard]] = {}
-    for card in cards:
-        for goal in card.goals:
-            by_goal.setdefault(goal.pk, []).append(card)
-    goals = [
-        (goal, sorted(by_goal.get(goal.pk, []), key=lambda card: card.needs_attention))
-        for goal in goals_of(viewer.initiative)
-    ]
+    goals = list(goals_of(viewer.initiative))
+    form = OverviewFilter(viewer, goals, request.GET)
+    show, goal = form.chosen_show, form.chosen_goal
+    indicators = chosen_indicators(viewer, indicators_of(viewer.initiative), show=show, goal=goal)
+    every = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
+    cards = shown_cards(every, show=show)
     context = {
-        "goals": goals,
+        "form": form,
+        "is_part": show or goal,
+        "goals": cards_by_goal(goals, cards, show=show, goal=goal),
         "moment": moment,
         "without_goal": [card for card in cards if not card.goals],
-        "count": len(cards),
-        "on_the_way": indicators_on_the_way(viewer.initiative),
-        "attention": sum(card.needs_attention == 0 for card in cards),
+        "count": len(every),
+        "on_the_way": [] if show or goal else indicators_on_the_way(viewer.initiative),
+        "attention": sum(card.needs_attention == 0 for card in every),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
         "may_report": viewer.can(Permission.REPORT),
     }

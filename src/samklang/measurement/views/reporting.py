@@ -213,7 +213,6 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
     context = {
         "report": shown,
         "groups": groups,
-        "to_choose": [group for group in groups if group.may_choose] if can_write else [],
         "figure_count": len(groups),
         "can_write": can_write,
         "can_approve": viewer.can(Permission.APPROVE_REPORTS) and shown.state == ReportState.SUBMITTED,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samklang.config.command.partner.calling import unreadable
+from samklang.config.command.partner.own_sheets import Layouts, own_table
 from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
@@ -81,11 +82,16 @@ def read_file(file: str) -> bytes:
         raise Stopped(unreadable(path, missing), WRONG_USE) from missing
 
 
-def lines_of(content: bytes, report: Json, asked: Sequence[Json], *, single_point: SinglePoint) -> list[Line]:
-    """Return the figures that a file gives, each beside what is asked; Stopped with all that is wrong."""
+def lines_of(
+    content: bytes, report: Json, asked: Sequence[Json], *, single_point: SinglePoint, layouts: Layouts, page: str
+) -> list[Line]:
+    """Return the figures that a file gives, each beside what is asked; Stopped with all that is wrong.
+
+    A sheet with headings of one's own is read by the layout that the house remembers, told before on `page`.
+    """
     given = _from_json(content) if content.lstrip()[:1] in {b"{", b"["} else None
     if given is None:
-        given = _from_table(content, report, asked, single_point)
+        given = _from_table(content, report, asked, single_point, layouts, page)
     by_key = {each["key"]: each for each in asked}
     by_names = {(each["indicator"]["code"], _place(each), each["group"]): each for each in asked}
     found, unknown = [], []
@@ -126,11 +132,15 @@ def _number(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _from_table(content: bytes, report: Json, asked: Sequence[Json], single_point: SinglePoint) -> list[dict[str, Any]]:
+def _from_table(
+    content: bytes, report: Json, asked: Sequence[Json], single_point: SinglePoint, layouts: Layouts, page: str
+) -> list[dict[str, Any]]:
     rows = [_asked_row(each, report) for each in asked]
     organisation = report["organisation"]["name"]
     try:
-        filled = filled_rows(read_table(content), rows, organisation_names=[organisation], single_point=single_point)
+        own = own_table(content, report, asked, layouts=layouts, page=page)
+        table = read_table(content) if own is None else own
+        filled = filled_rows(table, rows, organisation_names=[organisation], single_point=single_point)
     except Refused as refused:
         raise Stopped("\n".join([_("Nothing was sent."), *_sentences(refused)]), REFUSED) from refused
     return [_given(row) for row in filled.rows]

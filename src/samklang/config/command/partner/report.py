@@ -30,7 +30,11 @@ def report(chosen: argparse.Namespace) -> int:
     say(_("%(organisation)s reports to %(initiative)s.") % names)
     asked_for = _chosen(house.everything("reports?limit=200"), chosen.period)
     answer = _read(house, f"reports/{asked_for['id']}/figures")
-    lines = lines_of(content, answer.body["report"], answer.body["figures"], single_point=_NUMBERS[chosen.numbers])
+    page = f"{house.address}/{me['initiative']['slug']}/tables/reports/{asked_for['id']}/upload/"
+    lines = lines_of(
+        content, answer.body["report"], answer.body["figures"], single_point=_NUMBERS[chosen.numbers],
+        layouts=lambda: house.everything("sheet-layouts?limit=200"), page=page,
+    )  # fmt: skip
     changes = _told(asked_for, lines)
     if not asked_for["is_editable"]:
         return _already(asked_for, changes)

@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 
 from samklang.initiatives.access import Viewer, found
 from samklang.interchange.api.queries.measurement import period_ref
+from samklang.interchange.api.schemas import house as house_shapes
 from samklang.interchange.api.schemas import reports as shapes
 from samklang.interchange.api.schemas.base import number_text, whole
 from samklang.measurement.forms.remarks import doubts_about
-from samklang.measurement.models import EDITABLE, DraftFigure, Report, ReportState
+from samklang.measurement.models import EDITABLE, DraftFigure, Report, ReportState, SheetLayout
 from samklang.measurement.queries import AskedFigure, asked_of, reports_of
 from samklang.measurement.queries.reporting import last_step_of
 
@@ -24,6 +25,22 @@ def reports(viewer: Viewer) -> tuple[Rows, Shaping]:
     """Return the organisation's own reports, the newest period first, and how they are shaped."""
     rows = reports_of(viewer).order_by("-period__starts_on", "period__rhythm", "pk")
     return rows, lambda some: [report_shape(viewer, row) for row in some]
+
+
+def sheet_layouts(viewer: Viewer) -> tuple[Rows, Shaping]:
+    """Return how sheets of the organisation's own are read, the latest told first, and how they are shaped."""
+    key = viewer.key
+    assert key is not None  # noqa: S101 - a viewer of the API always has one
+    rows = SheetLayout.objects.filter(organisation=key.organisation_id).order_by("-at", "-pk")
+    return rows, lambda some: [_layout_shape(row) for row in some]
+
+
+def _layout_shape(row: SheetLayout) -> house_shapes.SheetLayout:
+    told = row.layout
+    return house_shapes.SheetLayout(
+        signature=row.signature, uses=told["uses"], constants=told["constants"], values=told["values"],
+        settled_at=row.at,
+    )  # fmt: skip
 
 
 def own_report(viewer: Viewer, report_id: int) -> Report:

@@ -1,6 +1,6 @@
 """Shapes of the initiative, its partners, the key, the agenda and what has been promised."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from samklang.interchange.api.schemas.base import Out, Ref
@@ -30,6 +30,19 @@ class Me(Out):
     organisation: Ref
     initiative: Initiative
     requests_a_minute: int
+
+
+class SheetLayout(Out):
+    """How a sheet with headings of the organisation's own is read, as a person told once on the page of upload.
+
+    `uses` by heading, `constants` for what no column says, `values` from its words to those of the house by use.
+    """
+
+    signature: str
+    uses: dict[str, str]
+    constants: dict[str, str]
+    values: dict[str, dict[str, str]]
+    settled_at: datetime
 
 
 class Organisation(Out):

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from samklang.interchange.csv_xlsx import actions as csv_actions
+from samklang.interchange.csv_xlsx.calculations.layout import Layout
 from samklang.measurement.models import DraftFigure, ReportState
 from samklang.measurement.queries import asked_of
 
@@ -23,7 +25,9 @@ def machine(live_server, report, harbour, actor_of, bo, now, tmp_path):
     key_file = tmp_path / "key.txt"
     key_file.write_text(key_for(harbour, actor_of(bo), at=now) + "\n")
     key_file.chmod(0o600)
-    return SimpleNamespace(url=live_server.url, key_file=key_file, folder=tmp_path, report=report)
+    return SimpleNamespace(
+        url=live_server.url, key_file=key_file, folder=tmp_path, report=report, actor_of=actor_of
+    )  # fmt: skip
 
 
 def run(machine, file, *options: str, to: str | None = None, language: str = "C.UTF-8") -> subprocess.CompletedProcess:
@@ -132,6 +136,52 @@ def test_a_house_that_does_not_answer_is_said_so(machine):
     done = run(machine, table(machine, I_01="8"), to="http://localhost:9")
     assert done.returncode == 1
     assert "does not answer" in done.stderr
+
+
+WIDE = "Havnens egne tal;;\nHvad;2. kvartal 2026;3. kvartal 2026\nUdlejede;7;8\nMed støtte;64;66\nI alt;71;74\n"
+
+
+def told_once(machine, bo, at):
+    """Tell how the sheet is read, as Bo does on the page of upload, and store nothing of it."""
+    by = machine.actor_of(bo)
+    upload = csv_actions.stage_upload(report=machine.report, content=WIDE.encode(), file_name="x.csv", by=by, at=at)
+    layout = Layout({"hvad": "indicator", "<period>": "of_period"})
+    csv_actions.settle_layout(upload=upload, sheet=0, line=2, layout=layout, by=by, at=at)
+    csv_actions.settle_words(
+        upload=upload, words={"indicator": {"Udlejede": "I-01", "Med støtte": "I-02"}}, by=by, at=at
+    )
+    csv_actions.discard_upload(upload=upload, by=by)
+
+
+def test_a_sheet_of_ones_own_is_read_as_was_told_once_in_the_browser(machine, bo, now):
+    file = machine.folder / "vores.csv"
+    file.write_text(WIDE, "utf-8")
+    untold = run(machine, file, language="da_DK.UTF-8")
+    page = f"{machine.url}/{machine.report.period.initiative.slug}/tables/reports/{machine.report.pk}/upload/"
+    assert untold.returncode == 4
+    assert "Ingen har fortalt endnu, hvordan et ark med disse overskrifter læses" in untold.stderr
+    assert page in untold.stderr
+    assert drafted(machine) == {}
+    told_once(machine, bo, now)
+    done = run(machine, file, language="da_DK.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert "Arket er læst, som det er fortalt på upload-siden." in done.stdout
+    assert drafted(machine) == {"I-01": "8", "I-02": "66"}
+    file.write_text(WIDE.replace("Udlejede", "Noget nyt"), "utf-8")
+    new = run(machine, file, language="da_DK.UTF-8")
+    assert new.returncode == 4
+    assert "“Noget nyt”" in new.stderr
+    assert page in new.stderr
+    file.write_text(WIDE.replace("66", "mange"), "utf-8")
+    wrong = run(machine, file)
+    assert wrong.returncode == 4
+    assert "Row 4" in wrong.stderr
+    assert drafted(machine) == {"I-01": "8", "I-02": "66"}
+
+
+def test_the_page_that_is_named_is_the_one_that_takes_the_sheet(machine, client_of, bo):
+    page = f"/{machine.report.period.initiative.slug}/tables/reports/{machine.report.pk}/upload/"
+    assert client_of(bo).get(page).status_code == 200
 
 
 def test_it_speaks_the_language_of_the_terminal_and_so_does_the_house(machine):

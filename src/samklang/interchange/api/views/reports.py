@@ -10,6 +10,7 @@ from samklang.interchange.api import actions
 from samklang.interchange.api.answering import ItsId, Limit, Offset, api, paged, viewer_of
 from samklang.interchange.api.problems import Refusal
 from samklang.interchange.api.queries import reports as asked
+from samklang.interchange.api.schemas import house as house_shapes
 from samklang.interchange.api.schemas import reports as shapes
 from samklang.interchange.api.schemas.base import Page
 from samklang.measurement.models import Report
@@ -21,6 +22,12 @@ REPORTS = {"x-scope": Scope.REPORT.value}
 def reports(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
     """List what the organisation is asked to report, the newest period first."""
     return paged(request, asked.reports(viewer_of(request)), limit, offset)
+
+
+@api.get("/sheet-layouts", url_name="sheet_layouts", response=Page[house_shapes.SheetLayout])
+def sheet_layouts(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
+    """List how sheets with headings of the organisation's own are read, the latest told first."""
+    return paged(request, asked.sheet_layouts(viewer_of(request)), limit, offset)
 
 
 @api.get("/reports/{int:report_id}", url_name="report", response=shapes.Report)

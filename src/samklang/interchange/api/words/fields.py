@@ -6,6 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: Mapping[str, Promise] = {
+    "signature": _("the mark of the headings: SHA-256 of their words in small letters, one line each"),
+    "uses": _("what each column holds, by its heading in small letters"),
+    "constants": _("what the whole sheet is about, where no column says it"),
+    "values": _("what the words of a column mean, by what it holds"),
+    "settled_at": _("when a person told it"),
     "name": _("what it is called"),
     "slug": _("its name in addresses"),
     "vision": _("the vision in one sentence"),

@@ -34,6 +34,10 @@ OPERATIONS: Mapping[str, tuple[Promise, Promise]] = {
         _("The organisation’s reports"),
         _("List what the organisation is asked to report, the newest period first."),
     ),
+    "sheet_layouts": (
+        _("How sheets of the organisation’s own are read"),
+        _("List how sheets with headings of the organisation’s own are read, the latest told first."),
+    ),
     "report": (_("A report"), _("Tell how far a report of the organisation has come.")),
     "report_figures": (
         _("What a report asks for, and what stands"),

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SHAPES: Mapping[str, Promise] = {
+    "SheetLayout": _("how a sheet with headings of the organisation’s own is read"),
     "Agenda": _("the version of the agenda in force"),
     "Asked": _("one figure that is asked of the organisation"),
     "AskedIndicator": _("the indicator a figure belongs to, with the definition it is asked under"),

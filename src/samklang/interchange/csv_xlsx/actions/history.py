@@ -8,17 +8,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from samklang.initiatives.access import Actor, actor_for
-from samklang.interchange.csv_xlsx.calculations.earlier import EarlierFigures
-from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Refused
-from samklang.interchange.csv_xlsx.calculations.reading import read_table
+from samklang.interchange.csv_xlsx.actions.history_reading import read_import
+from samklang.interchange.csv_xlsx.calculations.earlier_known import has_headings
+from samklang.interchange.csv_xlsx.calculations.findings import Refused
+from samklang.interchange.csv_xlsx.calculations.reading import read_sheets, read_table
+from samklang.interchange.csv_xlsx.calculations.sheets import sheet_findings
 from samklang.interchange.csv_xlsx.calculations.sniffing import first_look
-from samklang.interchange.csv_xlsx.calculations.writing import machine_csv
-from samklang.interchange.csv_xlsx.queries.history import ImportText, known_to
+from samklang.interchange.csv_xlsx.calculations.writing import machine_csv, sheet_csv
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import importing
-from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import FigureImport, ImportState
-from samklang.measurement.queries.importing import objections_to, unfinished_imports
+from samklang.measurement.queries.importing import unfinished_imports
 
 PIECE = 1 << 20
 BIGGEST_IMPORT = 200_000_000
@@ -27,18 +27,34 @@ BIGGEST_IMPORT = 200_000_000
 def take_in_import(
     *, upload: "UploadedFile[bytes]", file_name: str, options: dict[str, Any], by: Actor, at: datetime
 ) -> FigureImport:
-    """Keep an uploaded file; text is streamed in pieces, a workbook is read at once as it is never large."""
+    """Keep an uploaded file; text is streamed in pieces, a workbook is read at once as it is never large.
+
+    A workbook with headings of its own is kept sheet by sheet.
+    """
     try:
         is_workbook = first_look(upload.read(2_000))
         upload.seek(0)
         pieces: Iterator[bytes] = iter(upload.chunks(PIECE))
         if is_workbook:
-            pieces = iter([machine_csv(read_table(upload.read()))])
+            pieces, names = _workbook_pieces(upload.read())
+            options = {**options, "layout": {"sheets": names} if names else None}
     except Refused as refused:
         raise problem_of(refused) from refused
     return importing.begin_import(
         file_name=file_name, size=upload.size or 0, pieces=pieces, options=options, by=by, at=at
     )
+
+
+def _workbook_pieces(content: bytes) -> tuple[Iterator[bytes], list[str]]:
+    """Return a workbook as text; with headings of its own each sheet is a piece, and its name is told."""
+    sheets = read_sheets(content)
+    first = sheets[0].rows[0] if sheets else None
+    if first is None or has_headings([str(cell) for cell in first.cells]):
+        return iter([machine_csv(read_table(content))]), []
+    findings = sheet_findings(sheets)
+    if findings:
+        raise Refused(findings)
+    return iter([sheet_csv(sheet) for sheet in sheets]), [sheet.name for sheet in sheets]
 
 
 def work_on_imports() -> int:
@@ -61,52 +77,6 @@ def work_on(figure_import: FigureImport) -> bool:
         return True
 
 
-def read_import(figure_import: FigureImport) -> FigureImport:
-    """Read every row of a file into the table of staged rows, and say what it holds or why it is refused."""
-    importing.start_staging(figure_import)
-    try:
-        text = ImportText(figure_import)
-        known = known_to(figure_import.initiative, today=timezone.localdate(figure_import.at))
-        reader = EarlierFigures(
-            text.headers, known, number=figure_import.pk, single_point=SinglePoint(figure_import.single_point)
-        )
-    except Refused as refused:
-        return importing.finish_reading(
-            figure_import, findings=_plain(refused.findings), unlisted=0, counts={}, extra={}
-        )
-
-    def progress() -> dict[str, int]:
-        return {"bytes_read": text.handed_out, "lines": reader.lines, "rows": reader.rows, "blank_lines": reader.blank}
-
-    broken: Refused | None = None
-    try:
-        importing.stage_rows(figure_import, reader.lines_of(text.records()), progress)
-    except Refused as refused:
-        broken = refused
-    return _finish(figure_import, reader, broken)
-
-
-def _finish(figure_import: FigureImport, reader: EarlierFigures, broken: Refused | None) -> FigureImport:
-    findings = _plain([*reader.findings, *(broken.findings if broken else ())])
-    unlisted = reader.unlisted
-    if not broken and reader.rows:
-        importing.settle_staging()
-        objections, more = objections_to(figure_import)
-        findings += [[each.why, each.line, "", "", each.detail] for each in objections]
-        findings.sort(key=lambda each: each[1] or 0)
-        unlisted += more + max(0, len(findings) - MOST_LISTED)
-    if not findings and not reader.rows:
-        findings = [["header_only", None, "", "", ""]]
-    counts = {"lines": reader.lines, "rows": reader.rows, "blank_lines": reader.blank}
-    extra = {"ignored": list(reader.ignored), "refused_lines": reader.refused}
-    if reader.has_personal_numbers:
-        importing.forget_file(figure_import)
-        extra["has_personal_numbers"] = True
-    return importing.finish_reading(
-        figure_import, findings=findings[:MOST_LISTED], unlisted=unlisted, counts=counts, extra=extra
-    )
-
-
 def store_import(figure_import: FigureImport) -> FigureImport:
     """Store a file on behalf of whoever said yes; once more when a report was begun on in the very moment."""
     by = actor_for(figure_import.by, figure_import.initiative, today=timezone.localdate())
@@ -119,7 +89,3 @@ def store_import(figure_import: FigureImport) -> FigureImport:
             importing.clear_away(done)
         return done
     return figure_import
-
-
-def _plain(findings: Any) -> list[list[Any]]:
-    return [[f.rule.value, f.row, f.column, f.value, f.detail] for f in findings]

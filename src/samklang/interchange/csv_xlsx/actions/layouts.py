@@ -10,10 +10,11 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.actions.refusals import RefusedFile, refusal_kept
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.layout import UNREAD, Layout, Use, heading_keys, signature
+from samklang.interchange.csv_xlsx.calculations.layout import OF_ONE, UNREAD, Layout, Use, heading_keys, signature
+from samklang.interchange.csv_xlsx.calculations.layout_reading import own_reading
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
 from samklang.interchange.csv_xlsx.calculations.table import Row, packed
-from samklang.interchange.csv_xlsx.queries import choices_of, filled_for, own_reading, sheets_of
+from samklang.interchange.csv_xlsx.queries import choices_of, filled_for, sheets_of
 from samklang.measurement.models import SheetLayout, StagedUpload
 from samklang.measurement.queries import asked_of
 from samklang.ui.problems import Problem
@@ -29,7 +30,7 @@ def settle_layout(
     Once everything is told the layout is remembered for the organisation, and the file is ready to be looked at.
     """
     by.require_for(Permission.REPORT, upload.report.organisation)
-    _require_figures(layout)
+    require_figures(layout)
     upload.layout = {"sheet": sheet, "line": line, "layout": layout.plain()}
     upload.read_as_at = None
     return _read(upload, by=by, at=at)
@@ -41,12 +42,16 @@ def settle_words(
     """Settle what the words of a staged sheet mean: {use: {its word: ours, or the sign for leaving its rows out}}."""
     by.require_for(Permission.REPORT, upload.report.organisation)
     settled = dict(upload.layout or {})
-    layout = Layout(**settled["layout"])
+    upload.layout = {**settled, "layout": with_words(Layout(**settled["layout"]), words).plain()}
+    return _read(upload, by=by, at=at)
+
+
+def with_words(layout: Layout, words: Mapping[str, Mapping[str, str]]) -> Layout:
+    """Return a layout that also knows what these words mean."""
     known = {use: dict(told) for use, told in layout.values.items()}
     for use, told in words.items():
         known.setdefault(use, {}).update({" ".join(word.split()).casefold(): ours for word, ours in told.items()})
-    upload.layout = {**settled, "layout": Layout(layout.uses, layout.constants, known).plain()}
-    return _read(upload, by=by, at=at)
+    return Layout(layout.uses, layout.constants, known)
 
 
 def read_own_sheet(upload: StagedUpload, *, by: Actor, at: datetime) -> bool:
@@ -107,9 +112,10 @@ def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
     )
 
 
-def _require_figures(layout: Layout) -> None:
+def require_figures(layout: Layout) -> None:
+    """Raise unless a layout tells where the figures are, and of which indicator."""
     uses = [use.partition(":")[0] for use in layout.uses.values()]
-    held = {Use.OF_PERIOD, Use.OF_INDICATOR, Use.OF_GROUP, Use.OF_PLACE}
+    held = {Use.OF_PERIOD, *OF_ONE}
     if not held & set(uses) and not {Use.FIGURE, Use.ANSWER} & set(uses):
         raise Problem(_("Say which column holds the figures."))
     if not {Use.INDICATOR, Use.OF_INDICATOR} & set(uses) and not layout.constants.get(Use.INDICATOR):

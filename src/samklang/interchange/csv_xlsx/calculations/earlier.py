@@ -13,10 +13,14 @@ from samklang.interchange.csv_xlsx.calculations.answers import Answer, read_answ
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
 from samklang.interchange.csv_xlsx.calculations.earlier_known import (
+    HEADINGS,
+    NEEDED,
     NONE,
+    SHOWN,
     Bad,
     Known,
     KnownVersion,
+    cell_alone,
     cell_of,
     check_figures,
     in_force,
@@ -31,23 +35,7 @@ from samklang.people.calculations.cpr import CprRule, find_cpr
 LONGEST_REMARK = 2_000
 _MOST_REMEMBERED = 200_000
 _SHORTEST_CPR = 10
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "organisation": ("organisation", "organization", "aktør", "partner"),
-    "indicator": ("indikator", "indicator", "kode", "code", "indikatorkode"),
-    "period": ("periode", "period", "kvartal", "quarter", "måned", "month", "år", "year"),
-    "place": ("sted", "place", "område", "area"),
-    "group": ("gruppe", "group", "opdeling", "breakdown", "kategori", "category"),
-    "figure": ("tal", "figure", "værdi", "value", "antal", "resultat"),
-    "base": ("ud af", "out of", "grundlag", "nævner", "denominator"),
-    "answer": ("svar", "answer"),
-    "how": ("opgjort ved", "told by"),
-    "remark": ("bemærkning", "remark", "kommentar", "comment", "note"),
-}
-_SHOWN = {
-    "organisation": "Organisation", "indicator": "Indikator", "period": "Periode", "figure": "Tal", "place": "Sted",
-    "group": "Gruppe", "base": "Ud af", "answer": "Svar", "how": "Opgjort ved", "remark": "Bemærkning",
-}  # fmt: skip
-_NEEDED = ("organisation", "indicator", "period", "figure")
+FLAW_SIGNS = {f"#{rule.value}!": rule for rule in (Rule.FORMULA, Rule.ERROR_VALUE)}  # of a workbook, as text
 
 
 class _Lookup(dict[Any, Any]):
@@ -72,6 +60,7 @@ class _Slot:
     version: KnownVersion
     text: str
     groups: _Lookup
+    alone: _Lookup
 
 
 class EarlierFigures:
@@ -99,23 +88,25 @@ class EarlierFigures:
         return tuple(self.headers[place] for place in self.unread_places)
 
     def _find_columns(self) -> None:
-        by_word = {word: use for use, words in _HEADINGS.items() for word in words}
+        by_word = {word: use for use, words in HEADINGS.items() for word in words}
         dimensions = set(self.known.dimensions)
         self.at: dict[str, int] = {}
         self.dimension_places: list[int] = []
+        self.dimension_names: list[str] = []
         for place, header in enumerate(self.headers):
             word = header.casefold()
             if word in dimensions:
                 self.dimension_places.append(place)
+                self.dimension_names.append(word)
             elif word in by_word and by_word[word] not in self.at:
                 self.at[by_word[word]] = place
         read = {*self.at.values(), *self.dimension_places}
         self.unread_places = [place for place in range(self.width) if place not in read]
-        missing = [use for use in _NEEDED if use not in self.at]
+        missing = [use for use in NEEDED if use not in self.at]
         if missing:
-            raise Refused([Finding(Rule.HEADER_MISSING, 1, detail=_SHOWN[use]) for use in missing])
+            raise Refused([Finding(Rule.HEADER_MISSING, 1, detail=SHOWN[use]) for use in missing])
 
-    def lines_of(self, records: Iterable[tuple[int, list[str]]]) -> Iterator[str]:
+    def lines_of(self, records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[str]:
         """Yield one line for COPY for each row that is right; `records` are (line in the file, cells)."""
         for line, cells in records:
             self.lines += 1
@@ -131,7 +122,7 @@ class EarlierFigures:
             else:
                 self._note(line, cells)
 
-    def _fast(self, cells: list[str]) -> str:
+    def _fast(self, cells: Sequence[str]) -> str:
         """Return the line of a row without its place in the file; blank for a row of another width or without cells."""
         if len(cells) != self.width:
             return ""
@@ -139,7 +130,7 @@ class EarlierFigures:
         organisation = self.organisations[cells[at["organisation"]]]
         slot = self.slots[cells[at["indicator"]], cells[at["period"]]]
         place = self.places[cells[at["place"]]] if "place" in at else NONE
-        cell = slot.groups[self._group(cells)]
+        cell = self._cell(slot, organisation, cells)
         base = cells[at["base"]] if "base" in at else ""
         answer = cells[at["answer"]] if "answer" in at else ""
         figure = self.numbers[slot.version.looks, cells[at["figure"]], base, answer]
@@ -149,11 +140,15 @@ class EarlierFigures:
             self.unread[cells[unread]]
         return f"{organisation}\t{slot.text}\t{place}\t{cell}\t{figure}\t{how}\t{remark}\n"
 
-    def _group(self, cells: list[str]) -> tuple[str, ...]:
+    def _cell(self, slot: _Slot, organisation: int, cells: Sequence[str]) -> str:
+        group = self._group(cells)
+        return str(slot.groups[group] or slot.alone[organisation, group])
+
+    def _group(self, cells: Sequence[str]) -> tuple[str, ...]:
         label = cells[self.at["group"]] if "group" in self.at else ""
         return (label, *[cells[place] for place in self.dimension_places])
 
-    def _note(self, line: int, cells: list[str]) -> None:
+    def _note(self, line: int, cells: Sequence[str]) -> None:
         """Look at every cell of a row that is wrong, and note all that is."""
         self.refused += 1
         found = list(self._all_wrong(cells))
@@ -162,11 +157,15 @@ class EarlierFigures:
             place = self.at.get(bad.column)
             header = self.headers[place] if place is not None else bad.column
             value = cells[place] if place is not None and place < len(cells) else ""
-            self.findings.append(Finding(bad.rule, line, shown(header), shown(value), bad.detail))
+            self.findings.append(self._finding(Finding(bad.rule, line, shown(header), shown(value), bad.detail), bad))
         self.unlisted += max(0, len(found) - max(room, 0))
         self.has_personal_numbers = self.has_personal_numbers or any(bad.rule is Rule.CPR for bad in found)
 
-    def _all_wrong(self, cells: list[str]) -> Iterator[Bad]:
+    def _finding(self, finding: Finding, bad: Bad) -> Finding:
+        """Return what was found as the sender of the file knows it."""
+        return finding
+
+    def _all_wrong(self, cells: Sequence[str]) -> Iterator[Bad]:
         for header, cell in zip(self.headers, cells, strict=False):
             if find_cpr(cell, rule=CprRule.TIERED):
                 use = next((use for use, place in self.at.items() if self.headers[place] == header), header)
@@ -192,7 +191,8 @@ class EarlierFigures:
             base = cells[at["base"]] if "base" in at else ""
             answer = cells[at["answer"]] if "answer" in at else ""
             key = (slot.version.looks, cells[at["figure"]], base, answer)
-            yield from _bad_in(lambda: slot.groups[self._group(cells)])
+            organisation = self.known.organisations.get(key_of(cells[at["organisation"]]), 0)
+            yield from _bad_in(lambda: self._cell(slot, organisation, cells))
             yield from _bad_in(lambda: self.numbers[key])
 
     # -- what the dictionaries work out ------------------------------------------------
@@ -216,7 +216,11 @@ class EarlierFigures:
         if period[1] > self.known.today:
             raise Bad(Rule.NOT_OVER, "period")
         text = f"{indicator[0]}\t{version.pk}\t{version.rhythm}\t{period[0]}\t{period[1]}"
-        return _Slot(version, text, _Lookup(lambda group: cell_of(version, group)))
+        alone = _Lookup(lambda key: self._alone(version, (key[0], indicator[0]), key[1]))
+        return _Slot(version, text, _Lookup(lambda group: cell_of(version, group)), alone)
+
+    def _alone(self, version: KnownVersion, teller: tuple[int, int], group: tuple[str, ...]) -> str:
+        return cell_alone(version, group, self.dimension_names, self.known.only_by.get(teller, frozenset()))
 
     def _place(self, text: str) -> str:
         if not text.strip():
@@ -245,6 +249,8 @@ class EarlierFigures:
 
     def _number(self, text: str, column: str, *, is_whole: bool, can_be_negative: bool) -> Decimal | None:
         reading = read_number(unescaped(text), single_point=self.single_point)
+        if text in FLAW_SIGNS:
+            raise Bad(FLAW_SIGNS[text], column)
         if reading.why_not:
             raise Bad(Rule(reading.why_not.value), column)
         if reading.number is not None and is_whole and reading.number != reading.number.to_integral_value():

@@ -84,6 +84,8 @@ class Rule(Enum):
     UNKNOWN_INDICATOR = "unknown_indicator"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_GROUP = "unknown_group"
+    NOT_ALONE = "not_alone"
+    TWO_WAYS = "two_ways"
     NO_FIGURE = "no_figure"
     OTHER_RHYTHM = "other_rhythm"
     NOT_OVER = "not_over"

@@ -5,16 +5,16 @@ Only ever a suggestion that a person confirms. Nothing is read by it.
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from samklang.interchange.csv_xlsx.calculations.answers import read_answer, read_how
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.layout import (
     A_PERIOD,
+    OF_ONE,
     UNREAD,
     WHOLE,
-    WORDED,
     Choices,
     Layout,
     Use,
@@ -39,7 +39,7 @@ _WORDS: dict[Use, tuple[str, ...]] = {
     Use.ANSWER: ("svar", "answer"),
     Use.HOW: ("opgjort ved", "told by", "metode", "method", "kilde", "opgørelse"),
     Use.REMARK: ("bemærkning", "remark", "kommentar", "comment", "note", "noter", "notes"),
-    Use.ORGANISATION: ("organisation", "organization", "aktør", "partner"),
+    Use.ORGANISATION: ("organisation", "organization", "aktør", "partner", "forening", "indberetter", "hvem"),
 }  # fmt: skip
 _USE_BY_WORD = {word: use for use, words in _WORDS.items() for word in words}
 _TOTALS = ("i alt", "ialt", "total", "alle", "all", "samlet", "hele gruppen")
@@ -60,6 +60,7 @@ def heading_line_of(sheet: Sheet, choices: Choices) -> int:
     """
     best, line = 0.0, 0
     rows = sheet.rows
+    known = [choices.ours(use) for use in choices.worded]
     for number, row in enumerate(rows[:_LOOKED_AT]):
         texts = [as_text(cell) for cell in row.cells if as_text(cell)]
         words = [text for text in texts if not is_number_like(text) or read_period(text)]
@@ -67,7 +68,7 @@ def heading_line_of(sheet: Sheet, choices: Choices) -> int:
         if len(texts) < 2 or len(words) < len(texts) or not any(_has_figure(each) for each in below):
             continue
         named = sum(_named(text.casefold()) != "" or read_period(text) is not None for text in words)
-        ours = sum(any(text.casefold() in choices.ours(use) for use in WORDED) for text in words)
+        ours = sum(any(text.casefold() in ours for ours in known) for text in words)
         score = len(set(words)) + 2 * named + (2 * ours if ours > 1 else 0) - number / 100
         if score > best:
             best, line = score, row.line
@@ -106,7 +107,7 @@ def suggested(use: str, word: str, choices: Choices) -> str:
     text = word.casefold().strip()
     if text in ours:
         return ours[text]
-    if use == Use.GROUP and text.rstrip(":") in _TOTALS:
+    if use.startswith((Use.GROUP, Use.CATEGORY_OF)) and text.rstrip(":") in _TOTALS:
         return WHOLE
     plain = {_bare(each): mine for each, mine in ours.items()}
     near = difflib.get_close_matches(_bare(text), plain, n=1, cutoff=_ALIKE)
@@ -115,9 +116,7 @@ def suggested(use: str, word: str, choices: Choices) -> str:
 
 def suggested_values(unknown: dict[str, list[str]], choices: Choices) -> dict[str, dict[str, str]]:
     """Return a suggestion for every word that nobody has told the meaning of."""
-    return {
-        use: {word: suggested(use, word, choices) for word in words} for use, words in unknown.items() if use in WORDED
-    }
+    return {use: {word: suggested(use, word, choices) for word in words} for use, words in unknown.items()}
 
 
 def is_settled(values: Sequence[str]) -> bool:
@@ -134,14 +133,16 @@ def _has_figure(row: Row) -> bool:
 
 
 def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
+    breakdown = _breakdown(key, texts, choices)
+    if breakdown:
+        return breakdown
     named = _named(key)
     if named and named not in (Use.FIGURE, Use.BASE):
         return named
     if not texts:
         return named
-    for use in WORDED:
-        ours = choices.ours(use)
-        if sum(text.casefold() in ours for text in texts) > _MOST * len(texts):
+    for use in choices.worded:
+        if _mostly_in(texts, choices.ours(use)):
             return use
     readers: tuple[tuple[Use, Callable[[str], object]], ...] = (
         (Use.PERIOD, read_period),
@@ -152,6 +153,20 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
     return named
+
+
+def _breakdown(key: str, texts: Sequence[str], choices: Choices) -> str:
+    """Return the breakdown that a column is named for, or whose categories it holds; of parts of any, that they are."""
+    names = {name.casefold(): name for name, _categories in choices.dimensions}
+    near = difflib.get_close_matches(key, names, n=1, cutoff=_SAME_WORD)
+    if near:
+        return f"{Use.CATEGORY_OF}:{names[near[0]]}"
+    held = [name for name in names.values() if texts and _mostly_in(texts, choices.ours(f"{Use.CATEGORY_OF}:{name}"))]
+    return f"{Use.CATEGORY_OF}:{held[0]}" if len(held) == 1 else ""
+
+
+def _mostly_in(texts: Sequence[str], ours: Mapping[str, str]) -> bool:
+    return sum(text.casefold() in ours for text in texts) > _MOST * len(texts)
 
 
 def _named(key: str) -> str:
@@ -165,7 +180,9 @@ def _held(key: str, choices: Choices) -> str:
         return Use.OF_PERIOD
     if key in _USE_BY_WORD:
         return _USE_BY_WORD[key]
-    for use, of in ((Use.INDICATOR, Use.OF_INDICATOR), (Use.GROUP, Use.OF_GROUP), (Use.PLACE, Use.OF_PLACE)):
+    for of, use in OF_ONE.items():
+        if use not in choices.worded:
+            continue
         ours = {_bare(word): mine for word, mine in choices.ours(use).items()}
         near = difflib.get_close_matches(_bare(key), ours, n=1, cutoff=_SAME_WORD)
         if near:

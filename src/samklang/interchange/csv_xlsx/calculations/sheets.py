@@ -58,7 +58,7 @@ def text_sheet(text: str) -> Sheet:
     >>> text_sheet("Tal fra Havnen\\n\\nHvad;Antal\\nBoliger;3\\n").rows[1]
     Row(line=3, cells=('Hvad', 'Antal'))
     """
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     rows: list[Row] = []
     lines, line = 0, 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -77,7 +77,8 @@ def text_sheet(text: str) -> Sheet:
     return Sheet("", tuple(rows), lines, delimiter=delimiter)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """Return the separator that makes columns on most of the first lines, or raise where none does."""
     lines = [line for line in text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT] if line.strip()]
     best = max(_DELIMITERS, key=lambda each: (sum(each in line for line in lines), -_DELIMITERS.index(each)))
     if not any(best in line for line in lines):

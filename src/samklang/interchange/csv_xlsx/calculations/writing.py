@@ -11,7 +11,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
-from samklang.interchange.csv_xlsx.calculations.table import Row, Table  # noqa: F401 - Row in the example
+from samklang.interchange.csv_xlsx.calculations.findings import Rule  # noqa: F401 - in the example
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
+from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table  # noqa: F401 - Row in the example
 from samklang.measurement.calculations.written_numbers import written_number
 
 Value = str | int | Decimal | datetime.date | None
@@ -54,6 +56,33 @@ def machine_csv(table: Table) -> bytes:
         writer.writerow([str(cell) if not isinstance(cell, Decimal) else _pointed(cell) for cell in row.cells])
         line = row.line + 1
     return buffer.getvalue().encode()
+
+
+def sheet_csv(sheet: Sheet) -> bytes:
+    """Return a sheet as plain text for a machine, each row on its line; a flawed cell says what is wrong with it.
+
+    >>> sheet_csv(Sheet("", (Row(2, ("x", Decimal("1.5"), "")),), 2, {(2, 2): Rule.FORMULA}))
+    b'\\r\\nx,1.5,#formula!\\r\\n'
+    """
+    width = sheet.width
+    for _line, place in sheet.flaws:
+        width = max(width, place + 1)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    line = 1
+    for row in sheet.rows:
+        buffer.write("\r\n" * (row.line - line))
+        cells = [_machine(row.cells[place] if place < len(row.cells) else "") for place in range(width)]
+        for place in range(width):
+            rule = sheet.flaws.get((row.line, place))
+            cells[place] = f"#{rule.value}!" if rule else cells[place]
+        writer.writerow(cells)
+        line = row.line + 1
+    return buffer.getvalue().encode()
+
+
+def _machine(cell: Cell) -> str:
+    return _pointed(cell) if isinstance(cell, Decimal) else str(cell)
 
 
 def plain_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -5,10 +5,10 @@ from samklang.interchange.csv_xlsx.queries.layouts import (
     LayoutQuestion,
     choices_of,
     layout_question,
-    own_reading,
     remembered_layout,
     sheets_of,
 )
+from samklang.interchange.csv_xlsx.queries.mapped import FirstRows, first_rows_read, heads_of, history_question
 from samklang.interchange.csv_xlsx.queries.refusals import commented_file, refused_uploads_of
 from samklang.interchange.csv_xlsx.queries.uploads import (
     Preview,
@@ -22,6 +22,7 @@ from samklang.interchange.csv_xlsx.queries.uploads import (
 )
 
 __all__ = [
+    "FirstRows",
     "ImportText",
     "LayoutQuestion",
     "Preview",
@@ -31,10 +32,12 @@ __all__ = [
     "commented_import",
     "definitions_of",
     "filled_for",
+    "first_rows_read",
+    "heads_of",
     "history_example",
+    "history_question",
     "known_to",
     "layout_question",
-    "own_reading",
     "preview_of",
     "refused_uploads_of",
     "remembered_layout",

@@ -1,27 +1,28 @@
 """Sheets of a partner's own: what a report knows, what was settled before, and what to ask now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from samklang.initiatives.models import Organisation
-from samklang.interchange.csv_xlsx.calculations.findings import Finding, shown
 from samklang.interchange.csv_xlsx.calculations.guessing import guess_layout, heading_line_of, suggested_values
 from samklang.interchange.csv_xlsx.calculations.layout import (
+    HEADINGS_LOOKED_AT,
     Choices,
     Layout,
-    Reading,
     heading_keys,
-    read_by,
-    signature,
+    marks_of,
 )
+from samklang.interchange.csv_xlsx.calculations.layout_reading import read_by, title_of
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters, unpacked_sheets
-from samklang.interchange.csv_xlsx.calculations.table import Row, Table, as_text
-from samklang.measurement.models import Report, SheetLayout, StagedUpload
+from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
+from samklang.measurement.models import ImportLayout, Report, SheetLayout, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
 from samklang.ui.localised import day as day_words
 
-_HEADINGS_LOOKED_AT = 30
 _SAMPLES = 4
 _LONGEST_SAMPLE = 40
 
@@ -73,12 +74,15 @@ def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
 
 def remembered_layout(organisation: Organisation, sheets: Sequence[Sheet]) -> Remembered | None:
     """Return the layout that the organisation settled for headings like these, if it ever did. One query."""
-    marks: dict[str, tuple[int, int]] = {}
-    for number, sheet in enumerate(sheets):
-        for row in sheet.rows[:_HEADINGS_LOOKED_AT]:
-            keys = heading_keys(row, max(sheet.width, len(row.cells)))
-            marks.setdefault(signature(keys), (number, row.line))
-    found = SheetLayout.objects.filter(organisation=organisation, signature__in=marks).order_by("-at").first()
+    return remembered_among(SheetLayout.objects.filter(organisation=organisation), sheets)
+
+
+def remembered_among(
+    layouts: QuerySet[SheetLayout] | QuerySet[ImportLayout], sheets: Sequence[Sheet]
+) -> Remembered | None:
+    """Return the latest of some layouts that fits a row of headings of the sheets. One query."""
+    marks = marks_of(sheets)
+    found = layouts.filter(signature__in=marks).order_by("-at").first()
     if found is None:
         return None
     number, line = marks[found.signature]
@@ -90,37 +94,46 @@ def sheets_of(upload: StagedUpload) -> list[Sheet]:
     return unpacked_sheets(upload.book or [])
 
 
-def own_reading(sheet: Sheet, line: int, layout: Layout, choices: Choices) -> tuple[Reading, Table, list[Finding]]:
-    """Return what a layout makes of a sheet: the reading, its rows as a table, and the used cells nobody may read."""
-    reading = read_by(sheet, line, layout, choices)
-    headings = sheet.row(line) or Row(line, ())
-    findings = [Finding(sheet.flaws[at], at[0], shown(_title(headings, at[1]))) for at in reading.flawed]
-    table = Table(reading.headers, reading.rows, reading.blank, reading.origins, tuple(reading.unread.items()))
-    return reading, table, findings
-
-
 def layout_question(upload: StagedUpload, *, sheet: int | None, line: int | None, asks_words: bool) -> LayoutQuestion:
     """Return what to ask about a staged sheet: as settled so far, else as guessed, for the sheet and line looked at."""
-    sheets, choices = sheets_of(upload), choices_of(upload.report, asked_of(upload.report))
-    settled = dict(upload.layout or {})
+    choices = choices_of(upload.report, asked_of(upload.report))
+    return question_about(sheets_of(upload), choices, upload.layout, sheet=sheet, line=line, asks_words=asks_words)
+
+
+def question_about(
+    sheets: Sequence[Sheet], choices: Choices, settled: Mapping[str, Any] | None, *,
+    sheet: int | None, line: int | None, asks_words: bool,
+) -> LayoutQuestion:  # fmt: skip
+    """Return what to ask about sheets, as settled so far, else as guessed; words are those the settled layout lacks."""
     guessed = [heading_line_of(each, choices) for each in sheets]
     first = next((number for number, at in enumerate(guessed) if at), 0)
-    number = sheet if sheet is not None and sheet < len(sheets) else settled.get("sheet", first)
+    number = sheet if sheet is not None and sheet < len(sheets) else settled["sheet"] if settled else first
     chosen = sheets[number]
-    at_settled = settled and number == settled["sheet"] and line in (None, settled["line"])
-    at = settled["line"] if at_settled else line or guessed[number] or (chosen.rows[0].line if chosen.rows else 1)
-    layout = Layout(**settled["layout"]) if at_settled else guess_layout(chosen, at, choices)
-    words = suggested_values(read_by(chosen, at, layout, choices).unknown, choices) if asks_words else {}
+    if settled and number == settled["sheet"] and line in (None, settled["line"]):
+        at, layout = settled["line"], Layout(**settled["layout"])
+    else:
+        at = line or guessed[number] or (chosen.rows[0].line if chosen.rows else 1)
+        layout = guess_layout(chosen, at, choices)
+    words = suggested_values(_unknown(settled, chosen, at, layout, choices), choices) if asks_words else {}
     return LayoutQuestion(
         sheets=tuple(each.name for each in sheets),
         sheet=number,
         line=at,
-        lines=tuple((row.line, _line_words(row)) for row in chosen.rows[:_HEADINGS_LOOKED_AT]),
+        lines=tuple((row.line, _line_words(row)) for row in chosen.rows[:HEADINGS_LOOKED_AT]),
         columns=tuple(_columns(chosen, at, layout)),
         layout=layout,
         choices=choices,
         words=words,
     )
+
+
+def _unknown(
+    settled: Mapping[str, Any] | None, sheet: Sheet, line: int, layout: Layout, choices: Choices
+) -> dict[str, list[str]]:
+    """Return the words without a meaning: as found in the whole of a long file, else in the sheet itself."""
+    if settled and "unknown" in settled:
+        return dict(settled["unknown"])
+    return read_by(sheet, line, layout, choices).unknown
 
 
 def _columns(sheet: Sheet, line: int, layout: Layout) -> list[QuestionColumn]:
@@ -130,17 +143,14 @@ def _columns(sheet: Sheet, line: int, layout: Layout) -> list[QuestionColumn]:
     found, seen = [], set()
     for place, key in enumerate(heading_keys(headings, width)):
         samples = tuple(text for row in below if (text := _sample(row, place)))
-        if key and (samples or _title(headings, place) != column_letters(place + 1)):
+        if key and (samples or title_of(headings, place) != column_letters(place + 1)):
             found.append(
-                QuestionColumn(key, _title(headings, place), samples, layout.uses.get(key, ""), is_repeated=key in seen)
+                QuestionColumn(
+                    key, title_of(headings, place), samples, layout.uses.get(key, ""), is_repeated=key in seen
+                )
             )
         seen.add(key)
     return found
-
-
-def _title(headings: Row, place: int) -> str:
-    text = as_text(headings.cells[place]) if place < len(headings.cells) else ""
-    return text or column_letters(place + 1)
 
 
 def _sample(row: Row, place: int) -> str:

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
-from samklang.interchange.csv_xlsx.forms import HistoryDeedForm, HistoryForm
-from samklang.interchange.csv_xlsx.import_words import import_page, imports_listed
+from samklang.interchange.csv_xlsx.forms import AfterForm, HistoryDeedForm, HistoryForm
+from samklang.interchange.csv_xlsx.import_words import import_page, imports_listed, staged_lines
 from samklang.interchange.csv_xlsx.queries import commented_import, history_example
 from samklang.interchange.csv_xlsx.views.answers import CSV, download, streamed
 from samklang.measurement import actions as measurement_actions
 from samklang.measurement.queries import imports_of
+from samklang.measurement.queries.import_rows import staged_rows
+from samklang.measurement.queries.importing import can_be_commented, is_read
 from samklang.ui.problems import Problem
 
 
@@ -64,9 +66,23 @@ def history_import(request: HttpRequest, viewer: Viewer, *, figure_import_id: in
 
 @require_safe
 @page(Permission.APPROVE_REPORTS)
+def history_rows(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> HttpResponse:
+    """Show every row of a file that was read, a hundred at a time: what it says, and what storing it does."""
+    figure_import = found(imports_of(viewer), pk=figure_import_id)
+    if not is_read(figure_import):
+        return redirect("csv_xlsx:history_import", initiative=viewer.initiative.slug, figure_import_id=figure_import_id)
+    rows, following = staged_rows(figure_import, after=AfterForm(request.GET).chosen)
+    context = {"figure_import": figure_import, "rows": staged_lines(rows), "following": following}
+    return render(request, "csv_xlsx/history_rows.html", context)
+
+
+@require_safe
+@page(Permission.APPROVE_REPORTS)
 def history_comments(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> HttpResponse:
     """Give a refused file of earlier figures back with what to mend beside each wrong row."""
-    figure_import = found(imports_of(viewer), pk=figure_import_id, state="refused", pieces__number=0)
+    figure_import = found(imports_of(viewer), pk=figure_import_id)
+    if not can_be_commented(figure_import):
+        return redirect("csv_xlsx:history_import", initiative=viewer.initiative.slug, figure_import_id=figure_import_id)
     stem = figure_import.file_name.rpartition(".")[0] or figure_import.file_name
     what = _("to be mended")
     return streamed(commented_import(figure_import), CSV, f"{stem}-{what}.csv")

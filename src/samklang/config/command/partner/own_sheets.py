@@ -1,0 +1,81 @@
+"""A sheet with headings of the partner's own, read by the layout that a person told once on the page of upload."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samklang.config.command.saying import REFUSED, Stopped, say
+from samklang.interchange.csv_xlsx.calculations.filled import has_our_headings
+from samklang.interchange.csv_xlsx.calculations.findings import Refused
+from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
+from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, marks_of
+from samklang.interchange.csv_xlsx.calculations.layout_reading import own_reading
+from samklang.interchange.csv_xlsx.calculations.reading import read_sheets
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, sheet_findings
+from samklang.interchange.csv_xlsx.calculations.table import Table, as_text
+
+Json = Mapping[str, Any]
+Layouts = Callable[[], Sequence[Json]]
+_WORDS_NAMED = 5
+
+
+def own_table(content: bytes, report: Json, asked: Sequence[Json], *, layouts: Layouts, page: str) -> Table | None:
+    """Return the rows of a sheet of one's own under our headings; None for a template, or what only we can refuse.
+
+    Stopped with the address of the page where it is told, when no remembered layout fits or a word is new.
+    """
+    try:
+        sheets = read_sheets(content)
+    except Refused:
+        return None
+    first = sheets[0].rows[0] if sheets and sheets[0].rows else None
+    if first is None or has_our_headings([as_text(cell) for cell in first.cells]):
+        return None
+    findings = sheet_findings(sheets)
+    if findings:
+        raise Refused(findings)
+    choices = choices_of(report, asked)
+    fitting = _fitting(sheets, layouts())
+    if fitting is None:
+        if not any(heading_line_of(sheet, choices) for sheet in sheets):
+            return None
+        words = _("Nobody has told yet how a sheet with these headings is read. Tell it once: upload it on %(page)s.")
+        raise Stopped(_("Nothing was sent.") + "\n  " + words % {"page": page}, REFUSED)
+    sheet, line, layout = fitting
+    return _read(sheet, line, layout, choices, page)
+
+
+def choices_of(report: Json, asked: Sequence[Json]) -> Choices:
+    """Return what a report asks, as words a sheet may use."""
+    period = report["period"]
+    return Choices(
+        indicators=tuple({each["indicator"]["code"]: each["indicator"]["name"] for each in asked}.items()),
+        places=tuple(dict.fromkeys(each["place"]["name"] for each in asked if each["place"])),
+        groups=tuple(dict.fromkeys(each["group"] for each in asked if each["group"])),
+        covers=(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])),
+    )
+
+
+def _fitting(sheets: Sequence[Sheet], layouts: Sequence[Json]) -> tuple[Sheet, int, Layout] | None:
+    """Return the sheet, the line of its headings and the layout told last for such headings."""
+    marks = marks_of(sheets)
+    for each in layouts:
+        if each["signature"] in marks:
+            number, line = marks[each["signature"]]
+            return sheets[number], line, Layout(each["uses"], each["constants"], each["values"])
+    return None
+
+
+def _read(sheet: Sheet, line: int, layout: Layout, choices: Choices, page: str) -> Table:
+    reading, table, findings = own_reading(sheet, line, layout, choices)
+    if reading.unknown:
+        unknown = list(dict.fromkeys(word for words in reading.unknown.values() for word in words))
+        said = {"words": ", ".join(f"“{word[:40]}”" for word in unknown[:_WORDS_NAMED]), "page": page}
+        words = _("Nobody has told what these words of the sheet mean: %(words)s. Tell it once: upload it on %(page)s.")
+        raise Stopped(_("Nothing was sent.") + "\n  " + words % said, REFUSED)
+    if findings:
+        raise Refused(findings)
+    say(_("The sheet is read as was told on the page of upload."))
+    return table

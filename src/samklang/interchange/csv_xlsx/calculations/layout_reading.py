@@ -1,0 +1,231 @@
+"""Rows as a layout reads them: each row of a sheet becomes one under our headings, or one for each of its figures."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from samklang.interchange.csv_xlsx.calculations.days import read_period
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule, shown
+from samklang.interchange.csv_xlsx.calculations.layout import (
+    HOLDS,
+    OF_ONE,
+    UNREAD,
+    WHOLE,
+    Choices,
+    Layout,
+    Use,
+    heading_keys,
+)
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
+from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table, as_text
+
+_MOST_REMEMBERED = 200_000
+NO_FLAWS: Mapping[tuple[int, int], Rule] = {}
+_SUM_WORDS = frozenset(
+    {"i alt", "ialt", "total", "totalt", "sum", "samlet", "hovedtotal", "subtotal", "grand total", "all", "alle"}
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a layout makes of a sheet: rows under our headings, words nobody has told the meaning of, and what is out.
+
+    Lines of the sheet = titles + 1 + read + blank + the unread ones.
+    """
+
+    rows: tuple[Row, ...]
+    headers: tuple[str, ...]
+    origins: tuple[str, ...]
+    unknown: dict[str, list[str]]
+    blank: int
+    unread: dict[str, int]
+    flawed: tuple[tuple[int, int], ...]
+
+
+def read_by(sheet: Sheet, heading_line: int, layout: Layout, choices: Choices) -> Reading:
+    """Return the sheet's rows below its headings, put under ours."""
+    headings = sheet.row(heading_line) or Row(heading_line, ())
+    width = max(sheet.width, len(headings.cells))
+    reader = LayoutReader(headings, width, layout, choices, flaws=sheet.flaws)
+    for row in sheet.rows:
+        if row.line > heading_line:
+            reader.read(row)
+    blank = reader.blank + sheet.lines - len(sheet.rows)
+    titles = sum(row.line < heading_line for row in sheet.rows)
+    unread = {**({"titles": titles} if titles else {}), **reader.unread}
+    unknown = {use: words for use, words in reader.unknown.items() if words}
+    return Reading(
+        tuple(reader.rows), HEADERS, reader.origins, unknown, blank, unread, tuple(dict.fromkeys(reader.flawed))
+    )
+
+
+_COLUMNS = (
+    Use.INDICATOR, Use.PERIOD, Use.PLACE, Use.GROUP, Use.FIGURE, Use.BASE, Use.ANSWER, Use.HOW, Use.REMARK,
+    Use.ORGANISATION,
+)  # fmt: skip
+HEADERS = (
+    "Indikator", "Periode", "Sted", "Gruppe", "Tal", "Ud af", "Svar", "Opgjort ved", "Bemærkning", "Organisation",
+)  # fmt: skip
+
+
+class LayoutReader:
+    """Reads rows one by one; `rows` holds what they became, `unknown` the words that nobody has told the meaning of."""
+
+    def __init__(
+        self, headings: Row, width: int, layout: Layout, choices: Choices, *,
+        flaws: Mapping[tuple[int, int], Rule] = NO_FLAWS,
+    ) -> None:  # fmt: skip
+        self.titles = [as_text(headings.cells[at]) if at < len(headings.cells) else "" for at in range(width)]
+        self.layout, self.choices, self.flaws = layout, choices, flaws
+        self.says: dict[str, int] = {}
+        self.holds: list[tuple[int, str, str]] = []
+        for place, key in enumerate(heading_keys(headings, width)):
+            use, _, which = layout.uses.get(key, "").partition(":")
+            if use in HOLDS:
+                self.holds.append((place, use, which))
+            elif use:
+                self.says.setdefault(layout.uses[key], place)
+        self.worded = choices.worded
+        self.ours = {use: choices.ours(use) for use in self.worded}
+        self.columns = (
+            *(use.value for use in _COLUMNS),
+            *(use for use in self.worded if use.startswith(Use.CATEGORY_OF.value)),
+        )
+        told = {use: layout.constants.get(use, "") for use in (Use.PERIOD.value, *self.worded)}
+        self.constants: dict[str, Cell] = {use: text for use, text in told.items() if use not in self.says}
+        self.said_worded = [use for use in self.worded if use in self.says]
+        self.is_out = UNREAD in self.constants.values()
+        self._meanings: dict[tuple[str, str], str] = {}
+        self._sums: dict[str, bool] = {}
+        self.origins = tuple(self._title(self.says[use]) if use in self.says else "" for use in self.columns)
+        figures = [self.says[use] for use in (Use.FIGURE, Use.BASE, Use.ANSWER) if use in self.says]
+        self.figure_places = [*figures, *[place for place, _, _ in self.holds]]
+        self.rows: list[Row] = []
+        self.unknown: dict[str, list[str]] = {}
+        self.unread: dict[str, int] = {}
+        self.flawed: list[tuple[int, int]] = []
+        self.blank = self.added = 0
+
+    def _title(self, place: int) -> str:
+        return self.titles[place] or column_letters(place + 1)
+
+    def read(self, row: Row) -> None:
+        """Add what a row becomes to `rows`, or count why it becomes nothing."""
+        if not any(self._text(row, place) or (row.line, place) in self.flaws for place in self.figure_places):
+            self._count("blank_figures")
+        elif self._is_sum(row):
+            self._count("sums")
+        else:
+            self._emit(row)
+
+    def _emit(self, row: Row) -> None:
+        said = {**self.constants, **{use: self._cell(row, place) for use, place in self.says.items()}}
+        is_out = self.is_out
+        for use in self.said_worded:
+            said[use] = meaning = self._worded(use, said[use])
+            is_out = is_out or meaning == UNREAD
+        if is_out:
+            self._count("told_not_to_read")
+            return
+        if self._is_of_another_period(said["period"]):
+            self._count("other_periods")
+            return
+        before = self.added
+        if self.holds:
+            self._emit_held(row, said)
+        else:
+            self._add(row, said, "", [*self.says.values()], self.figure_places[0])
+        if self.added == before:
+            self._count("other_periods")
+
+    def _emit_held(self, row: Row, said: dict[str, Cell]) -> None:
+        bases = {which: place for place, use, which in self.holds if use == Use.BASE_OF}
+        for place, use, which in self.holds:
+            if use == Use.BASE_OF or not (self._text(row, place) or (row.line, place) in self.flaws):
+                continue
+            more: dict[str, Cell] = {"figure": self._cell(row, place)}
+            used = [*self.says.values(), place]
+            if use == Use.OF_PERIOD:
+                if not self._is_asked(read_period(self.titles[place])):
+                    continue
+                if self.choices.covers is None:
+                    more[Use.PERIOD] = self.titles[place]
+            elif use == Use.OF_INDICATOR:
+                more[Use.INDICATOR] = which
+                if which in bases:
+                    more[Use.BASE] = self._cell(row, bases[which])
+                    used.append(bases[which])
+            else:
+                more[OF_ONE[Use(use)]] = "" if which == WHOLE else which
+            self._add(row, {**said, **more}, self._title(place), used, place)
+
+    def _add(self, row: Row, said: Mapping[str, Cell], origin: str, used: Sequence[int], place: int) -> None:
+        """Add one row under our headings; `place` is the column of its figure."""
+        self.added += 1
+        self.flawed += [(row.line, place) for place in used if (row.line, place) in self.flaws]
+        self.rows.append(Row(row.line, tuple(self._put_in_order(said)), origin))
+
+    def _put_in_order(self, said: Mapping[str, Cell]) -> list[Cell]:
+        return ["" if (cell := said.get(use, "")) == WHOLE else cell for use in self.columns]
+
+    def _worded(self, use: str, cell: Cell) -> str:
+        known = self._meanings.get((use, cell)) if isinstance(cell, str) else None
+        if known is not None:
+            return known
+        text = " ".join(as_text(cell).split())
+        if not text:
+            return self.layout.constants.get(use, "")
+        told = self.layout.values.get(use, {}).get(text.casefold()) or self.ours[use].get(text.casefold())
+        if told is None and text not in self.unknown.setdefault(use, []):
+            self.unknown[use].append(text)
+        if len(self._meanings) < _MOST_REMEMBERED and isinstance(cell, str):
+            self._meanings[use, cell] = told or text
+        return told or text
+
+    def _is_sum(self, row: Row) -> bool:
+        """A row whose first words say that it adds the others up, unless somebody has said what the words mean."""
+        first = next((text for cell in row.cells if (text := as_text(cell))), "")
+        known = self._sums.get(first)
+        if known is None:
+            known = self._tells_sum(first.casefold().rstrip(":"))
+            if len(self._sums) < _MOST_REMEMBERED:
+                self._sums[first] = known
+        return known
+
+    def _tells_sum(self, words: str) -> bool:
+        told = any(words in self.layout.values.get(use, {}) or words in self.ours[use] for use in self.worded)
+        return words in _SUM_WORDS and not told
+
+    def _is_of_another_period(self, cell: Cell) -> bool:
+        period = read_period(cell) if self.choices.covers and as_text(cell) else None
+        return period is not None and not self._is_asked(period)
+
+    def _is_asked(self, period: tuple[datetime.date, datetime.date] | None) -> bool:
+        return self.choices.covers in (None, period)
+
+    def _cell(self, row: Row, place: int) -> Cell:
+        return row.cells[place] if place < len(row.cells) else ""
+
+    def _text(self, row: Row, place: int) -> str:
+        return as_text(self._cell(row, place))
+
+    def _count(self, why: str) -> None:
+        if why == "blank_figures":
+            self.blank += 1
+        else:
+            self.unread[why] = self.unread.get(why, 0) + 1
+
+
+def own_reading(sheet: Sheet, line: int, layout: Layout, choices: Choices) -> tuple[Reading, Table, list[Finding]]:
+    """Return what a layout makes of a sheet: the reading, its rows as a table, and the used cells nobody may read."""
+    reading = read_by(sheet, line, layout, choices)
+    headings = sheet.row(line) or Row(line, ())
+    findings = [Finding(sheet.flaws[at], at[0], shown(title_of(headings, at[1]))) for at in reading.flawed]
+    table = Table(reading.headers, reading.rows, reading.blank, reading.origins, tuple(reading.unread.items()))
+    return reading, table, findings
+
+
+def title_of(headings: Row, place: int) -> str:
+    """Return the heading of a column, or its letters where it has none."""
+    text = as_text(headings.cells[place]) if place < len(headings.cells) else ""
+    return text or column_letters(place + 1)

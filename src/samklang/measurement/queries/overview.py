@@ -1,0 +1,55 @@
+"""The overview of the indicators: which are shown, goal by goal, what needs attention first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from samklang.agenda.models import Goal
+from samklang.initiatives.access import Viewer
+from samklang.measurement.models import Duty, Indicator
+from samklang.measurement.queries.scorecards import Scorecard
+
+ALL, ATTENTION, OWN = "", "attention", "own"
+
+
+@dataclass(frozen=True)
+class GoalCards:
+    """A goal with its indicators that are shown, what needs attention first."""
+
+    goal: Goal
+    cards: tuple[Scorecard, ...]
+
+    @property
+    def attention(self) -> int:
+        """Return how many of them need attention."""
+        return sum(card.needs_attention == 0 for card in self.cards)
+
+
+def chosen_indicators(
+    viewer: Viewer, indicators: QuerySet[Indicator], *, show: str, goal: int | None
+) -> QuerySet[Indicator]:
+    """Return the indicators of one goal, or those the viewer's organisations report; else all of them."""
+    if goal is not None:
+        indicators = indicators.filter(goals=goal)
+    if show == OWN:
+        duties = Duty.objects.filter(organisation__in=viewer.organisation_ids, ended_on__isnull=True)
+        indicators = indicators.filter(pk__in=duties.values("indicator"))
+    return indicators
+
+
+def shown_cards(cards: Iterable[Scorecard], *, show: str) -> list[Scorecard]:
+    """Return the scorecards that are shown, what needs attention first."""
+    shown = [card for card in cards if show != ATTENTION or card.needs_attention == 0]
+    return sorted(shown, key=lambda card: card.needs_attention)
+
+
+def cards_by_goal(goals: Iterable[Goal], cards: Iterable[Scorecard], *, show: str, goal: int | None) -> list[GoalCards]:
+    """Return the goals with their scorecards; those without any only where everything is shown."""
+    cards = list(cards)
+    found = [
+        GoalCards(each, tuple(card for card in cards if each in card.goals))
+        for each in goals
+        if goal in (None, each.pk)
+    ]
+    return [each for each in found if each.cards or show == ALL]
