@@ -109,7 +109,8 @@ def _proved(
     while waiting:
         shown = [key for at, key in enumerate(table.keys) if at not in found]
         try:
-            is_safe = not estimates([(now, shown), *then], who=waiting[0], percent=percent, distances=distances)
+            found_out = estimates([(now, shown), *then], who=waiting[0], percent=percent, distances=distances)
+            is_safe = found_out is None
         except CannotTellError:
             is_safe = False
         if is_safe:

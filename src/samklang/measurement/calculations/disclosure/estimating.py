@@ -14,8 +14,10 @@ _Parts = tuple[int, ...]
 
 def estimates(
     told: Sequence[Told], *, who: Hashable, percent: int, distances: Mapping[Key, float] | None = None
-) -> list[Key]:
-    """Return the cells where `who` can tell another organisation's amount to within a percentage, by all the tables.
+) -> Key | None:
+    """Return a cell where `who` can tell another organisation's amount to within a percentage, by all the tables.
+
+    None where there is no such cell.
 
     The newest table comes first, and only what it holds must be kept: a figure that was taken back is nobody's amount.
     The attacker is assumed to know who told something in each cell, whose figures have not changed since an earlier
@@ -27,14 +29,14 @@ def estimates(
     place = {amount: at for at, amount in enumerate(amounts)}
     asked = _asked_of(told[0], place, who, percent, distances or {})
     if not asked:
-        return []
+        return None
     sums = Sums(
         values=[value for _name, _key, value in amounts],
         known=[at for at, (name, _key, _value) in enumerate(amounts) if name == who],
         shown=[added for made_of, shown in told for added in _shown_sums(made_of, place, shown)],
     )
-    far = {parts: distance for parts, (_key, distance) in asked.items()}
-    return [asked[parts][0] for parts in sums.stuck(far)]
+    stuck = sums.first_stuck({parts: distance for parts, (_key, distance) in asked.items()})
+    return None if stuck is None else asked[stuck][0]
 
 
 def _asked_of(

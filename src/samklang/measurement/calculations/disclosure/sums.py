@@ -97,18 +97,17 @@ class Sums:
         right = np.array([self._values[list(row)].sum() for row in lone])
         return _Lone(at, starts, right), worlds
 
-    def stuck(self, far: Mapping[Parts, float]) -> set[Parts]:
-        """Return the sums, by where their amounts stand, that cannot be so much more, or so much less, than now."""
+    def first_stuck(self, far: Mapping[Parts, float]) -> Parts | None:
+        """Return a sum, by where its amounts stand, that cannot be so much more, or so much less, than it is."""
         import numpy as np
 
         every = list(far)
         sums, distances = _matrix(every, len(self._values)), np.array([far[parts] for parts in every])
-        is_kept = self._reachable(sums, distances, 1)
-        is_kept[is_kept] = self._reachable(sums[is_kept], distances[is_kept], -1)
-        return {parts for parts, kept in zip(every, is_kept, strict=True) if not kept}
+        found = (self._unreachable(sums, distances, sign) for sign in (1, -1))
+        return next((every[at] for at in found if at is not None), None)
 
-    def _reachable(self, sums: "csr_array", distances: "np.ndarray", sign: int) -> "np.ndarray":
-        """Tell which sums can go so far up (`sign` 1) or down (-1): all at once first, then one by one."""
+    def _unreachable(self, sums: "csr_array", distances: "np.ndarray", sign: int) -> int | None:
+        """Return a sum that cannot go so far up (`sign` 1) or down (-1): asked all at once, then one by one."""
         import numpy as np
 
         has_no_end = (self._is_free & (self._signs == sign)).astype(float)
@@ -124,7 +123,9 @@ class Sums:
                 alone = np.arange(len(reached)) == each
                 moved = self._moved(sums, alone, sign)
                 reached |= alone if moved is None else self._goes(sums, distances, moved, sign)
-        return reached
+            if not reached[each]:
+                return int(each)
+        return None
 
     def _goes(self, sums: "csr_array", distances: "np.ndarray", moved: "np.ndarray", sign: int) -> "np.ndarray":
         reaches: np.ndarray = sign * (sums @ (moved - self._values)) >= distances - _ENOUGH
