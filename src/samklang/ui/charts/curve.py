@@ -12,7 +12,7 @@ from samklang.ui.charts.shapes import Curve, NormalRange
 class Size:
     """The paper: its width and height, the letters, and whether there is room for dots, axis and marks.
 
-    `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
+    `is_bare`: no words at all, beside the row that says them. `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
     """
 
     width: float
@@ -20,12 +20,14 @@ class Size:
     font: float
     is_detailed: bool
     is_pointed_at: bool = False
+    is_bare: bool = False
 
 
 WIDE = Size(1000, 350, 14.5, is_detailed=True, is_pointed_at=True)
 MIDDLE = Size(640, 330, 14, is_detailed=True, is_pointed_at=True)
 NARROW = Size(350, 270, 13, is_detailed=True)
 SMALL = Size(310, 112, 12, is_detailed=False)
+SPARK = Size(148, 40, 12, is_detailed=False, is_bare=True)
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,22 @@ class CurveLayout:
     @cached_property
     def right(self) -> float:
         """Return the right edge of the plot: room for the labels at its end."""
+        if self.size.is_bare:
+            return self.size.width - 6
         widest = max(width_of(words, self.size.font) for words in (self.last_words, self.target_words, "2026"))
         return self.size.width - min(widest + 12, self.size.width * 0.5)
 
     @cached_property
     def top(self) -> float:
         """Return the upper edge of the plot, below the words of the breaks."""
+        if self.size.is_bare:
+            return 5
         return self.size.font * 0.8 + self._break_rows[1] * self.size.font * LINE_HEIGHT * 1.02
 
     @property
     def bottom(self) -> float:
         """Return the lower edge of the plot, above the years."""
-        return self.size.height - self.size.font * 2.1
+        return self.size.height - 5 if self.size.is_bare else self.size.height - self.size.font * 2.1
 
     @cached_property
     def across(self) -> Scale:

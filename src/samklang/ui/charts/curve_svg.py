@@ -17,9 +17,10 @@ FEW_DOTS = 40
 def curve_svg(curve: Curve, size: Size) -> SafeString:
     """Draw the curve on paper of that size."""
     layout = laid_out(curve, size)
+    axis = () if size.is_bare else _axis(layout)
     parts = [
         *_bands(layout),
-        *_axis(layout),
+        *axis,
         *_breaks(layout),
         *_target(layout),
         *_agreed(layout),
@@ -27,8 +28,9 @@ def curve_svg(curve: Curve, size: Size) -> SafeString:
         *_dots(layout),
     ]
     parts += _nothing_yet(layout)
-    labels = [*layout.end_labels, *([layout.baseline_label] if layout.baseline_label else [])]
-    parts += [_words(label) for label in labels]
+    if not size.is_bare:
+        labels = [*layout.end_labels, *([layout.baseline_label] if layout.baseline_label else [])]
+        parts += [_words(label) for label in labels]
     return picture(parts, width=size.width, height=size.height, title=curve.title, summary=curve.summary)
 
 

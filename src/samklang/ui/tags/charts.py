@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, WIDE
+from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, SPARK, WIDE
 from samklang.ui.charts.curve_svg import curve_svg
 from samklang.ui.charts.lanes import calendar_of, lengths_of, parts_of, places_of
 from samklang.ui.charts.shapes import Bars, Curve, Segment, StackedBar, Timeline
@@ -33,6 +33,12 @@ def curve(chart: Curve, caption: str = "", table: bool = True) -> SafeString:
 def small_curve(chart: Curve) -> SafeString:
     """Draw a curve for a card: line, last value, target, years."""
     return component("small_curve", drawing=curve_svg(chart, SMALL))
+
+
+@register.simple_tag
+def spark(chart: Curve) -> SafeString:
+    """Draw a curve beside a row that says it in words: its shape alone, for the eye alone."""
+    return component("spark", drawing=curve_svg(chart, SPARK))
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from samklang.ui import formats
 from samklang.ui.charts import lanes, scale, svg
-from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, WIDE, laid_out
+from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, SPARK, WIDE, laid_out
 from samklang.ui.charts.curve_svg import curve_svg
 from samklang.ui.charts.labels import LINE_HEIGHT, width_of
 from samklang.ui.charts.shapes import (
@@ -81,6 +81,14 @@ def test_a_curve_is_an_image_with_a_name_and_a_description():
     assert root.get("role") == "img"
     assert root.find("title").text == "Borgere på herberg"
     assert root.find("desc").text == "44 i andet kvartal."
+
+
+def test_beside_a_row_that_says_it_a_curve_has_its_shape_and_no_words():
+    curve = curve_of([10, 12, None, 30], target=40, target_label="måltal 40", breaks=(Break(1, "ny definition"),))
+    root = drawn(curve, SPARK)
+    assert words_in(root) == []
+    [last] = [dot for dot in root.iter("circle") if dot.get("class") == "c-last"]
+    assert (float(last.get("cx")), SPARK.height) == (SPARK.width - 6, float(root.get("viewBox").split()[3]))
 
 
 def test_values_lie_as_high_as_they_are_large():
