@@ -23,7 +23,7 @@ class GoalCards:
     @property
     def attention(self) -> int:
         """Return how many of them need attention."""
-        return sum(card.needs_attention == 0 for card in self.cards)
+        return sum(card.asks_for_attention for card in self.cards)
 
 
 def chosen_indicators(
@@ -40,7 +40,7 @@ def chosen_indicators(
 
 def shown_cards(cards: Iterable[Scorecard], *, show: str) -> list[Scorecard]:
     """Return the scorecards that are shown, what needs attention first."""
-    shown = [card for card in cards if show != ATTENTION or card.needs_attention == 0]
+    shown = [card for card in cards if show != ATTENTION or card.asks_for_attention]
     return sorted(shown, key=lambda card: card.needs_attention)
 
 

@@ -17,7 +17,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
-from samklang.measurement.calculations.verdicts import Point, Verdict, judge
+from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
 from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.bases import Told, bases_of, start_of
@@ -114,8 +114,17 @@ class Scorecard:
 
     @property
     def needs_attention(self) -> int:
-        """Return 0 for what needs attention first, 2 for what does well."""
-        return {"missing": 0, "fragile": 0, "neutral": 1}.get(self.pill_kind, 2)
+        """Return 0 for what goes wrong or changes, 1 for what misses its target on present form, 3 for what does well."""
+        if self.pill_kind in {"missing", "fragile"}:
+            return 0
+        if self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
+            return 1
+        return 2 if self.pill_kind == "neutral" else 3
+
+    @property
+    def asks_for_attention(self) -> bool:
+        """Tell whether it goes wrong, changes, or misses its target on present form."""
+        return self.needs_attention <= 1
 
 
 def scorecard(

@@ -1,12 +1,18 @@
 """The overview of the indicators: short, by goal, what needs attention first, and only what one looks for."""
 
 import re
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from samklang.agenda.models import Goal
-from samklang.measurement.tests.build import indicator
+from samklang.measurement import actions
+from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
 @pytest.fixture
@@ -53,6 +59,22 @@ def test_one_goal_and_what_needs_attention_are_chosen_without_scripts(client_of,
     assert listed(calm) == []
     assert "Ingen indikator er sådan" in calm
     assert "Se alle" in calm
+
+
+def test_a_steady_curve_far_from_its_target_needs_attention(
+    client_of, anne, bo, founded, harbour, actor_of, address, measured
+):
+    actions.set_target(
+        indicator=measured, baseline_on=date(2025, 1, 1), baseline_value=Decimal(10), target_on=date(2028, 1, 1),
+        target_value=Decimal(50), by=founded, at=AT,
+    )  # fmt: skip
+    for at, told in enumerate((10, 12, 11, 10, 12, 11, 10)):
+        report = report_of(harbour, quarter(founded, 2025 + at // 4, at % 4 + 1))
+        submit(report, figure(report, "H1", told), by=actor_of(bo), at=AT)
+        actions.approve_report(report=report, by=founded, at=AT)
+    html = client_of(anne).get(address, {"show": "attention"}).content.decode()
+    assert listed(html) == ["Boliger udlejet"]
+    assert "1 kræver opmærksomhed" in html
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "without_goal": [card for card in cards if not card.goals],
         "count": len(every),
         "on_the_way": [] if show or goal else indicators_on_the_way(viewer.initiative),
-        "attention": sum(card.needs_attention == 0 for card in every),
+        "attention": sum(card.asks_for_attention for card in every),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
         "may_report": viewer.can(Permission.REPORT),
     }
