@@ -12,7 +12,8 @@ from samklang.ui.charts.shapes import Curve, NormalRange
 class Size:
     """The paper: its width and height, the letters, and whether there is room for dots, axis and marks.
 
-    `is_bare`: no words at all, beside the row that says them. `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
+    `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
+    `is_bare`: no words at all, beside the row that says them.
     """
 
     width: float
