@@ -114,7 +114,7 @@ class Scorecard:
 
     @property
     def needs_attention(self) -> int:
-        """Return 0 for what goes wrong or changes, 1 for what misses its target, 2 for no change, 3 for what does well."""
+        """Return 0 for what goes wrong or changes, 1 for what misses its target, 2 for no change, 3 for the rest."""
         if self.pill_kind in {"missing", "fragile"}:
             return 0
         if self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
