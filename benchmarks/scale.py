@@ -10,10 +10,12 @@ Defines everything through the product's own actions, generates the observations
 of the same rows, releases every period, makes the tables of the last release as its task does (those of the earlier
 ones are copies of it), and prints server time and queries of every figure page, as the backbone and as a partner: by
 the clock, and what this process and the database's own used of the processor, since a shared machine makes the clock
-say little. Run it once with each history and compare: growth in history must not slow the pages of the present.
+say little; and how many calls Python made, which are as many on every machine. Run it once with each history and
+compare: growth in history must not slow the pages of the present.
 """
 
 import argparse
+import cProfile
 import os
 import statistics
 import sys
@@ -245,7 +247,8 @@ def pages(only: str) -> None:
             organisation__seats__person=bo).latest("period__starts_on").pk}),
     }  # fmt: skip
     wanted = {words: page for words, page in wanted.items() if words.startswith(only)}
-    print(f"{'page':<34}{'as':<10}{'median ms':>10}{'least ms':>10}{'python ms':>11}{'database ms':>12}{'queries':>9}")
+    heads = ("median ms", "least ms", "python ms", "database ms", "queries", "calls")
+    print(f"{'page':<34}{'as':<10}" + "".join(f"{head:>12}" for head in heads))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         server = cursor.fetchone()[0]
@@ -260,6 +263,9 @@ def pages(only: str) -> None:
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
                 asked = len(queries)  # the next request forgets them
+            with cProfile.Profile() as profile:
+                client.get(address)
+            calls = sum(each.callcount for each in profile.getstats())
             times, worked, served = [], time.process_time(), processor_seconds(server)
             for _ in range(ROUNDS):
                 begun = time.perf_counter()
@@ -269,10 +275,8 @@ def pages(only: str) -> None:
                     break
             own = (time.process_time() - worked) * 1000 / len(times)
             its = (processor_seconds(server) - served) * 1000 / len(times)
-            print(
-                f"{words:<34}{who:<10}{statistics.median(times):>10.0f}{min(times):>10.0f}{own:>11.0f}{its:>12.0f}"
-                f"{asked:>9}"
-            )
+            told = (statistics.median(times), min(times), own, its, asked, calls)
+            print(f"{words:<34}{who:<10}" + "".join(f"{each:>12.0f}" for each in told))
 
 
 def processor_seconds(pid: int) -> float:
