@@ -83,10 +83,15 @@ class Pools:
     def rest(self, whole: Figure, parts: Figure) -> Figure | None:
         """Return what an entered whole holds besides its parts: NOTHING where they are it, None where they cannot be.
 
-        What is added leaves a difference. The largest or smallest of all is itself the rest, where no part is it.
+        What is added leaves a difference, on the whole's side of zero. The largest or smallest of all is itself the
+        rest, where no part is it.
 
         >>> Pools().rest(Figure(Decimal(5)), Figure(Decimal(3))).numerator
         Decimal('2')
+        >>> Pools().rest(Figure(Decimal(-100)), Figure(Decimal(-60))).numerator
+        Decimal('-40')
+        >>> Pools().rest(Figure(Decimal(-5)), Figure(Decimal(-8))) is None
+        True
         """
         if parts == NOTHING:
             return whole
@@ -94,9 +99,10 @@ class Pools:
             if parts.numerator == whole.numerator:
                 return NOTHING
             return whole if self.over_cells([parts, whole]).numerator == whole.numerator else None
-        count = (whole.numerator or Decimal(0)) - (parts.numerator or Decimal(0))
+        total = whole.numerator or Decimal(0)
+        count = total - (parts.numerator or Decimal(0))
         base = None if whole.denominator is None else whole.denominator - (parts.denominator or Decimal(0))
-        if count < 0 or (base is not None and (base < 0 or count > base)):
+        if count < 0 <= total or count > 0 > total or (base is not None and (base < 0 or count > base)):
             return None
         return Figure(count, base) if count or base else NOTHING
 

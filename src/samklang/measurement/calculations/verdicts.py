@@ -144,21 +144,21 @@ def judge(
     ]
     last = stretches[-1] if stretches else Judged(0, (), None)
     signals = tuple(signal for each in stretches for signal in each.signals)
-    own = [(point.on, point.value) for point in (*last.base, *last.points)]
+    points_known = len(last.base) + len(last.points)
     bands = tuple(each.band for each in stretches if each.band)
     if last.band is None:
         outlook = Outlook.UNKNOWN if post else Outlook.NO_TARGET
         is_new = len(stretches) > 1
-        return Verdict(Curve.TOO_EARLY, outlook, len(own), bands=bands, signals=signals, is_after_change=is_new)
+        return Verdict(Curve.TOO_EARLY, outlook, points_known, bands=bands, signals=signals, is_after_change=is_new)
     side, run = _standing(last.values, last.band.limits, last.signals)
     against = Signal.FALLING if side > 0 else Signal.RISING
     return Verdict(
         Curve.STEADY if side == 0 else _good_or_bad(side, direction),
         _outlook(last, post, chart=chart, run=run),
-        points=len(own),
+        points=points_known,
         run_length=run,
         is_outside=Signal.OUTSIDE in last.signals[-1],
-        reaches_on=_crossing(own, post, last.signals),
+        reaches_on=_crossing(last, post, run=run),
         bands=bands,
         signals=signals,
         is_after_change=len(stretches) > 1,
@@ -216,12 +216,12 @@ def _good_or_bad(side: int, direction: str) -> Curve:
     return Curve.BETTER if (side > 0) == (direction == "up") else Curve.WORSE
 
 
-def _crossing(
-    points: Sequence[tuple[date, Decimal]], post: Goalpost | None, signals: tuple[frozenset[Signal], ...]
-) -> date | None:
-    if post is None or not (signals and signals[-1]):
+def _crossing(stretch: Judged, post: Goalpost | None, *, run: int) -> date | None:
+    """Return when the trend crosses the target: of a new level its own, since the leap to it is no trend."""
+    if post is None or not (stretch.signals and stretch.signals[-1]):
         return None
-    return reaches_on([(on, float(value)) for on, value in points], post)
+    own = [(point.on, float(point.value)) for point in (*stretch.base, *stretch.points)]
+    return reaches_on(own[-run:] if run >= TOO_FEW else own, post)
 
 
 def _outlook(stretch: Judged, post: Goalpost | None, *, chart: str, run: int) -> Outlook:
@@ -229,15 +229,15 @@ def _outlook(stretch: Judged, post: Goalpost | None, *, chart: str, run: int) ->
         return Outlook.NO_TARGET
     if not stretch.signals[-1]:
         return _assured(post, stretch.band.limits[-1])
-    own = [(point.on, point.value) for point in (*stretch.base, *stretch.points)]
-    if len(own) >= TOO_FEW and all(is_reached(value, post) for _, value in own[-TOO_FEW:]):
+    values = [point.value for point in (*stretch.base, *stretch.points)]
+    if len(values) >= TOO_FEW and all(is_reached(value, post) for value in values[-TOO_FEW:]):
         return Outlook.REACHED
     assured = _at_new_level(stretch, post, chart=chart, run=run)
     if assured != Outlook.NOT_REACHED:
         return assured
-    if is_reached(own[-1][1], post):
+    if is_reached(values[-1], post):
         return Outlook.TOUCHED
-    crossing = _crossing(own, post, stretch.signals)
+    crossing = _crossing(stretch, post, run=run)
     if crossing is None:
         return Outlook.NOT_REACHED
     return Outlook.ON_TIME if crossing <= post.target_on else Outlook.LATE

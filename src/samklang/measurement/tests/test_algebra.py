@@ -255,6 +255,13 @@ def test_one_figure_past_the_target_has_touched_it_and_seven_have_reached_it():
     assert judge(quarters(*AROUND_FIFTY, *rising, *sevens), direction="up", post=post).outlook == Outlook.REACHED
 
 
+def test_the_leap_to_a_new_level_is_no_trend():
+    post = Goalpost(date(2021, 1, 1), Decimal(45), date(2028, 1, 1), Decimal(75))
+    level = [60, 62, 61, 60, 62, 61, 60]  # slope by hand: sum of (n - 3)(value - 426/7) is -1, so away from the target
+    verdict = judge(quarters(*AROUND_FIFTY, *level), direction="up", post=post)
+    assert (verdict.curve, verdict.outlook, verdict.reaches_on) == (Curve.BETTER, Outlook.NOT_REACHED, None)
+
+
 def test_three_points_over_the_target_are_too_few_to_say_that_it_is_reached():
     post = Goalpost(date(2021, 1, 1), Decimal(0), date(2028, 1, 1), Decimal(10))
     verdict = judge(quarters(11, 12, 13), direction="up", post=post)
