@@ -233,7 +233,7 @@ def test_anne_sees_who_tells_what_by_one_breakdown_only(client_of, anne, writer,
     assert "Ingen. Den, der ikke kan krydse" in client_of(anne).get(address).content.decode()
     actions.tell_only_by(report=report_of(harbour, period), indicator=asked, dimension=ages, by=writer, at=AT)
     html = client_of(anne).get(address).content.decode()
-    row = html.split("Hvem fortæller en indikator efter kun én opdeling")[-1].split("</table>")[0]
+    row = html.split("Hvem opgør en indikator efter kun én opdeling")[-1].split("</table>")[0]
     assert "Havnen" in row
     assert ages.name in row
     assert formats.date_long(period.starts_on, language="da") in row
