@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -100,43 +100,40 @@ def has_changed_since(prepared: PreparedRelease) -> bool:
 
 
 def releases_awaiting(viewer: Viewer) -> list[Ask]:
-    """Return what a viewer may confirm of what others have prepared or proposed about releasing."""
+    """Return what a viewer may confirm of what others have prepared or proposed about releasing. One query."""
     if not viewer.can(Permission.STEER):
         return []
-    return [*_prepared_by_others(viewer), *_proposed_by_others(viewer)]
-
-
-def _proposed_by_others(viewer: Viewer) -> list[Ask]:
-    proposal = rule_proposal_of(viewer.initiative)
-    if proposal is None or (viewer.person is not None and proposal.proposed_by_id == viewer.person.pk):
-        return []
+    own = viewer.person.pk if viewer.person else None
+    proposals = rule_proposals(viewer.initiative).filter(settled_at__isnull=True)
+    no_days = (Value(None, DateField()), Value(None, DateField()))
+    waiting = prepared_releases(viewer.initiative).order_by()
+    both = waiting.values_list("pk", "prepared_by", "prepared_by__name", "period__starts_on", "period__ends_on").union(
+        proposals.values_list("pk", "proposed_by", "proposed_by__name", *no_days)
+    )
     return [
-        Ask(
+        _asked(viewer, pk, by=name, period=Period(starts_on=starts_on, ends_on=ends_on) if starts_on else None)
+        for pk, person, name, starts_on, ends_on in both.order_by("period__starts_on")
+        if own is None or person != own
+    ]
+
+
+def _asked(viewer: Viewer, pk: int, *, by: str, period: Period | None) -> Ask:
+    """Return what is asked of a second person: to let a prepared release out, or without one, to let one be enough."""
+    place: dict[str, int | str] = {"initiative": viewer.initiative.slug}
+    if period is None:
+        return Ask(
             title=_("Shall one person release figures alone?"),
-            detail=_("%(person)s has proposed it. It holds when you have confirmed it.")
-            % {"person": proposal.proposed_by},
+            detail=_("%(person)s has proposed it. It holds when you have confirmed it.") % {"person": by},
             verb=_("Look at it"),
-            url=reverse("measurement:release_rule", kwargs={"initiative": viewer.initiative.slug}),
+            url=reverse("measurement:release_rule", kwargs=place),
             due_on=None,
             room="measurement",
         )
-    ]
-
-
-def _prepared_by_others(viewer: Viewer) -> list[Ask]:
-    return [
-        Ask(
-            title=_("Confirm the release of %(period)s") % {"period": each.period.label},
-            detail=_("%(person)s has prepared it. It goes out when you have confirmed it.")
-            % {"person": each.prepared_by},
-            verb=_("See and confirm"),
-            url=reverse(
-                "measurement:confirm_release",
-                kwargs={"initiative": viewer.initiative.slug, "prepared_release_id": each.pk},
-            ),
-            due_on=None,
-            room="measurement",
-        )
-        for each in prepared_releases(viewer.initiative)
-        if viewer.person is None or each.prepared_by_id != viewer.person.pk
-    ]
+    return Ask(
+        title=_("Confirm the release of %(period)s") % {"period": period.label},
+        detail=_("%(person)s has prepared it. It goes out when you have confirmed it.") % {"person": by},
+        verb=_("See and confirm"),
+        url=reverse("measurement:confirm_release", kwargs=place | {"prepared_release_id": pk}),
+        due_on=None,
+        room="measurement",
+    )
