@@ -30,6 +30,10 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.ARCHIVE_TOO_BIG: _("The workbook unpacks to far too much. Copy the figures to a new workbook and send that."),
     Rule.ENTITIES: _("The workbook holds references that may not be followed. Copy the figures to a new workbook."),
     Rule.TOO_HEAVY: _("The workbook took too long to read. Copy the figures to a new workbook and send that."),
+    Rule.FAULT: _(
+        "Samklang broke off at this file by a fault of its own, and nothing of it was stored. "
+        "Save it again as CSV UTF-8 and send it once more; if that does not help, tell those who run your Samklang."
+    ),
     Rule.NUL: _("There are zero bytes in the text. Save the file again as CSV UTF-8."),
     Rule.OLD_LINE_BREAKS: _("The lines end the way old Macintosh programs did. Save the file again as CSV UTF-8."),
     Rule.ENCODING: _("The letters cannot be read here. Save the file again as CSV UTF-8."),
