@@ -87,11 +87,15 @@ class ImportText:
             self.delimiter = delimiter_of("".join(beginning)) if of_sheet is None else ","
             self.source: Iterable[str] = chain(beginning, self.text)
             self.headers: list[str] = []
+            headings = (self.figure_import.layout or {}).get("headings")
+            most = max((each.count(self.delimiter) for each in beginning), default=0)
+            self.width = len(headings) if headings else most + 1
         else:
             first = self.text.readline()
             self.delimiter = _delimiter_of(first)
             self.source = self.text
             self.headers = next(csv.reader([first], delimiter=self.delimiter))
+            self.width = len(self.headers)
 
     @property
     def handed_out(self) -> int:
@@ -101,7 +105,7 @@ class ImportText:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the records below the headings; a quotation mark that swallows rows, or never closes, is refused."""
         reader = csv.reader(self.source, delimiter=self.delimiter, strict=True)
-        line, width = self.before + 1, max(len(self.headers), _NARROWEST)
+        line, width = self.before + 1, max(self.width, _NARROWEST)
         try:
             for cells in reader:
                 yield line, cells
