@@ -9,9 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule
-from samklang.interchange.csv_xlsx.preview_words import unread_words
-from samklang.interchange.csv_xlsx.queries import FirstRows
-from samklang.interchange.csv_xlsx.wording import line, sentence
+from samklang.interchange.csv_xlsx.queries import FirstRows, has_told_words
+from samklang.interchange.csv_xlsx.wording import line, sentence, unread_words
 from samklang.measurement.models import Answer, FigureImport, ImportState
 from samklang.measurement.queries.import_rows import StagedRow
 from samklang.ui import localised
@@ -67,6 +66,7 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
     """Return what the page of one file shows."""
     summary = figure_import.summary
     findings = [Finding(Rule(rule), *rest) for rule, *rest in figure_import.findings]
+    names, sheet = _sheets_of(figure_import)
     corrected, same = summary.get("corrected", 0), summary.get("same", 0)
     return {
         "figure_import": figure_import,
@@ -74,6 +74,9 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "percent": _percent(figure_import),
         "lines_in": figure_import.lines + 1 + summary.get("unread", {}).get("titles", 0),
         "is_own": "layout" in (figure_import.layout or {}),
+        "has_told_words": has_told_words(figure_import),
+        "sheet_read": names[sheet] if names else "",
+        "sheets_unread": [name for number, name in enumerate(names) if number != sheet],
         "asks_words": "unknown" in (figure_import.layout or {}),
         "unread": unread_words(summary.get("unread", {})),
         "refused_lines": summary.get("refused_lines", 0),
@@ -88,6 +91,12 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "has_personal_numbers": bool(summary.get("has_personal_numbers")),
         "has_comments": bool(findings) and not summary.get("has_personal_numbers") and findings[0].row is not None,
     }
+
+
+def _sheets_of(figure_import: FigureImport) -> tuple[list[str], int]:
+    """Return the names of the sheets of a workbook whose headings are its own, and which of them is read."""
+    settled = figure_import.layout or {}
+    return (settled.get("sheets", []), settled["sheet"]) if "layout" in settled else ([], 0)
 
 
 def first_rows(first: FirstRows) -> dict[str, Any]:

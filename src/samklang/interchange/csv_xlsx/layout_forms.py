@@ -98,18 +98,29 @@ class WordsForm(GuardedForm):
         super().__init__(data)
         self.question = question
         self.asked: dict[str, tuple[str, str]] = {}
-        for use, words in question.words.items():
-            options = [("", _("Choose")), *_ours(question, use), (UNREAD, _("Leave its rows out"))]
-            for number, (word, suggestion) in enumerate(words.items()):
-                name = f"word-{use}-{number}"
+        self._ask("word", question.words)
+        self._ask("told", question.told)
+
+    def _ask(self, kind: str, words_by_use: Mapping[str, Mapping[str, str]]) -> None:
+        for use, words in words_by_use.items():
+            options = [("", _("Choose")), *_ours(self.question, use), (UNREAD, _("Leave its rows out"))]
+            for number, (word, meaning) in enumerate(words.items()):
+                name = f"{kind}-{use}-{number}"
                 self.asked[name] = (use, word)
-                self.fields[name] = forms.ChoiceField(choices=options, label=word, initial=suggestion)
+                self.fields[name] = forms.ChoiceField(choices=options, label=word, initial=meaning)
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """Return the fields by what their words are: indicators, places, parts."""
+        return self._groups("word", self.question.words)
+
+    def told_before(self) -> list[tuple[str, list[Any]]]:
+        """Return the fields of the words whose meaning was told before, in the same way."""
+        return self._groups("told", self.question.told)
+
+    def _groups(self, kind: str, words_by_use: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[Any]]]:
         return [
-            (use_words(use), [self[name] for name, (of, _word) in self.asked.items() if of == use])
-            for use in self.question.words
+            (use_words(use), [self[f"{kind}-{use}-{number}"] for number in range(len(words))])
+            for use, words in words_by_use.items()
         ]
 
     def told(self) -> Layout:

@@ -1,10 +1,8 @@
 """A preview in words, row by row: what stands, what comes, and what is odd about it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from samklang.interchange.csv_xlsx.queries import Preview, PreviewRow
 from samklang.measurement.forms.figure_words import figure_words, said_words
@@ -32,27 +30,6 @@ def preview_lines(preview: Preview) -> list[PreviewLine]:
     """Return the rows in words, with doubts judged as if the file were stored already."""
     after = {line.key: line for line in after_storing(preview)}
     return [_line(row, after) for row in preview.rows]
-
-
-def unread_words(unread: Mapping[str, int]) -> list[str]:
-    """Return one sentence for each reason why lines of a sheet were left out on purpose."""
-    return [_unread(why, count) for why, count in unread.items()]
-
-
-def _unread(why: str, count: int) -> str:
-    if why == "titles":
-        words = ngettext("%(count)s line above the headings.", "%(count)s lines above the headings.", count)
-    elif why == "sums":
-        words = ngettext("%(count)s sum row is left out.", "%(count)s sum rows are left out.", count)
-    elif why == "other_periods":
-        words = ngettext(
-            "%(count)s line about other periods is left out.",
-            "%(count)s lines about other periods are left out.",
-            count,
-        )
-    else:
-        words = ngettext("%(count)s line is left out as you said.", "%(count)s lines are left out as you said.", count)
-    return words % {"count": count}
 
 
 def after_storing(preview: Preview) -> list[AskedFigure]:

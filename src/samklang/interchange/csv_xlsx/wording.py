@@ -1,5 +1,7 @@
 """The sentence for each thing that can be wrong with a file: what it is, and the way out."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,10 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.ARCHIVE_TOO_BIG: _("The workbook unpacks to far too much. Copy the figures to a new workbook and send that."),
     Rule.ENTITIES: _("The workbook holds references that may not be followed. Copy the figures to a new workbook."),
     Rule.TOO_HEAVY: _("The workbook took too long to read. Copy the figures to a new workbook and send that."),
+    Rule.FAULT: _(
+        "Samklang broke off at this file by a fault of its own, and nothing of it was stored. "
+        "Save it again as CSV UTF-8 and send it once more; if that does not help, tell those who run your Samklang."
+    ),
     Rule.NUL: _("There are zero bytes in the text. Save the file again as CSV UTF-8."),
     Rule.OLD_LINE_BREAKS: _("The lines end the way old Macintosh programs did. Save the file again as CSV UTF-8."),
     Rule.ENCODING: _("The letters cannot be read here. Save the file again as CSV UTF-8."),
@@ -144,6 +150,27 @@ def line(finding: Finding) -> str:
     """Return the whole line of one finding: where, the value, what is wrong and the way out."""
     where = place_of(finding)
     return f"{where}: {sentence(finding)}" if where else sentence(finding)
+
+
+def unread_words(unread: Mapping[str, int]) -> list[str]:
+    """Return one sentence for each reason why lines of a sheet were left out on purpose."""
+    return [_unread(why, count) for why, count in unread.items()]
+
+
+def _unread(why: str, count: int) -> str:
+    if why == "titles":
+        words = ngettext("%(count)s line above the headings.", "%(count)s lines above the headings.", count)
+    elif why == "sums":
+        words = ngettext("%(count)s sum row is left out.", "%(count)s sum rows are left out.", count)
+    elif why == "other_periods":
+        words = ngettext(
+            "%(count)s line about other periods is left out.",
+            "%(count)s lines about other periods are left out.",
+            count,
+        )
+    else:
+        words = ngettext("%(count)s line is left out as you said.", "%(count)s lines are left out as you said.", count)
+    return words % {"count": count}
 
 
 def problem_of(refused: Refused, *, field: str = "file") -> Problem:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import FigureImport, ImportLayout, ImportRow, ImportState
+from samklang.measurement.queries.importing import UNFINISHED
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
 
@@ -46,6 +47,17 @@ def tell_how_it_is_read(
         )  # fmt: skip
         defer("csv_xlsx.work_on_imports")
     return FigureImport.objects.get(pk=figure_import.pk)
+
+
+def give_up(figure_import: FigureImport, *, findings: Sequence[Any]) -> None:
+    """Refuse a file whose reading or storing broke off by a fault: nothing of it counts, and it is not tried again."""
+    with transaction.atomic():
+        locked = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
+        if locked.state in UNFINISHED:
+            ImportRow.objects.filter(figure_import=locked).delete()
+            FigureImport.objects.filter(pk=locked.pk).update(
+                state=ImportState.REFUSED, findings=list(findings), unlisted=0, summary={}
+            )
 
 
 def read_as_before(figure_import: FigureImport, *, layout: dict[str, Any], figures_a_line: int, at: datetime) -> None:

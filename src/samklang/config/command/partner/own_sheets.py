@@ -69,6 +69,8 @@ def _fitting(sheets: Sequence[Sheet], layouts: Sequence[Json]) -> tuple[Sheet, i
 
 
 def _read(sheet: Sheet, line: int, layout: Layout, choices: Choices, page: str) -> Table:
+    from samklang.interchange.csv_xlsx.wording import unread_words
+
     reading, table, findings = own_reading(sheet, line, layout, choices)
     if reading.unknown:
         unknown = list(dict.fromkeys(word for words in reading.unknown.values() for word in words))
@@ -77,5 +79,11 @@ def _read(sheet: Sheet, line: int, layout: Layout, choices: Choices, page: str) 
         raise Stopped(_("Nothing was sent.") + "\n  " + words % said, REFUSED)
     if findings:
         raise Refused(findings)
+    unread = unread_words(dict(table.unread))
+    if not table.rows:
+        words = _("No row holds a figure for this report. Look at what the columns are said to hold.")
+        raise Stopped("\n  ".join([_("Nothing was sent."), words, *unread, page]), REFUSED)
     say(_("The sheet is read as was told on the page of upload."))
+    for words in unread:
+        say(words)
     return table

@@ -179,6 +179,22 @@ def test_a_sheet_of_ones_own_is_read_as_was_told_once_in_the_browser(machine, bo
     assert drafted(machine) == {"I-01": "8", "I-02": "66"}
 
 
+def test_a_sheet_that_gives_nothing_is_said_so_and_nothing_is_sent(machine, bo, now):
+    told_once(machine, bo, now)
+    file = machine.folder / "vores.csv"
+    file.write_text(WIDE, "utf-8")
+    done = run(machine, file, language="da_DK.UTF-8")
+    assert "sumrække" in done.stdout
+    file.write_text(WIDE.replace("kvartal 2026", "kvartal 2024"), "utf-8")
+    done = run(machine, file, "--send", language="da_DK.UTF-8")
+    assert done.returncode == 4, done.stdout
+    assert "Intet blev sendt" in done.stderr
+    assert "Ingen række har et tal til denne indberetning" in done.stderr
+    assert "2 linjer om andre perioder" in done.stderr
+    machine.report.refresh_from_db()
+    assert machine.report.state != ReportState.SUBMITTED
+
+
 def test_the_page_that_is_named_is_the_one_that_takes_the_sheet(machine, client_of, bo):
     page = f"/{machine.report.period.initiative.slug}/tables/reports/{machine.report.pk}/upload/"
     assert client_of(bo).get(page).status_code == 200

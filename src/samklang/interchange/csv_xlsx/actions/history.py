@@ -1,25 +1,28 @@
 """Earlier figures of many organisations: taken in, read in the background, and stored whole."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from samklang.initiatives.access import Actor, actor_for
 from samklang.interchange.csv_xlsx.actions.history_reading import read_import
 from samklang.interchange.csv_xlsx.calculations.earlier_known import has_headings
-from samklang.interchange.csv_xlsx.calculations.findings import Refused
+from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets, read_table
 from samklang.interchange.csv_xlsx.calculations.sheets import sheet_findings
 from samklang.interchange.csv_xlsx.calculations.sniffing import first_look
 from samklang.interchange.csv_xlsx.calculations.writing import machine_csv, sheet_csv
 from samklang.interchange.csv_xlsx.wording import problem_of
-from samklang.measurement.actions import importing
+from samklang.measurement.actions import import_layouts, importing
 from samklang.measurement.models import FigureImport, ImportState
 from samklang.measurement.queries.importing import unfinished_imports
 
+log = logging.getLogger(__name__)
 PIECE = 1 << 20
 BIGGEST_IMPORT = 200_000_000
 
@@ -59,7 +62,20 @@ def _workbook_pieces(content: bytes) -> tuple[Iterator[bytes], list[str]]:
 
 def work_on_imports() -> int:
     """Take up every file that is to be read or stored and that nobody holds. Returns how many were worked on."""
-    return sum(work_on(figure_import) for figure_import in unfinished_imports())
+    return sum(_worked_on(figure_import) for figure_import in unfinished_imports())
+
+
+def _worked_on(figure_import: FigureImport) -> bool:
+    """Work on a file that may be odd in a way nobody thought of: it is refused, and those behind it are not held up."""
+    try:
+        return work_on(figure_import)
+    except (OperationalError, InterfaceError):  # the database, and not the file: tried again in a moment
+        log.exception("The database failed at work on file %s of earlier figures.", figure_import.pk)
+        return False
+    except Exception:
+        log.exception("File %s of earlier figures could not be worked on.", figure_import.pk)
+        import_layouts.give_up(figure_import, findings=[[Rule.FAULT.value, None, "", "", ""]])
+        return True
 
 
 def work_on(figure_import: FigureImport) -> bool:

@@ -50,7 +50,8 @@ def read_import(figure_import: FigureImport) -> FigureImport:
             text.headers, known, number=figure_import.pk, single_point=SinglePoint(figure_import.single_point)
         )
     except Refused as refused:
-        asked = ask_about(figure_import) if refused.findings[0].rule is Rule.DELIMITER else None
+        no_headings = refused.findings[0].rule in {Rule.DELIMITER, Rule.EMPTY}  # a title or nothing may stand first
+        asked = ask_about(figure_import) if no_headings else None
         return asked or importing.finish_reading(
             figure_import, findings=_plain(refused.findings), unlisted=0, counts={}, extra={}
         )
@@ -99,8 +100,14 @@ def ask_about(figure_import: FigureImport) -> FigureImport | None:
     choices = history_choices(figure_import.initiative)
     try:
         heads = heads_of(figure_import)
-    except Refused:
-        return None
+    except Refused as refused:
+        if personal := personal_numbers_in(figure_import):
+            return _forgotten(figure_import, personal)
+        if refused.findings[0].rule is not Rule.TOO_MANY_COLUMNS:
+            return None
+        return importing.finish_reading(
+            figure_import, findings=_plain(refused.findings), unlisted=0, counts={}, extra={}
+        )
     known = remembered_for(figure_import, heads)
     if known:
         settled = settled_layout(figure_import, heads[known.sheet], known.sheet, known.line, known.layout, choices)
@@ -166,6 +173,10 @@ def _finish_mapped(
     titles = {"titles": mapped.titles_above} if mapped.titles_above else {}
     extra = {"ignored": mapped.ignored, "unread": {**titles, **mapped.unread}, "file_lines": mapped.lines}
     counts = {"lines": mapped.lines, "rows": reader.rows, "blank_lines": mapped.blank}
+    findings = sorted([*reader.findings, *mapped.too_long], key=lambda each: each.row or 0)
+    reader.unlisted += mapped.refused - len(mapped.too_long) + max(0, len(findings) - MOST_LISTED)
+    reader.findings = findings[:MOST_LISTED]
+    reader.refused += mapped.refused
     return finish(figure_import, reader, broken, counts, extra)
 
 

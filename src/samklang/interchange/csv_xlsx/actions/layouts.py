@@ -118,10 +118,21 @@ def require_figures(layout: Layout) -> None:
     held = {Use.OF_PERIOD, *OF_ONE}
     if not held & set(uses) and not {Use.FIGURE, Use.ANSWER} & set(uses):
         raise Problem(_("Say which column holds the figures."))
+    if Use.FIGURE in uses and held & set(uses):
+        raise Problem(
+            _("One column is said to hold the figure, and others the figures of something. Choose one of the two ways.")
+        )
+    every = set(layout.uses.values())
+    if any(f"{Use.OF_INDICATOR}:{each.partition(':')[2]}" not in every for each in every if _is_base_of(each)):
+        raise Problem(_("Say which column holds the figures of the indicator too, where one holds what it is out of."))
     if not {Use.INDICATOR, Use.OF_INDICATOR} & set(uses) and not layout.constants.get(Use.INDICATOR):
         raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
     if layout.constants.get(Use.INDICATOR) == UNREAD:
         raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
+
+
+def _is_base_of(use: str) -> bool:
+    return use.partition(":")[0] == Use.BASE_OF
 
 
 def _require_few_words(unknown: Mapping[str, list[str]]) -> None:

@@ -114,9 +114,9 @@ def _read_week(text: str) -> tuple[datetime.date, datetime.date] | None:
     year, week = _pair(match)
     try:
         monday = datetime.date.fromisocalendar(year, week, 1)
-    except ValueError:
+        return monday, monday + datetime.timedelta(days=7)
+    except (ValueError, OverflowError):
         return None
-    return monday, monday + datetime.timedelta(days=7)
 
 
 def _read_year(text: str) -> tuple[datetime.date, datetime.date] | None:

@@ -10,7 +10,7 @@ from samklang.interchange.csv_xlsx.calculations.earlier import EarlierFigures
 from samklang.interchange.csv_xlsx.calculations.earlier_known import Bad, Known
 from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Finding, Rule, shown
 from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, Use
-from samklang.interchange.csv_xlsx.calculations.layout_reading import LayoutReader
+from samklang.interchange.csv_xlsx.calculations.layout_reading import LayoutReader, too_long_finding
 from samklang.interchange.csv_xlsx.calculations.sheets import column_letters
 from samklang.interchange.csv_xlsx.calculations.table import Cell, Row
 from samklang.measurement.calculations.written_numbers import SinglePoint
@@ -30,12 +30,18 @@ _OF_HEADING = {
 class MappedRows(LayoutReader):
     """The rows of a file as records under our headings; counts what became of each line."""
 
-    def __init__(self, headings: Sequence[str], heading_line: int, layout: Layout, choices: Choices) -> None:
+    most_unknown = MOST_WORDS + 1
+
+    def __init__(
+        self, headings: Sequence[str], heading_line: int, layout: Layout, choices: Choices, *, is_text: bool = False
+    ) -> None:
         super().__init__(Row(heading_line, tuple(headings)), len(headings), layout, choices)
         self.heading_line = heading_line
         self.each = figures_a_line(headings, self)
         self.lines = self.titles_above = 0
+        self.is_text, self.refused = is_text, 0
         self.personal: list[Finding] = []
+        self.too_long: list[Finding] = []
         self.found: list[tuple[int, list[str]]] = []
         self._clean: set[str] = set()
 
@@ -57,7 +63,7 @@ class MappedRows(LayoutReader):
                 self.titles_above += line < self.heading_line and any(cells)
                 continue
             self.lines += 1
-            if self._is_clean(line, cells):
+            if self._is_clean(line, cells) and not self._refuses(line, cells):
                 self.read(Row(line, tuple(cells)))
             yield from self.found
             self.found.clear()
@@ -66,6 +72,15 @@ class MappedRows(LayoutReader):
         self.added += 1
         number = row.line * self.each + place if self.each > 1 else row.line
         self.found.append((number, self._put_in_order(said)))  # type: ignore[arg-type]  # text of a text file
+
+    def _refuses(self, line: int, cells: Sequence[str]) -> bool:
+        """Tell whether a row of text is longer than its headings, and note it: what it holds may have been moved."""
+        if not self.is_text or len(cells) <= self.last_told + 1 or not self.is_too_long(cells):
+            return False
+        self.refused += 1
+        if len(self.too_long) < MOST_LISTED:
+            self.too_long.append(too_long_finding(line, cells, self))
+        return True
 
     def _is_clean(self, line: int, cells: Sequence[str]) -> bool:
         clean = True

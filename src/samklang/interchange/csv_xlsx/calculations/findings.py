@@ -30,6 +30,7 @@ class Rule(Enum):
     ARCHIVE_TOO_BIG = "archive_too_big"
     ENTITIES = "entities"
     TOO_HEAVY = "too_heavy"
+    FAULT = "fault"
     # text
     NUL = "nul"
     OLD_LINE_BREAKS = "old_line_breaks"

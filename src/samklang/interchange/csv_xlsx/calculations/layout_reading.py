@@ -17,7 +17,7 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     heading_keys,
 )
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
-from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table, as_text
+from samklang.interchange.csv_xlsx.calculations.table import MOST_ROWS, Cell, Row, Table, as_text
 
 _MOST_REMEMBERED = 200_000
 NO_FLAWS: Mapping[tuple[int, int], Rule] = {}
@@ -40,6 +40,7 @@ class Reading:
     blank: int
     unread: dict[str, int]
     flawed: tuple[tuple[int, int], ...]
+    too_long: tuple[Finding, ...] = ()
 
 
 def read_by(sheet: Sheet, heading_line: int, layout: Layout, choices: Choices) -> Reading:
@@ -47,16 +48,18 @@ def read_by(sheet: Sheet, heading_line: int, layout: Layout, choices: Choices) -
     headings = sheet.row(heading_line) or Row(heading_line, ())
     width = max(sheet.width, len(headings.cells))
     reader = LayoutReader(headings, width, layout, choices, flaws=sheet.flaws)
+    too_long: list[Finding] = []
     for row in sheet.rows:
         if row.line > heading_line:
             reader.read(row)
+            if sheet.delimiter and reader.is_too_long(row.cells):
+                too_long.append(too_long_finding(row.line, row.cells, reader))
     blank = reader.blank + sheet.lines - len(sheet.rows)
     titles = sum(row.line < heading_line for row in sheet.rows)
     unread = {**({"titles": titles} if titles else {}), **reader.unread}
     unknown = {use: words for use, words in reader.unknown.items() if words}
-    return Reading(
-        tuple(reader.rows), HEADERS, reader.origins, unknown, blank, unread, tuple(dict.fromkeys(reader.flawed))
-    )
+    flawed = tuple(dict.fromkeys(reader.flawed))
+    return Reading(tuple(reader.rows), HEADERS, reader.origins, unknown, blank, unread, flawed, tuple(too_long))
 
 
 _COLUMNS = (
@@ -70,6 +73,8 @@ HEADERS = (
 
 class LayoutReader:
     """Reads rows one by one; `rows` holds what they became, `unknown` the words that nobody has told the meaning of."""
+
+    most_unknown = MOST_ROWS  # words of one column; beyond them none is added
 
     def __init__(
         self, headings: Row, width: int, layout: Layout, choices: Choices, *,
@@ -91,6 +96,7 @@ class LayoutReader:
             *(use.value for use in _COLUMNS),
             *(use for use in self.worded if use.startswith(Use.CATEGORY_OF.value)),
         )
+        self.told = {use: told_words(use, layout, choices) for use in self.worded}
         told = {use: layout.constants.get(use, "") for use in (Use.PERIOD.value, *self.worded)}
         self.constants: dict[str, Cell] = {use: text for use, text in told.items() if use not in self.says}
         self.said_worded = [use for use in self.worded if use in self.says]
@@ -100,11 +106,23 @@ class LayoutReader:
         self.origins = tuple(self._title(self.says[use]) if use in self.says else "" for use in self.columns)
         figures = [self.says[use] for use in (Use.FIGURE, Use.BASE, Use.ANSWER) if use in self.says]
         self.figure_places = [*figures, *[place for place, _, _ in self.holds]]
+        titled = (place for place, title in enumerate(self.titles) if title)
+        used = (*self.says.values(), *(place for place, _, _ in self.holds))
+        self.last_told: int = max((*titled, *used), default=-1)
         self.rows: list[Row] = []
-        self.unknown: dict[str, list[str]] = {}
+        self._unknown: dict[str, dict[str, None]] = {}
         self.unread: dict[str, int] = {}
         self.flawed: list[tuple[int, int]] = []
         self.blank = self.added = 0
+
+    @property
+    def unknown(self) -> dict[str, list[str]]:
+        """Return the words that nobody has told the meaning of by use."""
+        return {use: list(words) for use, words in self._unknown.items()}
+
+    def is_too_long(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether a row of text holds cells beyond its headings: a separator in a text or number has moved it."""
+        return any(as_text(cell) for cell in cells[self.last_told + 1 :])
 
     def _title(self, place: int) -> str:
         return self.titles[place] or column_letters(place + 1)
@@ -175,9 +193,11 @@ class LayoutReader:
         text = " ".join(as_text(cell).split())
         if not text:
             return self.layout.constants.get(use, "")
-        told = self.layout.values.get(use, {}).get(text.casefold()) or self.ours[use].get(text.casefold())
-        if told is None and text not in self.unknown.setdefault(use, []):
-            self.unknown[use].append(text)
+        told = self.told[use].get(text.casefold()) or self.ours[use].get(text.casefold())
+        if told is None:
+            words = self._unknown.setdefault(use, {})
+            if len(words) < self.most_unknown:
+                words[text] = None
         if len(self._meanings) < _MOST_REMEMBERED and isinstance(cell, str):
             self._meanings[use, cell] = told or text
         return told or text
@@ -193,7 +213,7 @@ class LayoutReader:
         return known
 
     def _tells_sum(self, words: str) -> bool:
-        told = any(words in self.layout.values.get(use, {}) or words in self.ours[use] for use in self.worded)
+        told = any(words in self.told[use] or words in self.ours[use] for use in self.worded)
         return words in _SUM_WORDS and not told
 
     def _is_of_another_period(self, cell: Cell) -> bool:
@@ -216,11 +236,27 @@ class LayoutReader:
             self.unread[why] = self.unread.get(why, 0) + 1
 
 
+def told_words(use: str, layout: Layout, choices: Choices) -> Mapping[str, str]:
+    """Return what words were told to mean; where a file may name all there is, not what is there no more."""
+    told = layout.values.get(use, {})
+    if choices.covers is not None:  # a report asks but some of what the organisation has told
+        return told
+    known = {WHOLE, UNREAD, *choices.ours(use).values()}
+    return {word: ours for word, ours in told.items() if ours in known}
+
+
+def too_long_finding(line: int, cells: Sequence[Cell], reader: LayoutReader) -> Finding:
+    """Return what is wrong with a row that holds more cells than there are headings."""
+    last = max(place for place, cell in enumerate(cells) if as_text(cell))
+    return Finding(Rule.ROW_TOO_LONG, line, detail=f"{last + 1}/{reader.last_told + 1}")
+
+
 def own_reading(sheet: Sheet, line: int, layout: Layout, choices: Choices) -> tuple[Reading, Table, list[Finding]]:
     """Return what a layout makes of a sheet: the reading, its rows as a table, and the used cells nobody may read."""
     reading = read_by(sheet, line, layout, choices)
     headings = sheet.row(line) or Row(line, ())
     findings = [Finding(sheet.flaws[at], at[0], shown(title_of(headings, at[1]))) for at in reading.flawed]
+    findings += reading.too_long
     table = Table(reading.headers, reading.rows, reading.blank, reading.origins, tuple(reading.unread.items()))
     return reading, table, findings
 

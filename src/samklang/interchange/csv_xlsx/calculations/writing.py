@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from samklang.measurement.calculations.written_numbers import written_number
 Value = str | int | Decimal | datetime.date | None
 
 PETROL, PAPER, LINE = "#0b5d66", "#faf8f3", "#e2ddd2"
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 FIXED_MOMENT = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores no zone; the same table gives the same bytes
 
 
@@ -44,22 +46,26 @@ def danish_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes
 def machine_csv(table: Table) -> bytes:
     """Return a table as plain text for a machine, each row on the line it had: comma, decimal point, UTF-8.
 
-    >>> machine_csv(Table(("a", "b"), (Row(3, ("x", Decimal("1.5"))),)))
-    b'a,b\\r\\n\\r\\nx,1.5\\r\\n'
+    A line break inside a cell is a space, for each row is one line.
+
+    >>> machine_csv(Table(("a", "b"), (Row(3, ("x\\ny", Decimal("1.5"))),)))
+    b'a,b\\r\\n\\r\\nx y,1.5\\r\\n'
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(table.headers)
+    writer.writerow([_machine(header) for header in table.headers])
     line = 2
     for row in table.rows:
         buffer.write("\r\n" * (row.line - line))
-        writer.writerow([str(cell) if not isinstance(cell, Decimal) else _pointed(cell) for cell in row.cells])
+        writer.writerow([_machine(cell) for cell in row.cells])
         line = row.line + 1
     return buffer.getvalue().encode()
 
 
 def sheet_csv(sheet: Sheet) -> bytes:
     """Return a sheet as plain text for a machine, each row on its line; a flawed cell says what is wrong with it.
+
+    A line break inside a cell is a space, for each row is one line.
 
     >>> sheet_csv(Sheet("", (Row(2, ("x", Decimal("1.5"), "")),), 2, {(2, 2): Rule.FORMULA}))
     b'\\r\\nx,1.5,#formula!\\r\\n'
@@ -82,7 +88,7 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 
 def _machine(cell: Cell) -> str:
-    return _pointed(cell) if isinstance(cell, Decimal) else str(cell)
+    return _pointed(cell) if isinstance(cell, Decimal) else _LINE_BREAK.sub(" ", str(cell))
 
 
 def plain_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

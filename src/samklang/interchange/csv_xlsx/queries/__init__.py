@@ -8,7 +8,13 @@ from samklang.interchange.csv_xlsx.queries.layouts import (
     remembered_layout,
     sheets_of,
 )
-from samklang.interchange.csv_xlsx.queries.mapped import FirstRows, first_rows_read, heads_of, history_question
+from samklang.interchange.csv_xlsx.queries.mapped import (
+    FirstRows,
+    first_rows_read,
+    has_told_words,
+    heads_of,
+    history_question,
+)
 from samklang.interchange.csv_xlsx.queries.refusals import commented_file, refused_uploads_of
 from samklang.interchange.csv_xlsx.queries.uploads import (
     Preview,
@@ -33,6 +39,7 @@ __all__ = [
     "definitions_of",
     "filled_for",
     "first_rows_read",
+    "has_told_words",
     "heads_of",
     "history_example",
     "history_question",

@@ -73,16 +73,29 @@ class ImportText:
         buffered = io.BufferedReader(self.pieces, _DECODED_AT_ONCE)
         self.text = io.TextIOWrapper(buffered, self.encoding, newline="")
         self.before = 0 if is_own else 1
+        try:
+            self._begin(of_sheet, is_own=is_own)
+        except UnicodeError as error:
+            raise refusal(Rule.ENCODING) from error
+        except csv.Error as error:
+            raise refusal(Rule.UNCLOSED_QUOTE, row=1) from error
+
+    def _begin(self, of_sheet: int | None, *, is_own: bool) -> None:
+        """Read as far as it takes to tell the separator, and the headings where they are ours."""
         if is_own:
             beginning = [*islice(self.text, _LINES_LOOKED_AT)]
             self.delimiter = delimiter_of("".join(beginning)) if of_sheet is None else ","
             self.source: Iterable[str] = chain(beginning, self.text)
             self.headers: list[str] = []
+            headings = (self.figure_import.layout or {}).get("headings")
+            most = max((each.count(self.delimiter) for each in beginning), default=0)
+            self.width = len(headings) if headings else most + 1
         else:
             first = self.text.readline()
             self.delimiter = _delimiter_of(first)
             self.source = self.text
             self.headers = next(csv.reader([first], delimiter=self.delimiter))
+            self.width = len(self.headers)
 
     @property
     def handed_out(self) -> int:
@@ -92,7 +105,7 @@ class ImportText:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the records below the headings; a quotation mark that swallows rows, or never closes, is refused."""
         reader = csv.reader(self.source, delimiter=self.delimiter, strict=True)
-        line, width = self.before + 1, max(len(self.headers), _NARROWEST)
+        line, width = self.before + 1, max(self.width, _NARROWEST)
         try:
             for cells in reader:
                 yield line, cells
@@ -102,7 +115,7 @@ class ImportText:
                 line = following
         except csv.Error as error:
             raise refusal(Rule.UNCLOSED_QUOTE, row=line) from error
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise refusal(Rule.ENCODING, row=line) from error
 
 
@@ -119,7 +132,10 @@ def commented_import(figure_import: FigureImport) -> Iterator[bytes]:
     """Yield a refused file again, row by row, with what to mend beside each wrong one in the reader's language."""
     settled = figure_import.layout or {}
     is_own = "layout" in settled
-    text = ImportText(figure_import, sheet=settled.get("sheet", 0), is_own=is_own)
+    try:
+        text = ImportText(figure_import, sheet=settled.get("sheet", 0), is_own=is_own)
+    except Refused:  # nothing of it can be read; the page says why
+        return
     headings_at, width = settled.get("line", 0), len(settled["headings"] if is_own else text.headers)
     findings = [Finding(Rule(rule), *rest) for rule, *rest in figure_import.findings]
     comments = comments_by_line(findings, [sentence(each) for each in findings])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,11 @@ from samklang.initiatives.models import Organisation
 from samklang.interchange.csv_xlsx.calculations.guessing import guess_layout, heading_line_of, suggested_values
 from samklang.interchange.csv_xlsx.calculations.layout import (
     HEADINGS_LOOKED_AT,
+    UNREAD,
+    WHOLE,
     Choices,
     Layout,
+    Use,
     heading_keys,
     marks_of,
 )
@@ -24,6 +28,8 @@ from samklang.measurement.queries import AskedFigure, asked_of
 from samklang.ui.localised import day as day_words
 
 _SAMPLES = 4
+_MOST_TOLD = 150
+_MAY_BE_WHOLE = (Use.GROUP.value, Use.CATEGORY_OF.value)
 _LONGEST_SAMPLE = 40
 
 
@@ -50,7 +56,7 @@ class QuestionColumn:
 
 @dataclass(frozen=True)
 class LayoutQuestion:
-    """What a person is asked about a sheet: its columns, or (`words`) what its words mean."""
+    """What a person is asked about a sheet: its columns, or (`words`) what its words mean; `told` may be told anew."""
 
     sheets: tuple[str, ...]
     sheet: int
@@ -60,6 +66,7 @@ class LayoutQuestion:
     layout: Layout
     choices: Choices
     words: dict[str, dict[str, str]]
+    told: dict[str, dict[str, str]]
 
 
 def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
@@ -124,7 +131,20 @@ def question_about(
         layout=layout,
         choices=choices,
         words=words,
+        told=_told(layout, choices, words) if asks_words else {},
     )
+
+
+def _told(layout: Layout, choices: Choices, words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return {use: {word: ours}} of the words that were told before, where what they mean may still be chosen."""
+    found: dict[str, dict[str, str]] = {}
+    for use in choices.worded:
+        asked = {word.casefold() for word in words.get(use, ())}
+        known = {UNREAD, *choices.ours(use).values(), *({WHOLE} if use.startswith(_MAY_BE_WHOLE) else ())}
+        told = sorted(layout.values.get(use, {}).items())
+        left = {word: ours for word, ours in told if ours in known and word not in asked}
+        found |= {use: dict(islice(left.items(), _MOST_TOLD))} if left else {}
+    return found
 
 
 def _unknown(

@@ -17,11 +17,11 @@ from samklang.interchange.csv_xlsx.calculations.earlier_mapped import MappedFigu
 from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Finding, Refused, Rule, refusal
 from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, delimiter_of
-from samklang.interchange.csv_xlsx.calculations.table import Row
+from samklang.interchange.csv_xlsx.calculations.table import MOST_COLUMNS, Row
 from samklang.interchange.csv_xlsx.queries.history import ImportText, beginning_of, known_to
 from samklang.interchange.csv_xlsx.queries.layouts import LayoutQuestion, Remembered, question_about, remembered_among
 from samklang.measurement.calculations.written_numbers import SinglePoint
-from samklang.measurement.models import Category, FigureImport, ImportLayout, ImportPiece, IndicatorVersion
+from samklang.measurement.models import Category, Cell, FigureImport, ImportLayout, ImportPiece, IndicatorVersion
 from samklang.places.models import Place
 
 _HEAD = 200
@@ -48,7 +48,7 @@ class FirstRows:
 
 
 def history_choices(initiative: Initiative) -> Choices:
-    """Return what a file of earlier figures may name. Four queries, whatever there is."""
+    """Return what a file of earlier figures may name. Five queries, whatever there is."""
     names: dict[str, str] = {}
     versions = IndicatorVersion.objects.filter(indicator__initiative=initiative).order_by("indicator__code", "number")
     groups: dict[str, None] = {}
@@ -59,6 +59,8 @@ def history_choices(initiative: Initiative) -> Choices:
     for dimension, category in rows.values_list("dimension__name", "name"):
         dimensions.setdefault(dimension, []).append(category)
         groups[category] = None
+    crossed = Cell.objects.filter(initiative=initiative, key__contains=".").order_by("pk")
+    groups |= dict.fromkeys(crossed.values_list("label", flat=True))
     organisations = Organisation.objects.filter(initiative=initiative).order_by("sort_key")
     return Choices(
         indicators=tuple(names.items()),
@@ -87,6 +89,8 @@ def _head(content: bytes, name: str, is_text: bool) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in islice(reader, _HEAD):
+            if len(cells) > MOST_COLUMNS:
+                raise refusal(Rule.TOO_MANY_COLUMNS, row=line, detail=str(MOST_COLUMNS))
             rows += [Row(line, tuple(cells))] if any(cells) else []
             lines, line = lines + 1, reader.line_num + 1
     except csv.Error as error:
@@ -112,6 +116,12 @@ def history_question(
     return question_about(heads, choices, told, sheet=sheet, line=line, asks_words=asks_words)
 
 
+def has_told_words(figure_import: FigureImport) -> bool:
+    """Tell whether somebody has said what words of a file mean, so that it can be said anew."""
+    settled = (figure_import.layout or {}).get("layout") or {}
+    return any(settled.get("values", {}).values())
+
+
 def personal_numbers_in(figure_import: FigureImport) -> list[Finding]:
     """Return where a file of one's own holds personal numbers, in whichever column of whichever sheet."""
     found: list[Finding] = []
@@ -120,8 +130,8 @@ def personal_numbers_in(figure_import: FigureImport) -> list[Finding]:
         try:
             for _record in mapped.records(ImportText(figure_import, sheet=number, is_own=True).records()):
                 continue
-        except Refused:  # said when it is read
-            continue
+        except Refused:  # said when it is read; what was found before it breaks is found
+            pass
         found += mapped.personal
     return found[:MOST_LISTED]
 
@@ -130,7 +140,8 @@ def mapped_rows(figure_import: FigureImport) -> MappedRows:
     """Return the reader of a file by the layout it has."""
     settled: dict[str, Any] = dict(figure_import.layout or {})
     choices = history_choices(figure_import.initiative)
-    return MappedRows(settled["headings"], settled["line"], Layout(**settled["layout"]), choices)
+    is_text = "sheets" not in settled
+    return MappedRows(settled["headings"], settled["line"], Layout(**settled["layout"]), choices, is_text=is_text)
 
 
 def first_rows_read(

@@ -252,3 +252,33 @@ def test_the_pages_of_a_sheet_keep_to_the_query_budget(
     with django_assert_max_num_queries(20):
         client.get(address)
     assert reverse("csv_xlsx:layout", kwargs={"initiative": "plads-til-alle", "upload_id": 1})
+
+
+def test_a_row_of_text_that_is_longer_than_its_headings_is_named_and_nothing_is_read(
+    client_of, bo, report, upload_address
+):
+    client = client_of(bo)
+    content = "Hvad,Note,3. kvartal 2026\nBoliger udlejet,,9\nBoliger med støtte,,6,6\n"
+    answer = confirm(client, send(client, upload_address, content).url)
+    assert answer.status_code == 422
+    assert "Række 3: Rækken har for mange celler (4/3)" in answer.content.decode()
+    assert not StagedUpload.objects.exclude(rows={}).exists()
+
+
+def test_the_figure_beside_columns_of_figures_is_one_of_two_ways(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    address = send(client, upload_address, WIDE.replace("Ansvarlig", "Antal")).url
+    answer = confirm(client, address, **{columns(client, address)["Antal"]: "figure"})
+    assert answer.status_code == 422
+    assert "Vælg en af de to måder" in answer.content.decode()
+
+
+def test_words_told_before_can_be_told_anew(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    content = "Nøgletal;Antal\nSpisende beboere;4\n"
+    words = confirm(client, send(client, upload_address, content).url)
+    seen = confirm(client, words.url, **{"word-indicator-0": "I-01"})
+    assert seen.status_code == 302
+    again = confirm(client, words.url, **{"told-indicator-0": "I-02"})
+    say_yes(client, again.url)
+    assert figures(report) == {"I-02": 4}

@@ -10,7 +10,7 @@ from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.import_words import first_rows
 from samklang.interchange.csv_xlsx.layout_forms import ColumnsForm, LookForm, WordsForm
-from samklang.interchange.csv_xlsx.queries import first_rows_read, heads_of, history_question
+from samklang.interchange.csv_xlsx.queries import first_rows_read, has_told_words, heads_of, history_question
 from samklang.measurement.models import FigureImport
 from samklang.measurement.queries import imports_of
 from samklang.measurement.queries.importing import is_tellable
@@ -25,7 +25,7 @@ def history_layout(request: HttpRequest, viewer: Viewer, *, figure_import_id: in
     if not is_tellable(figure_import):
         return redirect("csv_xlsx:history_import", initiative=viewer.initiative.slug, figure_import_id=figure_import_id)
     look = LookForm(request.POST or request.GET)
-    asks_words = look.asks_words and "unknown" in (figure_import.layout or {})
+    asks_words = look.asks_words and ("unknown" in (figure_import.layout or {}) or has_told_words(figure_import))
     heads = heads_of(figure_import)
     question = history_question(
         figure_import, heads, sheet=look.chosen_sheet, line=look.chosen_line, asks_words=asks_words

@@ -15,10 +15,10 @@ from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
-from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts, unread_words
+from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
 from samklang.interchange.csv_xlsx.queries import commented_file, preview_of, refused_uploads_of, staged_uploads_of
 from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download, refused_in, require_own
-from samklang.interchange.csv_xlsx.wording import problem_of
+from samklang.interchange.csv_xlsx.wording import problem_of, unread_words
 from samklang.measurement.models import StagedUpload
 from samklang.measurement.queries import reports_visible_to
 from samklang.ui.problems import Problem
