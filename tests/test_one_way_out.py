@@ -181,7 +181,8 @@ def _correct(report, teller, anne, at) -> None:
 def _release(period, anne, at) -> None:
     prepared = actions.prepare_release(period=period, note="", is_partial=True, by=anne, at=at)
     actions.draft_release(prepared=prepared, at=at)
-    actions.confirm_release(prepared=prepared, by=_second(anne), at=at)
+    prepared.refresh_from_db()
+    actions.confirm_release(prepared=prepared, seen=prepared.mark, by=_second(anne), at=at)
 
 
 def _second(anne):

@@ -13,7 +13,7 @@ from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.draft_words import sheet_words, size_words
-from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm
+from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm, refused_with
 from samklang.measurement.models import Period, PreparedRelease
 from samklang.measurement.queries import (
     delivery_matrix,
@@ -62,13 +62,13 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
 def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int) -> HttpResponse:
     """Show what a prepared release lets out, to the backbone table by table as it will go out, and let it out."""
     prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
-    form = ConfirmReleaseForm(request.POST if request.method == "POST" else None)
+    form = ConfirmReleaseForm(request.POST if request.method == "POST" else None, initial={"seen": prepared.mark})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.confirm_release(prepared=prepared, by=viewer.actor, at=timezone.now())
+            actions.confirm_release(prepared=prepared, **form.cleaned_data, by=viewer.actor, at=timezone.now())
         except Problem as problem:
-            form.add_error(None, problem.text)
             prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
+            form = refused_with(problem, seen=prepared.mark)
         else:
             messages.success(request, _confirmed(prepared.period))
             return _to(viewer)
