@@ -114,7 +114,7 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:periods": Permission.READ,
     "measurement:release": Permission.APPROVE_REPORTS,
     "measurement:confirm_release": Permission.STEER,
-    "measurement:release_table": Permission.STEER,
+    "measurement:release_table": Permission.APPROVE_REPORTS,
     "measurement:prepare_release_anew": Permission.STEER,
     "measurement:confirm_release_rule": Permission.STEER,
     "measurement:withdraw_release_rule": Permission.STEER,

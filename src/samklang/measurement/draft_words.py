@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import COUNTED
 from samklang.measurement.models import Policy, Shown
-from samklang.measurement.queries.drafts import DraftAxis, DraftSheet
+from samklang.measurement.queries.drafts import DraftAxis, DraftSheet, DraftSize
 from samklang.measurement.queries.totals import total_of_table
 from samklang.measurement.words import made_of, rounded_words, told_words, unit_words
 from samklang.ui.localised import number
@@ -77,6 +77,16 @@ def sheet_words(sheet: DraftSheet, *, before: Shown | None = None) -> SheetWords
         rows=tuple(_rows(sheet, lines, columns[0] if is_wide else None)) if sheet.axes else (),
         is_at_hand=1 < sheet.size <= MOST_AT_HAND,
     )
+
+
+def size_words(size: DraftSize) -> str:
+    """Say how many tables a draft holds, and how many of its figures are hidden or rounded; no figure of it."""
+    if not size.tables:
+        return _("No table of figures about people or of confidential figures goes out with it.")
+    tables = ngettext("%(count)s table goes out", "%(count)s tables go out", size.tables)
+    held = _("of %(figures)s figures %(hidden)s are hidden and %(rounded)s are rounded to fives.")
+    told = {"figures": number(size.figures), "hidden": number(size.hidden), "rounded": number(size.rounded)}
+    return f"{tables % {'count': number(size.tables)}}: {held % told}"
 
 
 def protection_words(sheet: DraftSheet) -> str:

@@ -256,7 +256,8 @@ def _release(desk: Desk, quarter: int, note: str, at: datetime) -> None:
         period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at
     )
     draft_release(prepared=prepared, at=at)
-    confirm_release(prepared=prepared, by=desk.world.anne, at=at + timedelta(minutes=20))
+    prepared.refresh_from_db()
+    confirm_release(prepared=prepared, seen=prepared.mark, by=desk.world.anne, at=at + timedelta(minutes=20))
 
 
 def _prepare(desk: Desk, quarter: int, note: str, at: datetime) -> None:

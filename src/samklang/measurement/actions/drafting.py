@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samklang.measurement.actions.protecting import MadeTable, protected, register_policies
 from samklang.measurement.models import (
@@ -35,7 +36,7 @@ def draft_releases(*, at: datetime) -> int:
             draft_release(prepared=prepared, at=at)
         except Exception as error:
             log.exception("The tables of the prepared release %s could not be made", prepared.pk)
-            PreparedRelease.objects.filter(pk=prepared.pk).update(failed_at=at)
+            _as_taken(prepared).update(failed_at=at)
             failed.append(error)
     if failed:
         raise failed[0]
@@ -48,7 +49,7 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
     No event: who prepared the release asked for it. Computed before the transaction begins; nothing is kept where the
     release was withdrawn meanwhile, or is to be drafted anew.
     """
-    still = PreparedRelease.objects.filter(pk=prepared.pk, known_at=prepared.known_at, drafted_at__isnull=True)
+    still = _as_taken(prepared)
     wanted = wanted_tables(prepared.period, at=prepared.known_at)
     still.update(tables_wanted=len(wanted), tables_made=0)
     made: list[MadeTable] = []
@@ -67,6 +68,11 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
         locked.basis, locked.standing = basis_of(wanted), standing
         locked.drafted_at, locked.failed_at = at, None
         locked.save(update_fields=["basis", "standing", "drafted_at", "failed_at"])
+
+
+def _as_taken(prepared: PreparedRelease) -> QuerySet[PreparedRelease]:
+    """Return the prepared release where it waits as it was taken up: not drafted yet, nor to be made anew since."""
+    return PreparedRelease.objects.filter(pk=prepared.pk, known_at=prepared.known_at, drafted_at__isnull=True)
 
 
 def draft_anew(prepared: PreparedRelease, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,12 @@ from samklang.measurement.models import (
     ReportTransition,
 )
 from samklang.measurement.queries.preparing import who_releases
-from samklang.measurement.queries.released import unprotected_releases
+from samklang.measurement.queries.released import releases_in_the_making
 from samklang.measurement.queries.wanted_tables import FIGURES, LEDGER, RULES, basis_of, changed_since, wanted_tables
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
+
+_LACKING = "lacking"
 
 
 def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_partial: bool = False) -> Release:
@@ -43,6 +45,7 @@ def release_period(*, period: Period, note: str, by: Actor, at: datetime, is_par
         _none_waits(period)
         release = _released(period, ready, note=note, is_partial=is_lacking, by=by, at=at)
         defer(TASK)
+        _tell(release, ready, by=by, at=at)
     return release
 
 
@@ -70,10 +73,11 @@ def prepare_release(*, period: Period, note: str, by: Actor, at: datetime, is_pa
     return prepared
 
 
-def confirm_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> Release:
+def confirm_release(*, prepared: PreparedRelease, seen: str, by: Actor, at: datetime) -> Release:
     """Confirm what another has prepared: its tables go out as they were drafted, cell for cell.
 
-    Problem where anything that they are made of has changed since; then nothing is released, and they are drafted anew.
+    `seen` is the mark of the draft that was looked at: Problem where another stands there by now. Problem too where
+    anything that they are made of has changed since; then nothing is released, and they are drafted anew.
     """
     by.require(Permission.STEER)
     assert by.person is not None  # noqa: S101 - confirming belongs to a seat
@@ -83,10 +87,12 @@ def confirm_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> Re
         if is_own and who_releases(by.initiative, today=timezone.localdate(at)).needs_two:
             raise Problem(_("You prepared this release yourself. Another person confirms it."))
         if not prepared.is_drafted:
-            raise Problem(_("The tables are still being prepared. Wait until you can see them."))
+            raise Problem(_("The tables are still being prepared. Wait until they are made."))
+        if seen != prepared.mark:
+            raise Problem(_("The tables were made anew after you saw them. Nothing is released: look at them again."))
         _lock_ledger(by.initiative)
         period, ready, is_lacking = _ready(prepared.period, is_partial=True)
-        changed = _changed(prepared, ready, at=at)
+        changed = _changed(prepared, ready, is_lacking, at=at)
         if changed is None:
             release = _released(period, ready, note=prepared.note, is_partial=is_lacking, by=by, at=at)
             release.protected_at = at
@@ -94,6 +100,7 @@ def confirm_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> Re
             let_out(prepared, release, at=at)
             prepared.confirmed_by, prepared.release, prepared.is_by_one = by.person, release, is_own
             prepared.save(update_fields=["confirmed_by", "release", "is_by_one"])
+            _tell(release, ready, by=by, at=at)
             return release
         _prepare_anew(prepared, ready, is_lacking, by=by, at=at)
     raise Problem(changed)
@@ -119,18 +126,24 @@ def withdraw_release(*, prepared: PreparedRelease, by: Actor, at: datetime) -> N
         record_by(by, events.RELEASE_WITHDRAWN, target=prepared.period, at=at)
 
 
-def _changed(prepared: PreparedRelease, ready: list[Report], *, at: datetime) -> str | None:
+def _changed(prepared: PreparedRelease, ready: list[Report], is_lacking: bool, *, at: datetime) -> str | None:
     """Say what the drafted tables no longer agree with; None where they are what would be made now."""
-    if unprotected_releases().filter(period__initiative=prepared.period.initiative_id).exists():
-        raise Problem(_("The tables of another release are being made just now. Try again in a moment."))
+    if making := releases_in_the_making(prepared.period).first():
+        raise Problem(
+            _("The tables of the release of %(period)s are still being made. Try again when they are.")
+            % {"period": making.period.label}
+        )
     since = [report for report in ready if report.approved_at and report.approved_at > prepared.known_at]
     if since or _ids(ready) != prepared.reports:
         changed: str | None = FIGURES
+    elif is_lacking and not prepared.is_partial:
+        changed = _LACKING
     else:
         changed = changed_since(prepared.basis, basis_of(wanted_tables(prepared.period, at=at)))
     if changed is None:
         return None
     why = {
+        _LACKING: _("Reports are missing now, and none was when the release was prepared."),
         FIGURES: _("Figures have been approved, corrected or returned since the tables were prepared."),
         LEDGER: _("Another release has gone out since the tables were prepared."),
         RULES: _("What is asked for, or how it is protected, has changed since the tables were prepared."),
@@ -165,7 +178,7 @@ def _ids(reports: list[Report]) -> list[int]:
 
 def _ready(period: Period, *, is_partial: bool) -> tuple[Period, list[Report], bool]:
     """Return the locked period, its approved reports, and whether others lack; Problem where that was not said."""
-    period = Period.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=period.pk)
+    period = Period.objects.select_for_update(of=("self",), no_key=True).select_related("initiative").get(pk=period.pk)
     reports = list(Report.objects.select_for_update().filter(period=period).order_by("pk"))
     reports = [report for report in reports if report.state != ReportState.WAIVED]
     ready = [report for report in reports if report.state in COUNTING]
@@ -190,8 +203,14 @@ def _released(period: Period, ready: list[Report], *, note: str, is_partial: boo
         ]
     )
     Report.objects.filter(pk__in=[report.pk for report in fresh]).update(state=ReportState.RELEASED)
-    record_by(by, events.PERIOD_RELEASED, target=period, changes={"reports": [0, len(ready)]}, at=at)
     return release
+
+
+def _tell(release: Release, ready: list[Report], *, by: Actor, at: datetime) -> None:
+    """Record that a period is released, last of all: what was written is checked before the chain of events is held."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    record_by(by, events.PERIOD_RELEASED, target=release.period, changes={"reports": [0, len(ready)]}, at=at)
 
 
 def _waiting(period: Period) -> QuerySet[PreparedRelease]:

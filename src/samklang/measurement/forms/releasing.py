@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.people.forms import GuardedForm
+from samklang.ui.problems import Problem
 
 _LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -20,7 +21,16 @@ class ReleaseForm(GuardedForm):
 
 
 class ConfirmReleaseForm(GuardedForm):
-    """Letting out what another has prepared: nothing to fill in, only to have looked."""
+    """Letting out what another has prepared: nothing to fill in, only to have looked; `seen` is the mark of what at."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+def refused_with(problem: Problem, *, seen: str) -> ConfirmReleaseForm:
+    """Return the form with why nothing was released, and with the mark of what is shown beside it now."""
+    form = ConfirmReleaseForm({"seen": seen})
+    form.add_error(None, problem.text)
+    return form
 
 
 class ReleaseRuleForm(GuardedForm):

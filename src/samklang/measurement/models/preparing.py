@@ -1,5 +1,7 @@
 """How an initiative releases: by one person or two, what waits for the second, and how amounts are kept apart."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -128,6 +130,14 @@ class PreparedRelease(models.Model):
     def is_waiting(self) -> bool:
         """Tell whether it waits for a second person."""
         return self.release_id is None and self.withdrawn_at is None
+
+    @property
+    def mark(self) -> str:
+        """Return what tells its draft from every other draft, before and after; nothing while it has none."""
+        if self.drafted_at is None:
+            return ""
+        made_of = sorted((name, str(part)) for name, part in self.basis.items())
+        return sha256(repr((self.known_at.timestamp(), self.drafted_at.timestamp(), made_of)).encode()).hexdigest()
 
     @property
     def is_drafted(self) -> bool:

@@ -1,9 +1,10 @@
-"""Reading the drafted tables of a prepared release: for those who confirm it, and nobody else."""
+"""Reading the drafted tables of a prepared release: for the backbone, and of others who confirm only how many."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.disclosure.tables import ALL
@@ -14,6 +15,7 @@ from samklang.measurement.models import (
     DraftTable,
     Indicator,
     IndicatorVersion,
+    Policy,
     PreparedRelease,
     ReleasedTable,
 )
@@ -61,6 +63,26 @@ class Draft:
 
     sheets: tuple[DraftSheet, ...]
     standing: tuple[IndicatorVersion, ...]
+
+
+@dataclass(frozen=True)
+class DraftSize:
+    """How much a draft holds: tables, figures, and how many of these are hidden or rounded. No figure of it."""
+
+    tables: int
+    figures: int
+    hidden: int
+    rounded: int
+
+
+def size_of_draft(prepared: PreparedRelease) -> DraftSize:
+    """Return how much the draft of a prepared release holds. Two queries."""
+    cells = DraftCell.objects.filter(table__prepared=prepared).aggregate(
+        figures=Count("pk"),
+        hidden=Count("pk", filter=Q(is_hidden=True)),
+        rounded=Count("pk", filter=Q(is_hidden=False, table__policy=Policy.ROUNDED)),
+    )
+    return DraftSize(tables=DraftTable.objects.filter(prepared=prepared).count(), **cells)
 
 
 def draft_of(prepared: PreparedRelease) -> Draft:

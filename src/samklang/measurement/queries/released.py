@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.kinds import kinds_that
 from samklang.measurement.models import (
     GUARDED,
     Indicator,
@@ -77,6 +78,17 @@ def guarded_in(period: Period) -> list[Indicator]:
 def ledger_key(place: int | str, categories: Iterable[int]) -> frozenset[int | str]:
     """Return what names a cell in the ledger, however its table's axes are ordered."""
     return frozenset([f"place {place}", *categories])
+
+
+def releases_in_the_making(period: Period) -> QuerySet[Release]:
+    """Return the releases without tables yet beside whose tables those of a period must be safe, oldest first.
+
+    Those of the period itself; where people are counted again from period to period, those of its rhythm.
+    """
+    again = kinds_that(lambda rules: rules.KEEPS_LAST)
+    is_standing = IndicatorVersion.objects.filter(indicator__in=guarded_in(period), kind__in=again).exists()
+    beside = {"period__initiative": period.initiative_id, "period__rhythm": period.rhythm}
+    return unprotected_releases().filter(**(beside if is_standing else {"period": period}))
 
 
 def unprotected_releases() -> QuerySet[Release]:

@@ -166,7 +166,9 @@ def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]
         replace(
             card,
             is_behind=_is_behind(card.latest, newest),
-            explained=public_words(card.latest, releases[card.latest.period.pk]) if card.latest else (),
+            explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
+            if card.latest
+            else (),
         )
         for card in cards
     ]

@@ -113,6 +113,47 @@ def test_a_visitor_reads_of_rounded_and_of_confidential_and_of_open_figures_what
     assert "fortroligt, så det vises præcis" in said["Indikator H3"]
 
 
+@pytest.mark.parametrize(
+    ("later", "wanted"),
+    [
+        ({"is_confidential": True}, "er hver organisations tal dens egen sag, og det gælder også her"),
+        ({"counts_people": True}, "tæller det mennesker, så også her vises små tal aldrig"),
+    ],
+)
+def test_a_visitor_reads_that_a_figure_told_openly_is_protected_as_a_later_definition_asks(
+    house, client, actor_of, later, wanted
+):
+    library = add_organisation(name="Biblioteket", short_name="Biblioteket", kind="civil", by=house.by, at=AT)
+    seat = give_seat(
+        organisation=library, person_name="Lis", person_email="lis@example.org", role="editor", by=house.by, at=AT
+    )
+    house.organisations, house.writers = (*house.organisations, library), (*house.writers, actor_of(seat.person))
+    made = shown_to_all(house, code="H1", kind="amount")
+    period = quarter(house.by, 2026, 1)
+    tell(house, period, *({("H1", None): number} for number in (410, 420, 430)))
+    actions.revise_indicator(
+        indicator=made, wording={
+            "name": "Indikator H1", "definition": "d", "unit": "kr.", "kind": "amount", "direction": "up",
+            "valid_from": AT.date(), **later,
+        }, reason="Aftalt", breaks_comparability=False, dimensions=[], by=house.by, at=AT,
+    )  # fmt: skip
+    release(period, by=house.by, at=AT + timedelta(days=1))
+    [said] = explained(client, house)
+    assert wanted in said
+    assert "Det tæller mennesker" not in said
+
+
+def test_a_visitor_reads_that_levels_about_people_tell_no_number_of_them(house, client):
+    levels = actions.add_dimension(name="Inddragelse", categories=["Hørt", "Rådført"], by=house.by, at=AT)
+    shown_to_all(house, code="H1", kind="rubric", steps=levels, counts_people=True)
+    period = quarter(house.by, 2026, 1)
+    tell(house, period, {("H1", None): 1}, {("H1", None): 2})
+    release(period, by=house.by, at=AT + timedelta(days=1))
+    [said] = explained(client, house)
+    assert "hvor mange organisationer der er på hvert niveau, og intet antal mennesker" in said
+    assert "tæller ikke mennesker" not in said
+
+
 def test_the_public_page_keeps_to_its_query_budget_with_what_it_explains(house, client, django_assert_max_num_queries):
     for place in range(1, 7):
         shown_to_all(house, place, code=f"H{place}", counts_people=place % 2 == 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,12 @@ def prepare(period, *, by, at=AT, note=""):
     return prepared
 
 
+def confirm(prepared, *, by):
+    """Confirm the draft that stands there now."""
+    seen = PreparedRelease.objects.get(pk=prepared.pk).mark
+    return actions.confirm_release(prepared=prepared, seen=seen, by=by, at=AT)
+
+
 def rule(founded):
     return who_releases(founded.initiative, today=NOW.date()).needs_two
 
@@ -73,8 +80,8 @@ def test_with_two_in_the_backbone_nothing_is_shown_before_another_has_confirmed(
     prepared = prepare(period, note="Se her", by=founded)
     assert not Release.objects.exists()
     with pytest.raises(Problem, match="selv"):
-        actions.confirm_release(prepared=prepared, by=founded, at=AT)
-    made = actions.confirm_release(prepared=prepared, by=actor_of(jonas), at=AT)
+        confirm(prepared, by=founded)
+    made = confirm(prepared, by=actor_of(jonas))
     assert (made.note, made.by) == ("Se her", jonas)
     [card] = scorecard(viewer_of(dina), indicators=[_only()], today=NOW.date())
     assert card.latest.value == 40
@@ -87,7 +94,7 @@ def _only():
 
 
 def test_the_database_refuses_that_one_person_is_both(founded, period, jonas, actor_of):
-    made = actions.confirm_release(prepared=prepare(period, by=founded), by=actor_of(jonas), at=AT)
+    made = confirm(prepare(period, by=founded), by=actor_of(jonas))
     wanted = "who_prepared_a_release_confirms_it_only_where_one_may"
     with pytest.raises(IntegrityError, match=wanted), transaction.atomic():
         PreparedRelease.objects.filter(release=made).update(confirmed_by=founded.person)
@@ -104,8 +111,10 @@ def test_the_steering_group_may_be_the_second_person_and_finds_it_on_today(
     assert "Bekræft frigivelsen af 1. kvartal 2026" in today
     assert "Bekræft frigivelsen af 1. kvartal 2026" in client.get(f"/{slug}/").content.decode()
     assert address in client.get(f"/{slug}/measurement/periods/").content.decode()
-    assert "Bekræft og frigiv" in client.get(address).content.decode()
-    assert in_background(lambda: client.post(address)).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Bekræft og frigiv" in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    assert in_background(lambda: client.post(address, {"seen": seen})).status_code == 302
     assert Release.objects.get().by == dina
     assert "bekræftede den" in client.get(address).content.decode()
     events = list(Event.objects.order_by("pk").values_list("verb", flat=True))[-2:]
@@ -117,7 +126,7 @@ def test_a_partner_neither_prepares_nor_confirms(founded, period, jonas, bo, act
         actions.prepare_release(period=period, note="", by=actor_of(bo), at=AT)
     prepared = actions.prepare_release(period=period, note="", by=founded, at=AT)
     with pytest.raises(PermissionDenied):
-        actions.confirm_release(prepared=prepared, by=actor_of(bo), at=AT)
+        confirm(prepared, by=actor_of(bo))
     assert client_of(bo).get(f"/{founded.initiative.slug}/measurement/releases/{prepared.pk}/").status_code == 403
 
 

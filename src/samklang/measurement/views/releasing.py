@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.draft_words import sheet_words
-from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm
+from samklang.measurement.draft_words import sheet_words, size_words
+from samklang.measurement.forms.releasing import ConfirmReleaseForm, ReleaseForm, refused_with
 from samklang.measurement.models import Period, PreparedRelease
 from samklang.measurement.queries import (
     delivery_matrix,
@@ -24,7 +24,7 @@ from samklang.measurement.queries import (
     prepared_release_of,
     who_releases,
 )
-from samklang.measurement.queries.drafts import draft_of, shown_before
+from samklang.measurement.queries.drafts import draft_of, shown_before, size_of_draft
 from samklang.ui.problems import Problem
 
 
@@ -60,21 +60,23 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @page(Permission.STEER)
 def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int) -> HttpResponse:
-    """Show the tables of a prepared release exactly as they will go out, and let them out."""
+    """Show what a prepared release lets out, to the backbone table by table as it will go out, and let it out."""
     prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
-    form = ConfirmReleaseForm(request.POST if request.method == "POST" else None)
+    form = ConfirmReleaseForm(request.POST if request.method == "POST" else None, initial={"seen": prepared.mark})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.confirm_release(prepared=prepared, by=viewer.actor, at=timezone.now())
+            actions.confirm_release(prepared=prepared, **form.cleaned_data, by=viewer.actor, at=timezone.now())
         except Problem as problem:
-            form.add_error(None, problem.text)
             prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
+            form = refused_with(problem, seen=prepared.mark)
         else:
             messages.success(request, _confirmed(prepared.period))
             return _to(viewer)
     who = who_releases(viewer.initiative, today=viewer.today)
     is_own = viewer.person == prepared.prepared_by
-    context = _drafted(prepared) | {
+    sees_tables = viewer.can(Permission.APPROVE_REPORTS)
+    context = _drafted(prepared, sees_tables=sees_tables) | {
+        "sees_tables": sees_tables,
         "form": form,
         "is_own": is_own,
         "may_confirm": not is_own or not who.needs_two,
@@ -87,7 +89,7 @@ def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id
 
 
 @require_safe
-@page(Permission.STEER)
+@page(Permission.APPROVE_REPORTS)
 def release_table(request: HttpRequest, viewer: Viewer, *, prepared_release_id: int, indicator_id: int) -> HttpResponse:
     """Show one table of a prepared release, every figure as it will go out."""
     prepared = found(ever_prepared(viewer.initiative), pk=prepared_release_id)
@@ -134,14 +136,21 @@ def _to(viewer: Viewer, prepared: PreparedRelease | None = None) -> HttpResponse
     return redirect("measurement:confirm_release", initiative=slug, prepared_release_id=prepared.pk)
 
 
-def _drafted(prepared: PreparedRelease) -> dict[str, Any]:
-    """Return what is shown of a prepared release while it waits: its tables, or how far they have come."""
+def _drafted(prepared: PreparedRelease, *, sees_tables: bool) -> dict[str, Any]:
+    """Return what is shown of a prepared release while it waits: its tables, or how far they have come.
+
+    Others than the backbone are told how much goes out, and no figure: two drafts after one another would give away
+    what one organisation told.
+    """
     context: dict[str, Any] = {"prepared": prepared, "is_waiting": prepared.is_waiting}
     if not prepared.is_drafted:
         return context
+    context["is_stale"] = has_changed_since(prepared)
+    if not sees_tables:
+        return context | {"size": size_words(size_of_draft(prepared))}
     draft, before = draft_of(prepared), shown_before(prepared)
     sheets = [sheet_words(each, before=before.get(each.table.indicator_id)) for each in draft.sheets]
-    return context | {"sheets": sheets, "standing": draft.standing, "is_stale": has_changed_since(prepared)}
+    return context | {"sheets": sheets, "standing": draft.standing}
 
 
 def _out(period: Period) -> str:
@@ -153,7 +162,7 @@ def _out(period: Period) -> str:
 
 
 def _confirmed(period: Period) -> str:
-    said = _("The figures of %(period)s are released: everybody now sees the tables as you saw them.")
+    said = _("The figures of %(period)s are released: everybody now sees the tables as they were prepared.")
     return said % {"period": period.label}
 
 
@@ -161,6 +170,6 @@ def _prepared(period: Period, *, needs_two: bool) -> str:
     said = (
         _("The release of %(period)s is prepared. It goes out when another person has confirmed it.")
         if needs_two
-        else _("The tables of %(period)s are being prepared. Nobody sees them before you release them.")
+        else _("The tables of %(period)s are being prepared. Only the backbone sees them before they are released.")
     )
     return said % {"period": period.label}
