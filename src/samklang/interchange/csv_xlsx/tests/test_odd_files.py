@@ -108,7 +108,7 @@ def test_a_row_longer_than_the_headings_is_named_and_its_file_refused(read_in, t
     assert (wrong.state, [(rule, row, detail) for rule, row, _column, _value, detail in wrong.findings]) == (
         ImportState.REFUSED, [("row_too_long", 2, "5/4")],
     )  # fmt: skip
-    many = "Havneby Kommune,H1,,\n" * 300
+    many = "Havneby Kommune,H1,1,2\n" + "Havneby Kommune,H1,,\n" * 299
     wrong = tell(read_in("Forening,Nøgletal,2024-K1,2024-K2\n" + many + "Havnen,H1,1,5,7\n"))
     assert ("row_too_long", 302) in [(rule, row) for rule, row, *_ in wrong.findings]
 
@@ -147,7 +147,6 @@ def test_a_file_that_begins_with_an_empty_line_is_asked_about(read_in, tell):
     assert asked.state == ImportState.ASKED, asked.findings
     read = tell(asked)
     assert (read.state, read.rows) == (ImportState.READ, 3), read.findings
-    assert [rule for rule, *_ in read_in("\n\n").findings] == ["empty"]
 
 
 def test_a_crossed_category_in_one_cell_is_known_and_can_be_told(read_in, tell, store, client_of, anne, layout_address):
