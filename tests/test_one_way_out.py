@@ -214,9 +214,7 @@ def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_peo
 
 
 @pytest.mark.parametrize("role", ["backbone", "steering", "editor", None])
-def test_what_is_drafted_for_a_release_is_told_to_nobody_but_the_backbone(
-    planted, example, client_of, role
-):
+def test_what_is_drafted_for_a_release_is_told_to_nobody_but_the_backbone(planted, example, client_of, role):
     anne = viewer_for(example.people["backbone"], slug=example.initiative.slug, today=NOW.date()).actor
     period = Period.objects.get(pk=planted.chosen["period_id"])
     prepared = actions.prepare_release(period=period, note="", is_partial=True, by=anne, at=NOW + timedelta(hours=1))

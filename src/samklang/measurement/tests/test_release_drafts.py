@@ -237,7 +237,7 @@ def test_a_changed_rule_of_protection_makes_it_be_prepared_anew(house, council, 
 def test_another_release_in_the_ledger_since_makes_it_be_prepared_anew(house, founded, jonas, actor_of):
     prepared = prepare(house)
     between = Release.objects.create(period=house.period, at=AT)
-    with pytest.raises(Problem, match="frigivelsen af 1. kvartal 2026 er stadig ved at blive lavet"):  # its tables are not made yet
+    with pytest.raises(Problem, match="kvartal 2026 er stadig ved at blive lavet"):
         confirm(prepared, by=actor_of(jonas), at=AT)
     assert PreparedRelease.objects.get().is_drafted
     actions.protect_release(release=between, at=AT)
@@ -260,7 +260,7 @@ def test_where_people_are_counted_again_the_release_of_the_period_before_must_ha
     indicator(founded, code="H2", kind="stock", organisations=[house.organisation], counts_people=True)
     prepared = prepare(house)
     Release.objects.create(period=quarter(founded, 2025, 4), at=AT)
-    with pytest.raises(Problem, match="frigivelsen af 4. kvartal 2025 er stadig ved at blive lavet"):
+    with pytest.raises(Problem, match=r"frigivelsen af 4\. kvartal 2025 er stadig ved at blive lavet"):
         confirm(prepared, by=actor_of(jonas))
 
 
@@ -285,9 +285,7 @@ def test_tables_made_anew_since_the_page_was_opened_are_not_confirmed_unseen(
     assert ReleasedTable.objects.get().numerator == 83
 
 
-def test_what_was_prepared_as_complete_does_not_go_out_with_a_report_missing(
-    house, founded, council, jonas, actor_of
-):
+def test_what_was_prepared_as_complete_does_not_go_out_with_a_report_missing(house, founded, council, jonas, actor_of):
     open_to_all = indicator(founded, code="H2", organisations=[council])
     house.period = quarter(founded, 2026, 2)
     tell(house, 2, 40, 9)
@@ -305,9 +303,7 @@ def test_what_was_prepared_as_complete_does_not_go_out_with_a_report_missing(
     assert confirm(prepared, by=actor_of(jonas)).is_partial
 
 
-def test_the_chain_of_events_is_held_only_when_all_else_is_written_and_checked(
-    house, jonas, actor_of
-):
+def test_the_chain_of_events_is_held_only_when_all_else_is_written_and_checked(house, jonas, actor_of):
     prepared = prepare(house)
     with CaptureQueriesContext(connection) as asked:
         confirm(prepared, by=actor_of(jonas))
