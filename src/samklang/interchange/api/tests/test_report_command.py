@@ -165,7 +165,7 @@ def test_a_sheet_of_ones_own_is_read_as_was_told_once_in_the_browser(machine, bo
     told_once(machine, bo, now)
     done = run(machine, file, language="da_DK.UTF-8")
     assert done.returncode == 0, done.stderr
-    assert "Arket er læst, som det er fortalt på upload-siden." in done.stdout
+    assert "Arket er læst, som det er fortalt på siden, hvor man lægger ark op." in done.stdout
     assert drafted(machine) == {"I-01": "8", "I-02": "66"}
     file.write_text(WIDE.replace("Udlejede", "Noget nyt"), "utf-8")
     new = run(machine, file, language="da_DK.UTF-8")

@@ -191,11 +191,11 @@ def test_what_is_needed_and_not_told_is_said(read_in, client_of, anne, layout_ad
     asked = read_in("Kvartal;18-24;25+\n2025-K1;4;31\n")
     answer = confirm(client_of(anne), layout_address(asked), **{"about-indicator": "H1"})
     assert answer.status_code == 422
-    assert "hvilken kolonne der siger organisationen" in answer.content.decode()
+    assert "hvilken kolonne der nævner organisationen" in answer.content.decode()
     asked = read_in("Organisation;H1\nHavnen;4\n")
     assert confirm(client_of(anne), layout_address(asked)).status_code == 422
     wrong = confirm(client_of(anne), layout_address(asked), **{"about-period": "i fjor"})
-    assert "ingen periode" in wrong.content.decode()
+    assert "ikke en periode" in wrong.content.decode()
     looked = confirm(client_of(anne), layout_address(asked), **{"about-period": "2025-K1", "deed": "look"})
     assert looked.status_code == 200
     assert "<td>2025-K1</td>" in looked.content.decode()
