@@ -12,6 +12,7 @@ from functools import lru_cache
 Number = int | float | Decimal
 
 NOTHING = "–"
+HALF_A_YEAR = timedelta(days=183)
 _NBSP = "\u00a0"
 _MINUS = "−"
 _Names = dict[str, list[str]]
@@ -117,11 +118,14 @@ def oere(value: int | None, decimals: int = 2, *, language: str) -> str:
     return kroner(None if value is None else Decimal(value) / 100, decimals, language=language)
 
 
-def day(value: date | None, *, language: str) -> str:
-    """Write a near day with its weekday: fredag 4. december."""
+def day(value: date | None, today: date | None = None, *, language: str) -> str:
+    """Write a day with its weekday: fredag 4. december; with its year where `today` is half a year or more away."""
     if value is None:
         return NOTHING
-    return f"{_WEEKDAYS[_known(language)][value.weekday()]} {_day_and_month(value, language)}"
+    on = value.date() if isinstance(value, datetime) else value
+    is_far = today is not None and abs(on - today) >= HALF_A_YEAR
+    written = date_long(on, language=language) if is_far else _day_and_month(on, language)
+    return f"{_WEEKDAYS[_known(language)][on.weekday()]} {written}"
 
 
 def date_long(value: date | None, *, language: str) -> str:

@@ -55,8 +55,8 @@ def oere(value: int | None, decimals: int = 2) -> str:
 
 
 def day(value: date | None) -> str:
-    """Write a near day: fredag 4. december."""
-    return formats.day(local(value), language=language())
+    """Write a day with its weekday: fredag 4. december; a day half a year or more away with its year."""
+    return formats.day(local(value), timezone.localdate(), language=language())
 
 
 def date_long(value: date | None) -> str:

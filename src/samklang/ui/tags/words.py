@@ -52,7 +52,7 @@ def oere(value: int | str | None, decimals: int = 2) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
-    """Write a near day: fredag 4. december."""
+    """Write a day with its weekday: fredag 4. december; a day half a year or more away with its year."""
     return localised.day(value or None)
 
 

@@ -207,8 +207,8 @@ def test_moments_are_shown_in_the_time_of_the_reader():
 def test_english_readers_get_english_words():
     with translation.override("en"):
         assert (
-            written("{{ 1234.5|number }} {{ 0.45|percent }} {{ d|day }}", d=date(2026, 12, 4))
-            == "1,234.5 45% Friday 4 December"
+            written("{{ 1234.5|number }} {{ 0.45|percent }} {{ d|date_long }}", d=date(2026, 12, 4))
+            == "1,234.5 45% 4 December 2026"
         )
 
 

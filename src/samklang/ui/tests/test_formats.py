@@ -70,6 +70,14 @@ def test_days_are_written_out():
     assert formats.date_long(day, language="en") == "4 December 2026"
 
 
+def test_a_day_far_away_says_its_year():
+    """A deadline of four years ago is not taken for one of next spring."""
+    due, today = date(2022, 3, 7), date(2026, 11, 26)
+    assert formats.day(due, today, language="da") == "mandag 7. marts 2022"
+    assert formats.day(date(2027, 1, 8), today, language="da") == "fredag 8. januar"
+    assert formats.day(date(2027, 6, 4), today, language="en") == "Friday 4 June 2027"
+
+
 def test_the_time_of_day_drops_the_empty_minutes():
     assert formats.clock(time(13, 0), language="da") == "kl.\u00a013"
     assert formats.clock(time(9, 5), language="da") == "kl.\u00a09.05"
