@@ -11,6 +11,7 @@ from samklang.measurement.actions import approve_report, return_report, save_fig
 from samklang.measurement.models import DraftFigure, Indicator, IndicatorVersion, Observation, ReportState
 from samklang.measurement.queries import asked_of
 from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in, typed_figure
+from samklang.ui import localised
 
 GRID = {"headers": {"X-Report-Grid": "1"}}
 
@@ -295,6 +296,12 @@ def sent(report, keys, partner):
     ]  # fmt: skip
     save_figures(report=report, figures=figures, by=partner, at=report.period.opened_at)
     return submit_report(report=report, by=partner, at=report.period.opened_at)
+
+
+def test_a_report_that_is_sent_says_when_and_no_longer_when_it_is_due(client_of, bo, initiative, sent):
+    page = client_of(bo).get(reverse("measurement:reports", kwargs={"initiative": initiative.slug})).content.decode()
+    assert f"sendt {localised.ago(sent.submitted_at)}" in page
+    assert "frist" not in page
 
 
 def test_the_queue_shows_what_waits_and_leads_to_it(client_of, anne, initiative, sent, approval_address):
