@@ -45,7 +45,7 @@ def form_csv(request: HttpRequest, viewer: Viewer, *, funder_form_id: int) -> Ht
     """Give a filled form as text for a Danish Excel, in the funder's own order and headings."""
     form, answers, moment = _filled(request, viewer, funder_form_id)
     headings, rows = form_table(form, answers)
-    return download(danish_csv(headings, [*rows, *source_rows(form, moment)]), CSV, _stem(form, moment), "csv")
+    return download(danish_csv(headings, [*rows, *source_rows(len(headings), moment)]), CSV, _stem(form, moment), "csv")
 
 
 @require_safe

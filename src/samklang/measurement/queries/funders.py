@@ -15,17 +15,16 @@ from django.utils.translation import ngettext
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.roles import Permission
-from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import MONTHS
 from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
+from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
+from samklang.measurement.queries.lineage import lineages_of
 from samklang.measurement.words import made_of, told_words, total_words, unit_words
 from samklang.ui.localised import period as period_words
 
-Span = tuple[date, date]  # half-open
 MOST_SPANS = 24
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)(?:to|_)(\d{4}-\d\d-\d\d)", re.ASCII)
 
@@ -41,15 +40,25 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Filled:
-    """One question with its answer. `number` is None where the answer is words; `notes` are what one must know."""
+    """One question with its answer. `number` is None where the answer is words; of a share it is between 0 and 1.
+
+    `about` says what it is made of, `caveats` in what it is less, or other, than what was asked for.
+    """
 
     question: FunderQuestion
     state: State
     words: str
     number: Decimal | None = None
     unit: str = ""
-    notes: tuple[str, ...] = ()
+    is_share: bool = False
+    about: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
     citation: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what one must know of the answer."""
+        return self.about + self.caveats
 
 
 def funder_forms_visible_to(viewer: Viewer) -> QuerySet[FunderForm]:
@@ -112,68 +121,46 @@ def filled(
     The whole is told as everybody may see it, whoever looks: guarded figures as released. An organisation's own
     form holds its own approved figures.
     """
-    questions = list(form.questions.select_related("form", "indicator", "place", "category"))
+    questions = list(form.questions.select_related("form", "indicator", "place", "category__dimension"))
     chosen = list(dict.fromkeys(each.indicator for each in questions if each.indicator))
     if form.organisation is None:
         outside = replace(viewer, seats=())
         told = bare_cubes(outside, indicators=chosen, today=today, known_on=known_on) if chosen else []
     else:
         told = own_cubes(viewer, form.organisation, indicators=chosen, today=today, known_on=known_on) if chosen else []
-    by_indicator = {cube.card.indicator.pk: cube for cube in told}
-    return [_filled(form, question, by_indicator, span, known_on) for question in questions]
+    definitions = {cube.card.indicator.pk: getattr(cube.card, "versions", ()) for cube in told}
+    lineages = lineages_of(definitions)
+    asked = {cube.card.indicator.pk: Asked(cube, lineages[cube.card.indicator.pk]) for cube in told}
+    return [_filled(form, question, asked, span, known_on) for question in questions]
 
 
 def _filled(
-    form: FunderForm, question: FunderQuestion, told: Mapping[int, Cube], span: Span, known_on: datetime | None
+    form: FunderForm, question: FunderQuestion, told: Mapping[int, Asked], span: Span, known_on: datetime | None
 ) -> Filled:
     if question.indicator is None:
         state = State.TEXT if question.text else State.OPEN
         return Filled(question, state, question.text)
-    cube = told.get(question.indicator.pk)
-    parts = _parts(cube, question, span) if cube else []
-    why = _why_not(cube, parts, span)
-    if cube is None or why:
+    asked = told.get(question.indicator.pk)
+    parts = _parts(asked, question, span) if asked else []
+    why = why_not(asked, question, parts, span)
+    if asked is None or why:
         return Filled(question, State.CANNOT, why)
-    return _figure(form, question, cube, parts, span, known_on)
+    return _figure(form, question, asked, parts, span, known_on)
 
 
-def _parts(cube: Cube, question: FunderQuestion, span: Span) -> list[Part]:
+def _parts(asked: Asked, question: FunderQuestion, span: Span) -> list[Part]:
     """Return the figures that an answer is made of, oldest first: of the periods within the time, or the last of them.
 
     A stock and a running total hold until the next, so only the last that is told (or hidden) counts.
     """
-    where = (question.place_id or ALL, (question.category_id,) if question.category_id else ())
-    here = [part for part in cube.parts if (part.place, part.categories) == where]
-    inside = [part for part in here if span[0] <= part.total.period.starts_on and part.total.period.ends_on <= span[1]]
-    ordered = sorted(inside, key=lambda part: part.total.period.starts_on)
-    if rules_of(cube.card.version.kind).KEEPS_LAST:
-        return [part for part in ordered if part.is_hidden or _is_told(part)][-1:]
-    return ordered
-
-
-def _why_not(cube: Cube | None, parts: list[Part], span: Span) -> str:
-    """Say why a question cannot be answered; nothing where it can."""
-    if any(part.is_hidden and part.total.version.is_confidential for part in parts):
-        return _("Cannot be told: the figure is hidden, so that no organisation's own figure can be worked out.")
-    if any(part.is_hidden for part in parts):
-        return _("Cannot be told: the figure is hidden, so that nobody can be recognised.")
-    if any(_is_told(part) for part in parts):
-        return ""
-    if cube and not parts and _periods_in(span, cube.card.version.rhythm) == 0:
-        return _("Cannot be told: no whole period of its rhythm (%(rhythm)s) lies within the time.") % {
-            "rhythm": cube.card.version.get_rhythm_display().lower()
-        }
-    if parts and all(part.total.reported for part in parts):
-        return _("Cannot be told: it was reported, but there is nothing to divide by.")
-    return _("Cannot be told: no figure is approved for this time.")
-
-
-def _is_told(part: Part) -> bool:
-    return part.value is not None or part.bounds is not None or bool(part.is_whole and part.total.levels)
+    inside = [part for part in asked.parts(question) if within(part, span)]
+    if rules_of(asked.cube.card.version.kind).KEEPS_LAST:
+        return [part for part in inside if part.is_hidden or is_told(part)][-1:]
+    return inside
 
 
 def _figure(
-    form: FunderForm, question: FunderQuestion, cube: Cube, parts: list[Part], span: Span, known_on: datetime | None
+    form: FunderForm, question: FunderQuestion, asked: Asked, parts: list[Part], span: Span, known_on: datetime | None
 ) -> Filled:
     last = parts[-1]
     version, kind = last.total.version, last.kind
@@ -186,36 +173,50 @@ def _figure(
         words = told_words(figure, version, kind=kind)
     if any(part.total.is_rounded for part in parts):
         words = _("about %(value)s") % {"value": words}
+    value = f"{words} {unit_words(version)}".strip()
     return Filled(
         question=question,
         state=State.FIGURE,
         words=words,
         number=number,
         unit=unit_words(version),
-        notes=tuple(_notes(form, parts, version, span)),
-        citation=_citation(form, cube, parts, span, value=f"{words} {unit_words(version)}".strip(), known_on=known_on),
+        is_share=rules_of(kind).AS_PERCENT,
+        about=tuple(_about(form, parts, version)),
+        caveats=tuple(_caveats(form, asked, question, parts, span)),
+        citation=_citation(form, asked.cube, parts, span, value=value, known_on=known_on),
     )
 
 
-def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span: Span) -> Iterable[str]:
-    told, wanted = sum(map(_is_told, parts)), _periods_in(span, version.rhythm)
-    if form.organisation is None:
-        yield made_of(parts[-1].total) if len(parts) == 1 else _lacking(parts)
-    else:
+def _about(form: FunderForm, parts: list[Part], version: IndicatorVersion) -> Iterable[str]:
+    """Say what the answer is made of, where nothing lacks of it."""
+    if form.organisation is not None:
         yield _("Your own approved figure.")
         if version.counts_people:
             yield _("It counts people and is not protected: small numbers may tell of somebody.")
         elif version.is_confidential:
             yield _("It is confidential here: only you decide whether it leaves the house.")
+    elif all(part.total.is_complete for part in parts):
+        yield made_of(parts[-1].total) if len(parts) == 1 else _("Everybody asked has answered in every period.")
     if rules_of(version.kind).KEEPS_LAST:
         yield _("As it stood at the end of %(period)s.") % {"period": parts[-1].total.period.label}
-    elif told < wanted:
+
+
+def _caveats(form: FunderForm, asked: Asked, question: FunderQuestion, parts: list[Part], span: Span) -> Iterable[str]:
+    """Say in what the answer is less, or other, than what was asked for: it goes with the number wherever it goes."""
+    version = parts[-1].total.version
+    if form.organisation is None and not all(part.total.is_complete for part in parts):
+        yield made_of(parts[-1].total) if len(parts) == 1 else _lacking(parts)
+    told, wanted = sum(map(is_told, parts)), periods_in(span, version.rhythm)
+    if told < wanted and not rules_of(version.kind).KEEPS_LAST:
         words = ngettext(
             "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
         )
         yield words % {"told": told, "count": wanted}
     if any(part.total.is_rounded for part in parts):
         yield _("Rounded to fives, so that nobody can be recognised.")
+    names = dict.fromkeys(asked.read_as(question.category, part.total.version) for part in parts if question.category)
+    if now := [name for name in names if name]:
+        yield _("%(category)s is here %(names)s.") % {"category": question.category, "names": "; ".join(now)}
     if any(
         part.total.version.breaks_comparability for part in parts[1:] if part.total.version != parts[0].total.version
     ):
@@ -224,8 +225,6 @@ def _notes(form: FunderForm, parts: list[Part], version: IndicatorVersion, span:
 
 def _lacking(parts: list[Part]) -> str:
     lacks = [part.total.period.label for part in parts if not part.total.is_complete]
-    if not lacks:
-        return _("Everybody asked has answered in every period.")
     return _("Somebody asked has not answered in: %(periods)s.") % {"periods": ", ".join(lacks)}
 
 
@@ -245,11 +244,3 @@ def _citation(
         released=max((each.release.at for each in tables if each), default=None),
         known_on=known_on,
     ).words
-
-
-def _periods_in(span: Span, rhythm: str) -> int:
-    """Return how many whole periods of a rhythm lie within a time."""
-    step = MONTHS[rhythm]
-    first = span[0].year * 12 + span[0].month - 1 + (span[0].day > 1)
-    start = -(-first // step)
-    return max(0, (span[1].year * 12 + span[1].month - 1) // step - start)

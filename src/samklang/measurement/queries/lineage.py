@@ -1,6 +1,6 @@
 """The breakdowns of an indicator's definitions, and how the older ones are read under a later one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -116,20 +116,35 @@ def lineage_of(indicator: Indicator | int, versions: Sequence[IndicatorVersion] 
     """Return an indicator's definitions with their breakdowns. Two queries, one where `with_breakdown` gave them."""
     pk = indicator if isinstance(indicator, int) else indicator.pk
     rows = versions or with_breakdown(IndicatorVersion.objects.filter(indicator=pk).order_by("number"))
-    by_pk = {version.pk: version for version in rows}
-    by: dict[int, tuple[int, ...]] = {pk: tuple(getattr(each, "dimension_ids", ())) for pk, each in by_pk.items()}
+    return lineages_of({pk: rows})[pk]
+
+
+def lineages_of(versions: Mapping[int, Iterable[IndicatorVersion]]) -> dict[int, Lineage]:
+    """Return the same of many indicators at once, by id; `with_breakdown` gave their definitions. One query."""
+    by_pk = {pk: {version.pk: version for version in rows} for pk, rows in versions.items()}
+    by: dict[int, tuple[int, ...]] = {
+        pk: tuple(getattr(each, "dimension_ids", ())) for rows in by_pk.values() for pk, each in rows.items()
+    }
     used = {each for dimensions in by.values() for each in dimensions}
     of_them = Category.objects.filter(dimension__in=used).select_related("dimension").order_by("dimension", "order")
     categories = {each.pk: each for each in of_them} if used else {}
-    dimensions = {each.dimension_id: each.dimension for each in categories.values()}
+    return {pk: _lineage(rows, by, categories) for pk, rows in by_pk.items()}
+
+
+def _lineage(
+    versions: Mapping[int, IndicatorVersion], by: Mapping[int, tuple[int, ...]], categories: Mapping[int, Category]
+) -> Lineage:
+    used = {each for pk in versions for each in by[pk]}
+    own = {pk: each for pk, each in categories.items() if each.dimension_id in used}
+    dimensions = {each.dimension_id: each.dimension for each in own.values()}
     maps = {
         pk: {
             said["old"]: CategoryMapping(version_id=pk, old_id=said["old"], new_id=said["new"], fate=said["fate"])
             for said in getattr(each, "told_of_categories", ())
         }
-        for pk, each in by_pk.items()
+        for pk, each in versions.items()
     }
-    return Lineage(by_pk, dimensions, categories, by, maps)
+    return Lineage(versions, dimensions, own, {pk: by[pk] for pk in versions}, maps)
 
 
 def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:

@@ -14,6 +14,7 @@ from samklang.measurement import actions
 from samklang.measurement.actions import Became
 from samklang.measurement.models import Category, CategoryMapping, Dimension, Observation, Period
 from samklang.measurement.queries import asked_of, scorecard
+from samklang.measurement.queries.funders import State, filled, span_of
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.own_history import history_key, own_history
 from samklang.measurement.queries.pivot_axes import PivotAsked
@@ -71,6 +72,49 @@ def changed(request, founded, harbour, bo, actor_of, ages):
     for days, period in enumerate((first, second), start=1):
         release(period, by=founded, at=AT + timedelta(days=days))
     return made
+
+
+def asked_of_a_form(founded, viewer, made, **chosen: Category):
+    """Return {question: answer} of a funder's form over the first half of 2026."""
+    form = actions.make_funder_form(
+        name="Midtvejs", funder="Fonden", organisation=None, starts_on=date(2026, 1, 1), ends_on=date(2026, 7, 1),
+        headings=["Spørgsmål", "Svar"], roles=["question", "answer"], rows=[[name, ""] for name in chosen],
+        by=founded, at=AT,
+    )  # fmt: skip
+    asked = {each.pk: actions.Answered(made, category=chosen[each.wording]) for each in form.questions.all()}
+    actions.answer_funder_form(form=form, answers=asked, by=founded, at=AT)
+
+    def answers(key=""):
+        found = filled(viewer, form, span=span_of(form, key), today=TODAY)
+        return {each.question.wording: each for each in found}
+
+    return answers
+
+
+def test_a_funders_question_reads_its_category_under_each_periods_own_definition(
+    changed, founded, viewer_of, anne, ages
+):
+    fresh = Dimension.objects.get(replaces=ages)
+    actions.map_categories(version=changed.versions.get(number=2), became=became(fresh), by=founded, at=AT)
+    old, new = ({each.name: each for each in made.categories.all()} for made in (ages, fresh))
+    other = actions.add_dimension(name="Boform", categories=["leje", "eje"], by=founded, at=AT)
+    answers = asked_of_a_form(
+        founded, viewer_of(anne), changed,
+        young=old["18-24"], middle=new["25-59"], part=old["25-39"], old=old["60+"], never=other.categories.first(),
+    )  # fmt: skip
+    half = answers()
+    assert half["young"].number == 30 + 33
+    assert half["middle"].number == 41 + 52 + 90
+    assert half["part"].number == 41  # from the second quarter on it is told together with 40-59
+    assert "25-59 er her 25-39, 40-59." in half["middle"].caveats
+    assert not any("er her" in each for each in half["young"].notes)
+    assert half["old"].number == 23  # it was split: only the first quarter knows it
+    assert "Kun 1 af 2 perioder er med." in half["old"].caveats
+    second = answers("2026-04-01to2026-07-01")
+    for name in ("old", "part"):
+        assert second[name].state is State.CANNOT
+        assert "kategorierne er ændret" in second[name].words
+    assert "ikke opgjort efter Boform" in half["never"].words
 
 
 def by_time(viewer, made) -> dict[tuple[str, str], int]:

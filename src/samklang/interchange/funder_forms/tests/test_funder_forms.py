@@ -147,10 +147,11 @@ def test_an_uploaded_form_comes_back_in_its_own_order_and_headings_filled(told, 
     content = client.get(f"/{initiative.slug}/funder-forms/{form.pk}/form.csv").content
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    made_of = "2 af 3 har indberettet · 1 mangler · Kun 1 af 4 perioder er med."
     assert rows == [
-        ["Nr.", "Indsatsområde", "Spørgsmål", "Enhed", "Jeres svar"],
-        ["1", "Bolig", "Hvor mange boliger er udlejet?", "boliger", "12"],
-        ["2", "", "Hvad har I lært?", "", "'=At lytte;\nførst"],
+        ["Nr.", "Indsatsområde", "Spørgsmål", "Enhed", "Jeres svar", "Bemærkning"],
+        ["1", "Bolig", "Hvor mange boliger er udlejet?", "boliger", "12", made_of],
+        ["2", "", "Hvad har I lært?", "", "'=At lytte;\nførst", ""],
     ]
     book = client.get(f"/{initiative.slug}/funder-forms/{form.pk}/form.xlsx").content
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(book))
@@ -158,6 +159,31 @@ def test_an_uploaded_form_comes_back_in_its_own_order_and_headings_filled(told, 
     assert "H1" in sheets.get_sheet_by_name("Sådan blev det til").to_python()[1][4]
     shown = client.get(f"/{initiative.slug}/measurement/funders/{form.pk}/").content.decode()
     assert "1 svar er udfyldt fra tallene" in shown
+
+
+def test_a_part_is_never_passed_off_as_the_whole(told, client_of, founded, bo, harbour, initiative):
+    """The form is often read where the page's notes are not: what lacks stands beside the number."""
+    quarter(founded, 2026, 2)
+    rows = [["Boliger", "", ""], ["Bor der endnu?", "procent", ""], ["Bor der stadig?", "", ""], ["Ord", "", ""]]
+    form = actions.make_funder_form(
+        name="Halvår", funder="Fonden", organisation=None, starts_on=date(2026, 1, 1), ends_on=date(2026, 7, 1),
+        headings=["Spørgsmål", "Enhed", "Bemærkning"], roles=["question", "unit", "answer"], rows=rows,
+        by=founded, at=AT,
+    )  # fmt: skip
+    chosen = [Answered(told["H1"]), Answered(told["S1"]), Answered(told["S1"]), Answered(text="Meget.")]
+    questions = {question.pk: answer for question, answer in zip(form.questions.all(), chosen, strict=True)}
+    actions.answer_funder_form(form=form, answers=questions, by=founded, at=AT)
+    address = f"/{initiative.slug}/funder-forms/{form.pk}/form"
+    text = client_of(bo).get(f"{address}.csv").content.decode("utf-8-sig")
+    heads, homes, percent, share, words = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    assert heads == ["Spørgsmål", "Enhed", "Bemærkning", "Bemærkning (Samklang)"]
+    assert homes[2] == "12"
+    assert "Kun 1 af 2 perioder er med." in homes[3]
+    assert percent[2] == "22,2222"  # 1 of 3 and 1 of 6, in the unit that the funder asks for
+    assert share[2] == "22\xa0%"
+    assert words[2:] == ["Meget.", ""]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client_of(bo).get(f"{address}.xlsx").content))
+    assert "Kun 1 af 2" in book.get_sheet_by_name("Skema").to_python()[1][3]
 
 
 def test_a_hidden_answer_says_so_in_the_funders_own_table(told, client_of, founded, bo, initiative):
