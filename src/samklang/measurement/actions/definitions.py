@@ -167,7 +167,7 @@ def _check_stage(indicator: Indicator, stage: str) -> None:
             field="stage",
         )
     version = indicator.versions.order_by("-number").first()
-    if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks and indicator.stage != Stage.RETIRED:
+    if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks:
         names = ", ".join(str(label_of(name)) for name in version.blanks)
         raise Problem(_("The sheet is not complete. Still to write: %(names)s.") % {"names": names}, field="stage")
 
