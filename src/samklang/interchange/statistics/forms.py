@@ -15,7 +15,7 @@ from samklang.interchange.statistics.calculations import MOST_BYTES
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError, target_of
 from samklang.interchange.statistics.fetching import reach_of_house
 from samklang.interchange.statistics.queries import Chosen
-from samklang.interchange.statistics.wording import not_fetched_words
+from samklang.interchange.statistics.wording import not_fetched_words, unended_words
 from samklang.measurement.models import OfficialSeries
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
@@ -23,6 +23,7 @@ from samklang.places.queries import places_of
 
 WORDING = ("name", "unit", "source", "licence", "table", "former_tables", "address")
 MOST_CHOICES = 4000
+_IS_WHOLE = gettext_lazy("I have compared: the last line is whole")
 
 
 class FileForm(GuardedForm):
@@ -47,6 +48,24 @@ class FileForm(GuardedForm):
     def content(self) -> bytes:
         """Return the bytes of the file, and no more of them than show that it is too big."""
         return bytes(self.cleaned_data["file"].read(MOST_BYTES + 1))
+
+
+class RenewForm(FileForm):
+    """A newer file of a series; where its last line ends without a line break, somebody says that it is whole."""
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        if data and "is_whole" in data:
+            self.ask_whether_whole()
+
+    def ask_whether_whole(self) -> None:
+        """Ask whether the last line is whole."""
+        self.fields["is_whole"] = forms.BooleanField(label=_IS_WHOLE, required=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether somebody has said that the last line is whole."""
+        return bool(self.cleaned_data.get("is_whole"))
 
 
 class SourceForm(FileForm):
@@ -159,8 +178,19 @@ class SeriesForm(WordingForm):
         empty_label=gettext_lazy("none of them"),
     )  # fmt: skip
 
-    def __init__(self, viewer: Viewer, *, municipality: str, data: Any = None, initial: Any = None) -> None:
+    is_whole = forms.BooleanField(
+        label=_IS_WHOLE,
+        error_messages={"required": gettext_lazy("Compare the last line with the source, and say that it is whole.")},
+    )
+
+    def __init__(
+        self, viewer: Viewer, *, municipality: str, unended: str, data: Any = None, initial: Any = None
+    ) -> None:
         super().__init__(viewer, data, initial=initial)
+        if unended:
+            self.fields["is_whole"].help_text = unended_words(unended)
+        else:
+            del self.fields["is_whole"]
         if not municipality:
             del self.fields["place"]
             return
