@@ -118,8 +118,8 @@ def _require_ended(content: bytes) -> None:
     except UnreadableError as error:
         raise problem_of(error, field="file") from error
     if unended:
-        words = f"{unended_words(unended)} {_('Say that it is whole, and choose the file once more.')}"
-        raise Problem(words, field="is_whole")
+        way_out = _("Say that it is whole, and choose the file once more.")
+        raise Problem(f"{unended_words(unended)} {way_out}", field="is_whole")
 
 
 def _staged(content: bytes, *, field: str, file_name: str, address: str, by: Actor, at: datetime) -> OfficialFetch:

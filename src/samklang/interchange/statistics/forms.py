@@ -1,5 +1,6 @@
 """What is typed about official statistics: where from, which curve, and what is said about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.forms import shown_name
-from samklang.interchange.statistics.calculations import MOST_BYTES
+from samklang.interchange.statistics.calculations import MOST_BYTES, Cube
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError, target_of
 from samklang.interchange.statistics.fetching import reach_of_house
 from samklang.interchange.statistics.queries import Chosen
@@ -104,8 +105,7 @@ class ChoiceForm(GuardedForm):
     def __init__(self, chosen: Chosen) -> None:
         super().__init__(initial=chosen.fields)
         if len(chosen.cubes) > 1:
-            tables = [(str(number), cube.title or cube.table or number) for number, cube in enumerate(chosen.cubes)]
-            self.fields["table"] = forms.ChoiceField(label=_("Table"), choices=tables)
+            self.fields["table"] = forms.ChoiceField(label=_("Table"), choices=_told_apart(chosen.cubes))
         if len(chosen.cube.axes) > 1:
             axes = [(str(place), axis.label) for place, axis in enumerate(chosen.cube.axes)]
             self.fields["time"] = forms.ChoiceField(label=_("Axis of time"), choices=axes)
@@ -198,6 +198,15 @@ class SeriesForm(WordingForm):
         self.fields["place"].help_text = _(
             "The figures are about the municipality with the code %(code)s. The place is then known by that code."
         ) % {"code": municipality}
+
+
+def _told_apart(cubes: Sequence[Cube]) -> list[tuple[str, str]]:
+    """Return the tables of a file by their titles; those of one title with their name or number too."""
+    titles = [cube.title or cube.table or str(number) for number, cube in enumerate(cubes, 1)]
+    return [
+        (str(place), f"{title} ({cube.table or place + 1})" if titles.count(title) > 1 else title)
+        for place, (title, cube) in enumerate(zip(titles, cubes, strict=True))
+    ]
 
 
 def _fetchable(address: str) -> str:

@@ -7,6 +7,8 @@ import pytest
 
 from samklang.interchange.statistics.calculations import UnreadableError, Why, figures_of, read_cubes, span_of
 from samklang.interchange.statistics.calculations.reading import unended_line_in
+from samklang.interchange.statistics.forms import ChoiceForm
+from samklang.interchange.statistics.queries import chosen_from, tables_in
 
 HEAD = 'CHARSET="ANSI";\nSTUB="sex";\nHEADING="time";\nVALUES("sex")="Mænd","Kvinder";\nVALUES("time")="2023","2024";\n'
 
@@ -88,6 +90,10 @@ class TestRows:
     def test_a_time_in_words_has_the_days_of_its_code(self, written, code):
         assert span_of(written) == span_of(code)
 
+    def test_one_date_below_another_is_no_personal_number(self):
+        [cube] = tables_in(b"A;dato;antal\n1;31-12-2023;5\n1;31-12-2024;6\n")
+        assert cube.at("1", "31-12-2024") == 6
+
     def test_a_word_before_a_year_is_no_month(self):
         assert span_of("efter 2024") is None
 
@@ -145,6 +151,12 @@ class TestJsonStat:
         inner = {"value": [1, 2, 3, 4], "dimension": {**self.TABLE["dimension"], **of_first}}
         document = {"class": "collection", "link": {"item": [inner]}}
         assert figure(json.dumps(document), "M", "2024") == 2
+
+    def test_tables_of_one_title_are_told_apart_by_their_names(self):
+        table = {**self.TABLE, "label": "People"}
+        cubes = read_cubes(json.dumps({"north": table, "south": table, "other": {**table, "label": "Homes"}}).encode())
+        choices = ChoiceForm(chosen_from(cubes, {})).fields["table"].choices
+        assert [label for _value, label in choices] == ["People (north)", "People (south)", "Homes"]
 
     def test_two_values_without_an_order_are_refused(self):
         unordered = {"category": {"label": {"M": "Men", "F": "Women"}}}
