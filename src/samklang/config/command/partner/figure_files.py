@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from samklang.config.command.partner.calling import unreadable
 from samklang.config.command.partner.own_sheets import Layouts, own_table
-from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped
+from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped, warn
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
@@ -143,6 +143,12 @@ def _from_table(
         filled = filled_rows(table, rows, organisation_names=[organisation], single_point=single_point)
     except Refused as refused:
         raise Stopped("\n".join([_("Nothing was sent."), *_sentences(refused)]), REFUSED) from refused
+    if table.unended:
+        words = _(
+            "The file ends without a line break, so its last number may have been cut off. Compare its last line with "
+            "where it comes from: “%(line)s”."
+        )
+        warn(words % {"line": table.unended})
     return [_given(row) for row in filled.rows]
 
 

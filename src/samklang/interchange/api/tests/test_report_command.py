@@ -77,6 +77,16 @@ def test_a_table_becomes_drafts_and_running_it_again_changes_nothing(machine):
     assert list(DraftFigure.objects.filter(report=machine.report).values_list("pk", "changes")) == changes
 
 
+def test_a_last_line_that_may_have_been_cut_off_is_quoted_in_a_warning(machine):
+    file = machine.folder / "figures.csv"
+    file.write_bytes(b"Indikator;Gruppe;Tal\nI-01;;8")
+    done = run(machine, file, "--check")
+    assert done.returncode == 0, done.stderr
+    assert "ends without a line break" in done.stderr
+    assert "I-01;;8" in done.stderr
+    assert "line break" not in run(machine, table(machine, I_01="8"), "--check").stderr
+
+
 def test_a_json_file_is_kept_and_sent(machine):
     figures = [{"key": line.key, "answer": "could_not_be_asked"} for line in asked_of(machine.report) if line.is_total]
     file = machine.folder / "figures.json"

@@ -13,9 +13,11 @@ from samklang.interchange.csv_xlsx.actions.refusals import refusal_kept
 from samklang.interchange.csv_xlsx.calculations.filled import has_our_headings
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
 from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
+from samklang.interchange.csv_xlsx.calculations.layout import keys_under
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets, read_table
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, packed_sheets, sheet_findings
 from samklang.interchange.csv_xlsx.calculations.table import as_text, packed
+from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is_wrong
 from samklang.interchange.csv_xlsx.queries import Preview, choices_of, filled_for, preview_of, remembered_layout
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import save_figures, submit_report
@@ -83,6 +85,8 @@ def _take_own_sheet(upload: StagedUpload, sheets: list[Sheet], content: bytes, *
     upload.book = packed_sheets(sheets)
     if known:
         upload.layout = {"sheet": known.sheet, "line": known.line, "layout": known.layout.plain()}
+        if what_is_wrong(require_figures, known.layout, keys_under(sheets[known.sheet], known.line)):
+            return
         upload.read_as_at = known.at
         read_own_sheet(upload, by=by, at=at)
 

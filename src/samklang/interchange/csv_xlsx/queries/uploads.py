@@ -142,6 +142,11 @@ class Preview:
     unread: dict[str, int] = field(default_factory=dict)
 
     @property
+    def unended(self) -> str:
+        """Return the last line of a file that may have been cut off within it; blank where there is no doubt."""
+        return unpacked(self.upload.rows).unended
+
+    @property
     def read_lines(self) -> int:
         """Return how many lines of the file hold figures or answers; a line of a wide sheet holds several."""
         return len({row.line for row in self.rows})

@@ -316,3 +316,24 @@ def test_a_correction_from_a_file_needs_a_reason_of_its_own(client_of, anne, bo,
     address = send(client, upload_address, rows("I-01;;10;;;Talt om")).url
     assert say_yes(client, address, deed="send").status_code == 302
     assert Observation.objects.get(report=report, numerator=10).explanation == "Talt om"
+
+
+def test_a_last_line_that_may_have_been_cut_off_is_quoted_and_confirmed(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    address = send(client, upload_address, "Indikator;Gruppe;Tal\nI-01;;9\nI-02;;64").url
+    page = client.get(address).content.decode()
+    assert "slutter uden linjeskift" in page
+    assert "<q>I-02;;64</q>" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    refused = client.post(address, {"deed": "store", "seen": seen})
+    assert refused.status_code == 422
+    assert "Sammenlign filens sidste linje" in refused.content.decode()
+    assert figures(report) == {}
+    assert client.post(address, {"deed": "store", "seen": seen, "is_whole": "on"}).status_code == 302
+    assert figures(report) == {"I-01": 9, "I-02": 64}
+
+
+@pytest.mark.parametrize("content", [rows("I-02;;64;;;"), "Indikator;Gruppe;Tal;Bemærkning\nI-02;;64;talt i hånden"])
+def test_a_last_line_that_ends_or_whose_number_is_behind_it_raises_no_doubt(client_of, bo, upload_address, content):
+    client = client_of(bo)
+    assert "linjeskift" not in client.get(send(client, upload_address, content).url).content.decode()
