@@ -159,7 +159,7 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
     for use, reads in readers:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
-    return named
+    return "" if named in (Use.FIGURE, Use.BASE) else named  # words are no figures, whatever stands above them
 
 
 def _breakdown(key: str, texts: Sequence[str], choices: Choices) -> str:
@@ -222,18 +222,23 @@ def _settle_periods(uses: dict[str, str], keys: Sequence[str], body: Sequence[Ro
 
 
 def _settle_figures(uses: dict[str, str], keys: Sequence[str], body: Sequence[Row]) -> None:
-    """Where no column holds figures yet, take the first column of numbers that means nothing else."""
+    """Where no column holds figures yet, take the only column of numbers that means nothing else.
+
+    Of several alike none is taken: the first would pass for the right one, and be the last quarter's.
+    """
     holds = any(use.startswith(("of_", Use.FIGURE.value)) for use in uses.values())
     if any(use.startswith("of_") for use in uses.values()):
         for key in [key for key, use in uses.items() if use in (Use.FIGURE, Use.BASE)]:
             del uses[key]  # a sum beside columns of figures
     if holds:
         return
+    found = []
     for place, key in enumerate(keys):
         cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
         if key not in uses and cells and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells):
-            uses[key] = Use.FIGURE
-            return
+            found.append(key)
+    if len(found) == 1:
+        uses[found[0]] = Use.FIGURE
 
 
 def _about(sheet: Sheet, heading_line: int, choices: Choices) -> dict[str, str]:

@@ -72,6 +72,21 @@ def test_a_wide_sheet_of_ones_own_is_guessed_confirmed_and_stored(client_of, bo,
     assert figures(report) == {"I-01": 9, "I-02": 66}
 
 
+def test_quarters_cut_short_are_periods_and_last_quarters_figures_are_not_taken(client_of, bo, report, upload_address):
+    client, short = client_of(bo), WIDE.replace("2. kvartal 2026", "2. kv. 2026").replace("3. kvartal 2026", "K3 26")
+    asked = send(client, upload_address, short, name="havnen.csv")
+    assert chosen(client, asked.url)["2. kv. 2026, og hver kolonne, der er en periode"] == "of_period"
+    assert say_yes(client, confirm(client, asked.url).url).status_code == 302
+    assert figures(report) == {"I-01": 9, "I-02": 66}
+
+
+def test_of_two_columns_of_figures_alike_none_is_guessed(client_of, bo, report, upload_address):
+    client, unknown = client_of(bo), WIDE.replace("2. kvartal 2026", "Forrige").replace("3. kvartal 2026", "Denne")
+    asked = send(client, upload_address, unknown, name="havnen.csv")
+    assert "figure" not in chosen(client, asked.url).values()
+    assert confirm(client, asked.url).status_code == 422
+
+
 def test_the_same_headings_go_straight_to_the_preview_next_time(client_of, bo, report, upload_address):
     client = client_of(bo)
     confirm(client, send(client, upload_address, WIDE).url)
