@@ -21,6 +21,7 @@ from samklang.measurement.queries.released import cells_of, guarded_in
 from samklang.measurement.queries.totals import PeriodTotal
 
 FIGURES, LEDGER, RULES = "figures", "ledger", "rules"
+PROTECTED_AS = 2  # goes up when the same figures are protected in another way: drafts from before are made anew
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def basis_of(wanted: Iterable[WantedTable]) -> dict[str, str]:
     return {
         FIGURES: _mark((each.indicator.pk, sorted(map(_fact, each.facts))) for each in every),
         LEDGER: _mark((each.indicator.pk, [beside.table.pk for beside in each.beside]) for each in every),
-        RULES: _mark(map(_rules, every)),
+        RULES: _mark([PROTECTED_AS, *map(_rules, every)]),
     }
 
 
