@@ -10,8 +10,10 @@ from django.utils.translation import ngettext, pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import COUNTED
 from samklang.measurement.models import Policy, Shown
+from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.drafts import DraftAxis, DraftSheet, DraftSize
 from samklang.measurement.queries.totals import total_of_table
+from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import made_of, rounded_words, told_words, unit_words
 from samklang.ui.localised import number
 
@@ -51,6 +53,7 @@ class SheetWords:
     columns: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     is_at_hand: bool
+    why: tuple[str, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -76,6 +79,7 @@ def sheet_words(sheet: DraftSheet, *, before: Shown | None = None) -> SheetWords
         columns=(*[label for _key, label in columns[0].members], _in_all()) if is_wide else (unit or _("Figure"),),
         rows=tuple(_rows(sheet, lines, columns[0] if is_wide else None)) if sheet.axes else (),
         is_at_hand=1 < sheet.size <= MOST_AT_HAND,
+        why=why_hidden(version, amount_rule_for(sheet.table.indicator, version)) if sheet.hidden else (),
     )
 
 

@@ -16,8 +16,9 @@ from samklang.measurement.models import (
     ReleasedCell,
     ReleasedTable,
 )
+from samklang.measurement.queries.basis import basis_of
 from samklang.measurement.queries.preparing import undrafted_releases
-from samklang.measurement.queries.wanted_tables import basis_of, wanted_tables
+from samklang.measurement.queries.wanted_tables import wanted_tables
 from samklang.people.background import defer
 
 TASK = "measurement.protect_releases"
@@ -50,6 +51,7 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
     release was withdrawn meanwhile, or is to be drafted anew.
     """
     still = _as_taken(prepared)
+    basis = basis_of(prepared.period, at=prepared.known_at)  # before the figures: what comes between is a change
     wanted = wanted_tables(prepared.period, at=prepared.known_at)
     still.update(tables_wanted=len(wanted), tables_made=0)
     made: list[MadeTable] = []
@@ -65,7 +67,7 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
         if locked is None:
             return
         _keep(locked, made)
-        locked.basis, locked.standing = basis_of(wanted), standing
+        locked.basis, locked.standing = basis, standing
         locked.drafted_at, locked.failed_at = at, None
         locked.save(update_fields=["basis", "standing", "drafted_at", "failed_at"])
 

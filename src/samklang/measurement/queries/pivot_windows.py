@@ -49,7 +49,7 @@ def last_told_before(
 
     Of what was known on an earlier day they are all of them. One query.
     """
-    earlier = list(available[: available.index(window[0])]) if window else []
+    earlier = [each for each in available if each.starts_on < window[0].starts_on] if window else []
     if known_on or not earlier:
         return earlier
     told = Observation.objects.filter(indicator=indicator, counts=True, numerator__isnull=False, period__in=earlier)
