@@ -44,8 +44,8 @@ def tell(founded, harbour, bo, actor_of):
     return told
 
 
-def prepare(founded, period):
-    prepared = actions.prepare_release(period=period, note="", by=founded, at=AT)
+def prepare(founded, period, *, is_partial=False):
+    prepared = actions.prepare_release(period=period, note="", by=founded, at=AT, is_partial=is_partial)
     actions.draft_release(prepared=prepared, at=AT)
     return PreparedRelease.objects.get(pk=prepared.pk)
 
@@ -58,7 +58,7 @@ def test_who_confirms_waits_for_no_figure_to_be_read(founded, harbour, council, 
     indicator(founded, organisations=[harbour, council], counts_people=True)
     period = quarter(founded, 2026, 1)
     tell(period, 40)
-    prepared = prepare(founded, period)
+    prepared = prepare(founded, period, is_partial=True)
     with CaptureQueriesContext(connection) as asked:
         confirm(prepared, by=actor_of(jonas))
     reads = [each["sql"] for each in asked.captured_queries if "measurement_observation" in each["sql"]]
@@ -106,7 +106,7 @@ def test_what_changes_no_figure_keeps_no_draft_from_going_out(founded, harbour, 
     indicator(founded, organisations=[harbour, council], counts_people=True)
     period = quarter(founded, 2026, 1)
     tell(period, 40)
-    prepared = prepare(founded, period)
+    prepared = prepare(founded, period, is_partial=True)
     report = report_of(council, period)  # it is sent, and nobody has approved it
     karen = give_seat(
         organisation=council, person_name="Karen", person_email="karen@example.org", role="editor", by=founded, at=AT

@@ -40,7 +40,7 @@ def told(founded, harbour, council, bo, actor_of):
 
 def rows_of(page: str) -> dict[str, list[tuple[str, str]]]:
     """Return {category: (address, number) of the two periods, the one before first}."""
-    table = page[re.search(r"<caption[^>]*>\s*Alder", page).start() :]
+    table = page[page.index(">Alder</span></caption>") :]
     found = {}
     for label, row in re.findall(
         r'<tr><th scope="row">([^<]+)</th>(.*?)</tr>', table[: table.index("</table>")], re.DOTALL
