@@ -119,7 +119,7 @@ def let_out(prepared: PreparedRelease, release: Release, *, at: datetime) -> Non
 
 def _columns(model: type[Shown], *, but: str) -> list[str]:
     """Return what a table or cell shows, whatever columns that are."""
-    return [field.column for field in model._meta.concrete_fields if field.name not in {"id", but}]
+    return [str(field.column) for field in model._meta.concrete_fields if field.name not in {"id", but}]
 
 
 def _keep(prepared: PreparedRelease, made: Sequence[MadeTable]) -> None:

@@ -1,7 +1,7 @@
 """What a period's figure is made of: by place and by category, who has answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -41,7 +41,7 @@ from samklang.measurement.queries.cubes import (
 from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
-from samklang.measurement.queries.pivot_windows import last_told_before, periods_with_figures
+from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
 from samklang.measurement.words import told_words
@@ -92,7 +92,7 @@ def breakdowns(
     lineage: Lineage | None = None,
     known_on: datetime | None = None,
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension. At most nine queries.
+    """Return the figure of a period and the one before by place and by each dimension. At most eight queries.
 
     `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
     shown the released tables. Of a running total each part holds what an organisation told last, as the total does.
@@ -106,7 +106,7 @@ def breakdowns(
     told_in = {each.pk for each in periods}
     facts = [fact for fact in facts if fact.period_id in told_in]
     is_running = rules_of(last.version.kind).CARRIES
-    earlier = _told_before(version.indicator, periods, known_on) if is_running else []
+    earlier = last_told_before(version.indicator, periods, known_on) if is_running else []
     facts += facts_of_periods(version.indicator_id, [each.pk for each in earlier], at=known_on) if earlier else []
     reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
     reached = steps_reached(lineage.versions.values())
@@ -126,11 +126,6 @@ def breakdowns(
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     return [each for each in found if each.rows]
-
-
-def _told_before(indicator: Indicator, periods: Sequence[Period], known_on: datetime | None) -> list[Period]:
-    """Return the earlier periods in which what a running total holds in some periods was told last. Two queries."""
-    return last_told_before(indicator, list(periods_with_figures(indicator, known_on, None)), periods, known_on)
 
 
 def _axes(reading: Reading) -> list[tuple[str, bool]]:

@@ -17,7 +17,7 @@ from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
-from samklang.measurement.queries.amount_rules import amount_rule_for
+from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
@@ -175,12 +175,12 @@ def cards_of_series(series: list[Series]) -> list[Scorecard]:
         _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
         for each in series
     ]
-    return [_with_why(card) if card.hidden_since else card for card in cards]
-
-
-def _with_why(card: Scorecard) -> Scorecard:
-    """Return a card whose newest total is hidden with why that is so. Two queries at most, of amounts alone."""
-    return replace(card, why_hidden=why_hidden(card.version, amount_rule_for(card.indicator, card.version)))
+    hidden = [card for card in cards if card.hidden_since]
+    rules = amount_rules_of(hidden[0].indicator.initiative, [card.version for card in hidden]) if hidden else {}
+    return [
+        replace(card, why_hidden=why_hidden(card.version, rules.get(card.indicator.pk))) if card.hidden_since else card
+        for card in cards
+    ]
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:

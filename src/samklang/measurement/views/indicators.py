@@ -27,7 +27,7 @@ from samklang.measurement.queries import (
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
-from samklang.measurement.queries.amount_rules import amount_rule_for
+from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
@@ -85,6 +85,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         else []
     )
     hides_any = card.hides_any or any(each.hides_any for each in parts)
+    rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
     context = {
         "card": card,
         "indicator": chosen,
@@ -101,7 +102,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
-        "why": why_hidden(card.version, amount_rule_for(chosen, card.version)) if hides_any else (),
+        "why": why_hidden(card.version, rules.get(chosen.pk)) if hides_any else (),
         "is_hidden": bool(totals and totals[0].is_hidden),
         "is_complete": bool(totals and totals[0].is_complete),
         "unit": unit_words(card.version),
