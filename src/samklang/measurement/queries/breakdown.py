@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from types import EllipsisType
 
@@ -14,7 +15,7 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.calculations.pivots import Spot, crossed
+from samklang.measurement.calculations.pivots import Spot, carried, crossed
 from samklang.measurement.models import (
     Answer,
     Duty,
@@ -37,9 +38,10 @@ from samklang.measurement.queries.cubes import (
     reading_of,
     released_cells,
 )
-from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
+from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
 from samklang.measurement.words import told_words
@@ -88,29 +90,39 @@ def breakdowns(
     totals: tuple[PeriodTotal, PeriodTotal | None],
     facts: Iterable[Fact],
     lineage: Lineage | None = None,
+    known_on: datetime | None = None,
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension. At most six queries.
+    """Return the figure of a period and the one before by place and by each dimension. At most eight queries.
 
     `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
-    shown the released tables.
+    shown the released tables. Of a running total each part holds what an organisation told last, as the total does.
     """
     lineage = lineage or lineage_of(version.indicator_id)
     last, before = totals
     if not viewer.is_backbone and (version.is_guarded or last.table):
         shown = {each.period.pk: each.table for each in (last, before) if each and each.table}
         return _released_breakdowns(viewer, lineage, totals, tables=shown)
-    periods = [each.period for each in (last, before) if each]
+    periods = [each.period for each in (before, last) if each]
     told_in = {each.pk for each in periods}
     facts = [fact for fact in facts if fact.period_id in told_in]
+    is_running = rules_of(last.version.kind).CARRIES
+    earlier = last_told_before(version.indicator, periods, known_on) if is_running else []
+    facts += facts_of_periods(version.indicator_id, [each.pk for each in earlier], at=known_on) if earlier else []
     reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
     reached = steps_reached(lineage.versions.values())
     found = []
     readings = {by_step: replace(reading, is_by_step=by_step) for _name, by_step in _axes(reading)}
-    told = {by_step: live_parts(here, facts, periods=periods, reached=reached) for by_step, here in readings.items()}
+    told = {
+        by_step: live_parts(here, facts, periods=[*earlier, *periods], reached=reached)
+        for by_step, here in readings.items()
+    }
     for name, by_step in _axes(reading):
         here, parts = readings[by_step], told[by_step]
         kind = COUNTED if by_step else version.kind
         rows, time = here.axes.index(name), here.axes.index(PERIOD)
+        if is_running:
+            starts = {each.starts_on: period_member(each.pk) for each in periods}
+            parts = carried(parts, periods=starts, axis=time)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     return [each for each in found if each.rows]

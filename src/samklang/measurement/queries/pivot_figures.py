@@ -44,6 +44,11 @@ class PivotFigure:
     carried_over: tuple[str, ...]
     table: ReleasedTable | None
 
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the figure is hidden."""
+        return self.state == "hidden"
+
 
 def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> PivotFigure | None:
     """Return how a figure came about, or None where the pivot has no such row or column. Six queries at most."""

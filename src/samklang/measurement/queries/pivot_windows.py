@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.measurement.models import Indicator, IndicatorVersion, Observation, Period, ReportTransition
@@ -42,21 +42,21 @@ def periods_with_figures(
     return periods
 
 
-def last_told_before(
-    indicator: Indicator, available: Sequence[Period], window: Sequence[Period], known_on: datetime | None
-) -> list[Period]:
+def last_told_before(indicator: Indicator, window: Sequence[Period], known_on: datetime | None) -> list[Period]:
     """Return the periods before a window that a running total builds on: those in which somebody told it last.
 
     Of what was known on an earlier day they are all of them. One query.
     """
-    earlier = list(available[: available.index(window[0])]) if window else []
-    if known_on or not earlier:
-        return earlier
-    told = Observation.objects.filter(indicator=indicator, counts=True, numerator__isnull=False, period__in=earlier)
-    days = set(
-        told.values("organisation", "place").annotate(last=Max("period__starts_on")).values_list("last", flat=True)
+    if not window:
+        return []
+    start = window[0].starts_on
+    if known_on:
+        return list(periods_with_figures(indicator, known_on, None).filter(starts_on__lt=start))
+    told = Observation.objects.filter(
+        indicator=indicator, counts=True, numerator__isnull=False, period__starts_on__lt=start
     )
-    return [each for each in earlier if each.starts_on in days]
+    last = told.order_by("organisation", "place", "-period__starts_on").distinct("organisation", "place")
+    return list(Period.objects.filter(pk__in=last.values("period")).order_by("starts_on"))
 
 
 def in_force(lineage: Lineage, last: Period | None, viewer: Viewer) -> IndicatorVersion:

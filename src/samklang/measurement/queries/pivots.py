@@ -147,7 +147,7 @@ def _live(
     window = window_of(available, asked, lineage)
     target = in_force(lineage, window[-1] if window else None, viewer)
     is_running = rules_of(target.kind).CARRIES
-    read = [*last_told_before(indicator, available, window, known_on), *window] if is_running else window
+    read = [*last_told_before(indicator, window, known_on), *window] if is_running else window
     facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
     facts = [fact for fact in facts if own is None or fact.organisation_id in own]
     used = definitions_used(lineage, facts)

@@ -12,23 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
-from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
-from samklang.measurement.public_words import public_words
+from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
-from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.like_with_like import of_same_reporters
-from samklang.measurement.queries.released import releases_of
-from samklang.measurement.queries.series import Series, series_as_released, series_for
+from samklang.measurement.queries.series import Series, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
-from samklang.measurement.queries.windows import ON_A_CARD
+from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import (
     agreed_words,
     made_of,
@@ -79,12 +75,24 @@ class Scorecard:
     known_on: datetime | None = None
     is_behind: bool = False
     explained: tuple[str, ...] = ()
+    why_hidden: tuple[str, ...] = ()
     is_of_same: bool = False
 
     @property
     def goals(self) -> list[Goal]:
         """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
+
+    @property
+    def hides_any(self) -> bool:
+        """Tell whether the total of any period shown is hidden."""
+        return any(total.is_hidden for total in self.totals)
+
+    @property
+    def hidden_since(self) -> PeriodTotal | None:
+        """Return the newest total where it is hidden: what stands as the latest is an older one then, or nothing."""
+        newest = next((each for each in reversed(self.totals) if each.is_known or each.is_hidden), None)
+        return newest if newest and newest.is_hidden else None
 
     @property
     def so_far_words(self) -> str:
@@ -139,13 +147,13 @@ def scorecard(
 
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
-    cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+    cards = cards_of_series(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
     return [replace(card, known_on=known_on) for card in cards] if known_on else cards
 
 
 def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
     """Return a card of those organisations alone that told every period shown. Four queries."""
-    same = _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
+    same = cards_of_series([of_same_reporters(card.series, known_on=known_on)])[0]
     return replace(same, known_on=known_on, is_of_same=True)
 
 
@@ -156,38 +164,22 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
     return sorted(cards, key=lambda card: card.needs_attention)
 
 
-def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
-    """Return the headline indicators as released, for anybody, with how each figure came about in words."""
-    headlines = headline_indicators(initiative)
-    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
-    newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
-    releases = releases_of(card.latest.period.pk for card in cards if card.latest)
-    return [
-        replace(
-            card,
-            is_behind=_is_behind(card.latest, newest),
-            explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
-            if card.latest
-            else (),
-        )
-        for card in cards
-    ]
-
-
-def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
-    """Tell whether a figure is more than one of its own periods older than the newest that stands beside it."""
-    return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
-
-
-def _scorecards(series: list[Series]) -> list[Scorecard]:
+def cards_of_series(series: list[Series]) -> list[Scorecard]:
+    """Return the scorecards of what was read, as it was read."""
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
     targets = _targets(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
-    return [
+    cards = [
         _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
         for each in series
+    ]
+    hidden = [card for card in cards if card.hidden_since]
+    rules = amount_rules_of(hidden[0].indicator.initiative, [card.version for card in hidden]) if hidden else {}
+    return [
+        replace(card, why_hidden=why_hidden(card.version, rules.get(card.indicator.pk))) if card.hidden_since else card
+        for card in cards
     ]
 
 

@@ -58,6 +58,17 @@ class Series:
         return len({each.reporters for each in settled(self.totals) if each.reported}) > 1
 
     @property
+    def keeps_reporters_together(self) -> bool:
+        """Tell whether more organisations were behind some periods than others, and no curve of the same is told.
+
+        Of what was released the whole less the same ones would be what a late organisation told.
+        """
+        rules = rules_of(self.version.kind)
+        if not self.is_released or rules.CHART == "none" or rules.CARRIES:
+            return False
+        return len({each.reported for each in settled(self.totals) if each.reported}) > 1
+
+    @property
     def is_cut(self) -> bool:
         """Tell whether there are earlier periods than those shown."""
         return bool(self.earlier) or self.read_from_on is not None
