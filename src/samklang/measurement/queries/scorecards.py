@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import takewhile
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
@@ -81,7 +83,7 @@ class Scorecard:
     explained: tuple[str, ...] = ()
     is_of_same: bool = False
 
-    @property
+    @cached_property
     def goals(self) -> list[Goal]:
         """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
@@ -204,14 +206,13 @@ def _scorecard(
     series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
 ) -> Scorecard:
     comparable = settled(series.read)
+    so_far = _so_far(series, comparable)
     version, latest = series.version, _latest(series, comparable)
-    later = {each.period.pk for each in series.totals if each.is_known} - {each.period.pk for each in comparable}
-    post = None
-    if target:
-        post = _goalpost(target)
+    post = _goalpost(target) if target else None
     start = start_of(series)
+    unbroken = settled(series.read[start:]) if start else comparable
     verdict = judge(
-        [_point(each) for each in settled(series.read[start:]) if each.value is not None],
+        [_point(each) for each in unbroken if each.value is not None],
         direction=version.direction,
         post=post,
         chart=rules_of(version.kind).CHART,
@@ -227,7 +228,7 @@ def _scorecard(
         version=version,
         totals=series.totals,
         latest=latest,
-        so_far=tuple(each for each in series.totals if each.period.pk in later),
+        so_far=so_far,
         value=total_words(latest),
         plain=plain_sentence_of(verdict),
         changes=changes,
@@ -241,15 +242,29 @@ def _scorecard(
         way=way_words(target, version) if target else "",
         agreed=_agreed_words(series, latest, post),
         curve=curve_of(
-            series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
+            series,
+            target,
+            verdict,
+            start,
+            sentence,
+            _agreed(series, post),
+            breaks_in(start, series, changes),
+            {each.period.pk for each in so_far},
         ),
     )
+
+
+def _so_far(series: Series, comparable: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
+    """Return the totals shown that are known and come after the last one that can be compared."""
+    last = comparable[-1] if comparable else None
+    later = takewhile(lambda each: each is not last, reversed(series.totals))
+    return tuple(each for each in later if each.is_known)[::-1]
 
 
 def _latest(series: Series, comparable: Sequence[PeriodTotal]) -> PeriodTotal | None:
     """Return the last total shown that can be compared, or the last one where there is no such."""
     last = comparable[-1] if comparable else None
-    return last if last in series.totals else series.latest
+    return last if any(each is last for each in reversed(series.totals)) else series.latest
 
 
 def _point(total: PeriodTotal) -> Point:

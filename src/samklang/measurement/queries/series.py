@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import compress
+from operator import not_
 
 from django.utils.timezone import localdate
 
@@ -280,14 +282,14 @@ def _series(
     *,
     is_released: bool = False,
 ) -> Series:
-    totals = tuple(totals)
-    version = definitions.in_force[indicator.pk]
+    totals, version = tuple(totals), definitions.in_force[indicator.pk]
+    shown = [read.is_shown(each.period) for each in totals]
     return Series(
         indicator,
         version,
-        tuple(each for each in totals if read.is_shown(each.period)),
+        tuple(compress(totals, shown)),
         definitions.of(indicator),
-        tuple(each for each in totals if not read.is_shown(each.period)),
+        tuple(compress(totals, map(not_, shown))),
         read.starts.get(version.rhythm),
         is_released=is_released,
     )
