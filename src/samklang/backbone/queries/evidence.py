@@ -68,13 +68,13 @@ def _stored(initiative: Initiative) -> QuerySet[ConditionThresholds, Any]:
 
 def evidence_in(rows: Mapping[str, Rows], *, today: date, thresholds: Thresholds) -> Evidence:
     """Return everything the rules look at, counted from what was read."""
-    goals: dict[int, str] = dict(rows["goals"])  # type: ignore[arg-type]
+    goals: dict[int, str] = dict(rows["goals"])
     with_target, with_indicator = ({pk for (pk,) in rows[name]} for name in ("with_target", "with_indicator"))
-    per_goal = grouped_by_goal([*rows["leads"], *rows["contributors"], *rows["promised"]])  # type: ignore[list-item]
+    per_goal = grouped_by_goal([*rows["leads"], *rows["contributors"], *rows["promised"]])
     number, review_on = next(iter(rows["versions"]), (None, None))
     answered = count(stance for (stance,) in rows["answers"])
-    delivery = delivery_of(rows["reports"], has_counting_figure=bool(rows["figures"]), today=today)  # type: ignore[arg-type]
-    promised = promise_counts(rows["promises"], today=today)  # type: ignore[arg-type]
+    delivery = delivery_of(rows["reports"], has_counting_figure=bool(rows["figures"]), today=today)
+    promised = promise_counts(rows["promises"], today=today)
     talk = facts_from(
         [Deed(organisation, day) for organisation, day in rows["deeds"]],
         organisations={pk: short or name for pk, short, name in rows["partners"]},
@@ -107,7 +107,7 @@ def evidence_in(rows: Mapping[str, Rows], *, today: date, thresholds: Thresholds
         silent_organisations=talk.silent_organisations,
         follow_ups_late=talk.follow_ups_late,
         backbone_people=len({person for person, *_rest in rows["seats"]}),
-        seats_ending=_ending_without_successor(rows["seats"]),  # type: ignore[arg-type]
+        seats_ending=_ending_without_successor(rows["seats"]),
         longest_wait_days=delivery.longest_wait_days,
         reports_waiting=delivery.waiting,
     )

@@ -15,7 +15,7 @@ def read_together(queries: Mapping[str, QuerySet[Any, Any]]) -> dict[str, Rows]:
     parts = [_Part(query) for query in queries.values()]
     statement = f"SELECT json_build_array({', '.join(part.sql for part in parts)})"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [each for part in parts for each in part.arguments])
+        cursor.execute(statement, [value for part in parts for value in part.arguments])
         [(read,)] = cursor.fetchall()
     return {name: part.rows(own) for name, part, own in zip(queries, parts, read, strict=True)}
 
@@ -28,7 +28,7 @@ class _Part:
         try:
             sql, arguments = compiler.as_sql()
         except EmptyResultSet:
-            self.sql, self.arguments, self.fields = "'[]'::json", (), list[Field[Any, Any]]()
+            self.sql, self.arguments, self.fields = "'[]'::json", tuple[Any, ...](), list[Field[Any, Any]]()
             return
         self.arguments = tuple(arguments)
         self.fields = [expression.output_field for expression, _sql, _alias in compiler.select]

@@ -18,10 +18,11 @@ from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
-from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
+from samklang.measurement.calculations.targets import progress_share
 from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target
 from samklang.measurement.public_words import public_words
+from samklang.measurement.queries.agreed import agreed_in, goalpost_of, targets_of, way_agreed_words
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.curves import breaks_in, curve_of
@@ -32,7 +33,6 @@ from samklang.measurement.queries.series import Series, series_as_released, seri
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.measurement.words import (
-    agreed_words,
     made_of,
     pill_of,
     plain_sentence_of,
@@ -184,7 +184,7 @@ def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
 def _scorecards(series: list[Series]) -> list[Scorecard]:
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
-    targets = _targets(indicators)
+    targets = targets_of(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
     return [
@@ -193,22 +193,13 @@ def _scorecards(series: list[Series]) -> list[Scorecard]:
     ]
 
 
-def _targets(indicators: list[Indicator]) -> dict[int, Target]:
-    """Return {indicator id: its target}: what came with the indicators, else one query."""
-    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
-        known = [getattr(indicator, "target", None) for indicator in indicators]
-        return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators)
-    return {target.indicator_id: target for target in found}
-
-
 def _scorecard(
     series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
 ) -> Scorecard:
     comparable = settled(series.read)
     so_far = _so_far(series, comparable)
     version, latest = series.version, _latest(series, comparable)
-    post = _goalpost(target) if target else None
+    post = goalpost_of(target) if target else None
     start = start_of(series)
     unbroken = settled(series.read[start:]) if start else comparable
     verdict = judge(
@@ -240,14 +231,14 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(series, latest, post),
+        agreed=way_agreed_words(series, latest, post),
         curve=curve_of(
             series,
             target,
             verdict,
             start,
             sentence,
-            _agreed(series, post),
+            agreed_in(series, post),
             breaks_in(start, series, changes),
             {each.period.pk for each in so_far},
         ),
@@ -277,32 +268,3 @@ def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
     value: Decimal | None = rules.finish(figure)
     base = figure.denominator and figure.denominator / rules.PER
     return Point(on, value or Decimal(0), figure.numerator, base)
-
-
-def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
-    """Say what was agreed for the end of the latest period, or nothing outside the way."""
-    if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
-        return ""
-    values = [each.value for each in series.totals]
-    return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
-
-
-def _goalpost(target: Target) -> Goalpost:
-    return Goalpost(
-        target.baseline_on,
-        target.baseline_value,
-        target.target_on,
-        target.target_value,
-        is_stepped=target.trajectory == Trajectory.STEPPED,
-        milestones=target.milestones,
-    )
-
-
-def _agreed(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]:
-    """Return the value agreed for the end of each period; None outside the way."""
-    return tuple(
-        expected_on(each.period.ends_on, post)
-        if post and post.baseline_on <= each.period.ends_on <= post.target_on
-        else None
-        for each in series.totals
-    )
