@@ -49,6 +49,7 @@ READS_FIGURES = {
     "measurement/models/reporting.py",
     "measurement/models/sums.py",
     "measurement/models/__init__.py",
+    "measurement/queries/adding_up.py",
     "measurement/queries/asked.py",  # the own report
     "measurement/queries/behind_tables.py",  # what is protected from them
     "measurement/queries/basis.py",  # how many there are

@@ -1,6 +1,6 @@
 """Figures and verdicts in words a funder understands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -32,8 +32,15 @@ def unit_words(version: IndicatorVersion) -> str:
 
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
     """Write one value of an indicator: 44, 1.234,5 or 45 %."""
-    if rules_of(kind or version.kind).AS_PERCENT:
-        return localised.percent(value)
+    return writer_of(kind or version.kind)(value)
+
+
+def writer_of(kind: str) -> Callable[[Decimal | float | int | None], str]:
+    """Return what writes the values of a kind."""
+    return localised.percent if rules_of(kind).AS_PERCENT else _number_words
+
+
+def _number_words(value: Decimal | float | int | None) -> str:
     return localised.number(value, 0 if value is None or value == int(value) else 1)
 
 

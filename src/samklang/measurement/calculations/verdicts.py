@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from samklang.measurement.calculations.attributes import p_limits, u_limits
@@ -136,6 +137,19 @@ def judge(
     signal (methods.md, section 5: beyond it always or never reached, within it hit or miss); at a new level of seven
     points its own range does; else the recent trend. One point past the target has touched it, seven have reached it.
     """
+    return _judged_once(tuple(points), direction, post, chart, tuple(changes), tuple(base))
+
+
+@lru_cache(maxsize=4096)
+def _judged_once(
+    points: tuple[Point, ...],
+    direction: str,
+    post: Goalpost | None,
+    chart: str,
+    changes: tuple[date, ...],
+    base: Sequence[Point],
+) -> Verdict:
+    """Return the verdict; the same curve is judged for every reader, so the latest ones are kept."""
     if chart == "none":
         return Verdict(Curve.NO_CURVE, Outlook.NO_TARGET, points=len(points))
     base = [point for point in base if points and not any(point.on <= day < points[0].on for day in changes)]

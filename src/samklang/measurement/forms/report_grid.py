@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 
 from django.forms import BoundField
@@ -50,7 +51,7 @@ class GridRow:
         """Return what the reader of this page has seen of the figure."""
         return mark_of(self.line)
 
-    @property
+    @cached_property
     def last_words(self) -> str:
         """Return last period's figure."""
         return told_words(self.line, self.line.last)
@@ -196,7 +197,7 @@ def with_about(
 
 def without_comments(asked: Iterable[AskedFigure]) -> list[AskedFigure]:
     """Return what is asked without the comments of a return that has been answered."""
-    return [replace(line, comment="") for line in asked]
+    return [replace(line, comment="") if line.comment else line for line in asked]
 
 
 def rows_of(groups: Iterable[GridGroup]) -> list[GridRow]:

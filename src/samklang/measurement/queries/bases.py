@@ -76,8 +76,9 @@ def start_of(series: Series) -> int:
     read = series.read
     if not read:
         return 0
-    unbroken = _unbroken(series.versions, read[-1].version)
-    apart = [position for position, each in enumerate(read) if each.version.pk not in unbroken]
+    last = read[-1].version
+    unbroken = _unbroken(series.versions, last)
+    apart = [at for at, each in enumerate(read) if each.version is not last and each.version.pk not in unbroken]
     return apart[-1] + 1 if apart else 0
 
 

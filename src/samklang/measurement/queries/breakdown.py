@@ -123,7 +123,7 @@ def breakdowns(
         if is_running:
             starts = {each.starts_on: period_member(each.pk) for each in periods}
             parts = carried(parts, periods=starts, axis=time)
-        figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
+        figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind), has_margins=False)
         found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
     return [each for each in found if each.rows]
 
@@ -202,9 +202,9 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
 
 def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact]) -> list[Reporter]:
     """Return who was asked in a period and what each answered, never how much."""
-    said: dict[int, str] = {}
+    said, here = dict[int, str](), period.pk
     for fact in facts:
-        if fact.period_id == period.pk:
+        if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
     duties = Duty.objects.filter(indicator=indicator, first_period_on__lte=period.starts_on)
     asked = {duty.organisation_id: duty.organisation for duty in duties.select_related("organisation")}
@@ -214,9 +214,9 @@ def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts:
 
 def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
     """Return (how the figures came about in words, of how many organisations), the most frequent first."""
-    told: dict[str, set[int]] = defaultdict(set)
+    told, here = defaultdict[str, set[int]](set), period.pk
     for fact in facts:
-        if fact.period_id == period.pk and fact.answer == Answer.MEASURED:
+        if fact.period_id == here and fact.answer == Answer.MEASURED:
             told[fact.how].add(fact.organisation_id)
     counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(str(How(how).label), len(organisations)) for how, organisations in counted]

@@ -9,7 +9,8 @@ from samklang.measurement.calculations.verdicts import Band, Verdict
 from samklang.measurement.models import DeclaredChange, Target
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
-from samklang.measurement.words import made_of, target_words, unit_words, value_words
+from samklang.measurement.words import made_of, target_words, unit_words, writer_of
+from samklang.ui import localised
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 
@@ -27,14 +28,15 @@ def curve_of(
     version, offset = series.version, len(series.earlier)
     known = [place - offset for place, each in enumerate(series.read) if place >= start and each.value is not None]
     signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
+    language = localised.language()
     points = tuple(
         CurvePoint(
-            label=each.period.label,
+            label=each.period.label_in(language),
             value=each.value,
             year=each.period.starts_on.year,
             is_signal=position in signalled,
             is_hidden=each.is_hidden,
-            is_so_far=each.period.pk in later,
+            is_so_far=bool(later) and each.period.pk in later,
             note="" if each.is_complete else made_of(each),
         )
         for position, each in enumerate(series.totals)
@@ -49,7 +51,7 @@ def curve_of(
         agreed=agreed,
         normal=tuple(range_ for band in verdict.bands for range_ in _ranges(band, known)),
         breaks=breaks,
-        formatter=lambda value: value_words(value, version),
+        formatter=writer_of(version.kind),
     )
 
 
@@ -68,7 +70,9 @@ def breaks_in(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -
     start -= len(series.earlier)
     marks = [Break(start, _("new definition"))] if start > 0 else []
     for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
-        if before.version.pk != after.version.pk and place != start and (names := split_names_of(after.version)):
+        if before.version is after.version or before.version.pk == after.version.pk or place == start:
+            continue
+        if names := split_names_of(after.version):
             marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:
         at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)

@@ -21,8 +21,8 @@ from samklang.measurement.models import (
     ReleasedTable,
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.in_force import current_versions
 from samklang.measurement.queries.released import ledger_key, place_of
-from samklang.measurement.queries.series import current_versions
 from samklang.places.models import Place
 
 Spot = tuple[Hashable, ...]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -32,19 +33,25 @@ def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:
 def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
     """Return {goal id: its indicators in use}."""
     found: dict[int, list[Indicator]] = defaultdict(list)
-    links = Indicator.goals.through.objects.filter(
-        indicator__initiative=initiative, indicator__stage__in=REPORTED
-    ).select_related("indicator__target")
+    links = links_in_use(initiative).select_related("indicator__target")
     for link in links.order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
     return dict(found)
 
 
+def links_in_use(initiative: Initiative) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use."""
+    return Indicator.goals.through.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
+
+
+def links_with_target(initiative: Initiative) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use that have a target."""
+    return links_in_use(initiative).filter(indicator__target__isnull=False)
+
+
 def goals_with_target(initiative: Initiative) -> set[int]:
     """Return the ids of goals with at least one indicator that has a target."""
-    with_target = Target.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
-    links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
-    return set(links.values_list("goal_id", flat=True))
+    return set(links_with_target(initiative).values_list("goal_id", flat=True))
 
 
 def indicators_on_the_way(initiative: Initiative) -> QuerySet[IndicatorVersion]:

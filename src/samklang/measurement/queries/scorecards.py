@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import takewhile
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
@@ -14,9 +16,10 @@ from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
+from samklang.measurement.calculations.targets import progress_share
 from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target
+from samklang.measurement.queries.agreed import agreed_in, goalpost_of, targets_of, way_agreed_words
 from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.bases import Told, bases_of, start_of
 from samklang.measurement.queries.citations import Cited
@@ -26,7 +29,6 @@ from samklang.measurement.queries.series import Series, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
 from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import (
-    agreed_words,
     made_of,
     pill_of,
     plain_sentence_of,
@@ -78,7 +80,7 @@ class Scorecard:
     why_hidden: tuple[str, ...] = ()
     is_of_same: bool = False
 
-    @property
+    @cached_property
     def goals(self) -> list[Goal]:
         """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
@@ -168,7 +170,7 @@ def cards_of_series(series: list[Series]) -> list[Scorecard]:
     """Return the scorecards of what was read, as it was read."""
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
-    targets = _targets(indicators)
+    targets = targets_of(indicators)
     changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
     cards = [
@@ -183,27 +185,17 @@ def cards_of_series(series: list[Series]) -> list[Scorecard]:
     ]
 
 
-def _targets(indicators: list[Indicator]) -> dict[int, Target]:
-    """Return {indicator id: its target}: what came with the indicators, else one query."""
-    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
-        known = [getattr(indicator, "target", None) for indicator in indicators]
-        return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators)
-    return {target.indicator_id: target for target in found}
-
-
 def _scorecard(
     series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
 ) -> Scorecard:
     comparable = settled(series.read)
+    so_far = _so_far(series, comparable)
     version, latest = series.version, _latest(series, comparable)
-    later = {each.period.pk for each in series.totals if each.is_known} - {each.period.pk for each in comparable}
-    post = None
-    if target:
-        post = _goalpost(target)
+    post = goalpost_of(target) if target else None
     start = start_of(series)
+    unbroken = settled(series.read[start:]) if start else comparable
     verdict = judge(
-        [_point(each) for each in settled(series.read[start:]) if each.value is not None],
+        [_point(each) for each in unbroken if each.value is not None],
         direction=version.direction,
         post=post,
         chart=rules_of(version.kind).CHART,
@@ -219,7 +211,7 @@ def _scorecard(
         version=version,
         totals=series.totals,
         latest=latest,
-        so_far=tuple(each for each in series.totals if each.period.pk in later),
+        so_far=so_far,
         value=total_words(latest),
         plain=plain_sentence_of(verdict),
         changes=changes,
@@ -231,17 +223,31 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(series, latest, post),
+        agreed=way_agreed_words(series, latest, post),
         curve=curve_of(
-            series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
+            series,
+            target,
+            verdict,
+            start,
+            sentence,
+            agreed_in(series, post),
+            breaks_in(start, series, changes),
+            {each.period.pk for each in so_far},
         ),
     )
+
+
+def _so_far(series: Series, comparable: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
+    """Return the totals shown that are known and come after the last one that can be compared."""
+    last = comparable[-1] if comparable else None
+    later = takewhile(lambda each: each is not last, reversed(series.totals))
+    return tuple(each for each in later if each.is_known)[::-1]
 
 
 def _latest(series: Series, comparable: Sequence[PeriodTotal]) -> PeriodTotal | None:
     """Return the last total shown that can be compared, or the last one where there is no such."""
     last = comparable[-1] if comparable else None
-    return last if last in series.totals else series.latest
+    return last if any(each is last for each in reversed(series.totals)) else series.latest
 
 
 def _point(total: PeriodTotal) -> Point:
@@ -254,32 +260,3 @@ def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
     value: Decimal | None = rules.finish(figure)
     base = figure.denominator and figure.denominator / rules.PER
     return Point(on, value or Decimal(0), figure.numerator, base)
-
-
-def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
-    """Say what was agreed for the end of the latest period, or nothing outside the way."""
-    if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
-        return ""
-    values = [each.value for each in series.totals]
-    return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
-
-
-def _goalpost(target: Target) -> Goalpost:
-    return Goalpost(
-        target.baseline_on,
-        target.baseline_value,
-        target.target_on,
-        target.target_value,
-        is_stepped=target.trajectory == Trajectory.STEPPED,
-        milestones=target.milestones,
-    )
-
-
-def _agreed(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]:
-    """Return the value agreed for the end of each period; None outside the way."""
-    return tuple(
-        expected_on(each.period.ends_on, post)
-        if post and post.baseline_on <= each.period.ends_on <= post.target_on
-        else None
-        for each in series.totals
-    )

@@ -4,19 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import compress
+from operator import not_
 
 from django.utils.timezone import localdate
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
+from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
+from samklang.measurement.queries.asked_in import duties_of
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
-from samklang.measurement.queries.lineage import with_breakdown
+from samklang.measurement.queries.in_force import Definitions, definitions_of
 from samklang.measurement.queries.released import released_tables
 from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
 from samklang.measurement.queries.totals import (
-    AskedOf,
     PeriodTotal,
     period_totals,
     settled,
@@ -77,49 +79,6 @@ class Series:
     def read(self) -> tuple[PeriodTotal, ...]:
         """Return all totals that were read, the oldest first."""
         return self.earlier + self.totals
-
-
-@dataclass(frozen=True)
-class Definitions:
-    """The definitions of some indicators: every version by its id, and the one in force by indicator."""
-
-    by_id: Mapping[int, IndicatorVersion]
-    in_force: Mapping[int, IndicatorVersion]
-
-    @property
-    def guarded(self) -> frozenset[int]:
-        """Return the indicators that are guarded under any of their definitions, the earlier ones too."""
-        return frozenset(version.indicator_id for version in self.by_id.values() if version.is_guarded)
-
-    def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
-        """Return an indicator's definitions in order."""
-        return tuple(each for each in self.by_id.values() if each.indicator_id == indicator.pk)
-
-    def only(self, indicator_ids: Iterable[int]) -> "Definitions":
-        """Return the definitions of some of the indicators."""
-        wanted = set(indicator_ids)
-        return Definitions(
-            {pk: each for pk, each in self.by_id.items() if each.indicator_id in wanted},
-            {pk: each for pk, each in self.in_force.items() if pk in wanted},
-        )
-
-
-def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
-    """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
-    ids = [indicator.pk for indicator in indicators]
-    by_id: dict[int, IndicatorVersion] = {}
-    in_force: dict[int, IndicatorVersion] = {}
-    rows = with_breakdown(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
-    for version in rows:
-        by_id[version.pk] = version
-        if version.indicator_id not in in_force or version.valid_from <= on:
-            in_force[version.indicator_id] = version
-    return Definitions(by_id, in_force)
-
-
-def current_versions(indicators: Iterable[Indicator], *, on: date) -> Mapping[int, IndicatorVersion]:
-    """Return {indicator id: the definition in force on a day}."""
-    return definitions_of(indicators, on=on).in_force
 
 
 def facts_for(
@@ -291,25 +250,14 @@ def _series(
     *,
     is_released: bool = False,
 ) -> Series:
-    totals = tuple(totals)
-    version = definitions.in_force[indicator.pk]
+    totals, version = tuple(totals), definitions.in_force[indicator.pk]
+    shown = [read.is_shown(each.period) for each in totals]
     return Series(
         indicator,
         version,
-        tuple(each for each in totals if read.is_shown(each.period)),
+        tuple(compress(totals, shown)),
         definitions.of(indicator),
-        tuple(each for each in totals if not read.is_shown(each.period)),
+        tuple(compress(totals, map(not_, shown))),
         read.starts.get(version.rhythm),
         is_released=is_released,
     )
-
-
-def duties_of(indicator_ids: list[int]) -> dict[int, list[AskedOf]]:
-    """Return {indicator id: (organisation, first day, last day) of its duties}. One query."""
-    duties: dict[int, list[AskedOf]] = defaultdict(list)
-    rows = Duty.objects.filter(indicator__in=indicator_ids)
-    for indicator, organisation, first, ended in rows.values_list(
-        "indicator", "organisation", "first_period_on", "ended_on"
-    ):
-        duties[indicator].append((organisation, first, ended))
-    return duties

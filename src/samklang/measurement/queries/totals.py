@@ -12,10 +12,10 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
+from samklang.measurement.queries.asked_in import AskedIn, AskedOf
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
-AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 
 @dataclass(frozen=True)
@@ -280,24 +280,3 @@ def _carried(
     for organisation, figure in here.items():
         earlier[organisation].append(TimedFigure(starts_on, figure))
     return {organisation: rules.over_time(known) for organisation, known in earlier.items()}
-
-
-class AskedIn:
-    """How many organisations were asked in a period, of many periods one after the other."""
-
-    def __init__(self, duties: Iterable[AskedOf]) -> None:
-        self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
-        for organisation, first, ended in duties:
-            self.organisations[first, ended].add(organisation)
-        self.counted: dict[tuple[tuple[date, date | None], ...], int] = {}
-
-    def __call__(self, period: Period) -> int:
-        """Return how many had a duty that had begun when the period did, and had not ended before it."""
-        holding = tuple(
-            (first, ended)
-            for first, ended in self.organisations
-            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
-        )
-        if holding not in self.counted:
-            self.counted[holding] = len(set[int]().union(*(self.organisations[each] for each in holding)))
-        return self.counted[holding]

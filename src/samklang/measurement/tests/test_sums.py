@@ -28,7 +28,7 @@ from samklang.measurement.models import (
 )
 from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.facts import facts_now
-from samklang.measurement.queries.series import definitions_of
+from samklang.measurement.queries.in_force import definitions_of
 from samklang.measurement.queries.sums import looked_over, sums_known_on, sums_now
 from samklang.measurement.queries.totals import period_totals, steps_reached, told_of_facts
 from samklang.places.models import Place

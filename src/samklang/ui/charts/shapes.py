@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from samklang.ui import localised
 
@@ -57,7 +58,8 @@ class Curve:
     """Values over periods, oldest first.
 
     `title` names what is drawn; `summary` says in a sentence what it shows (for those who do not see it);
-    `formatter` writes one value (`localised.number` if not given); `target_label` is written beside the target line.
+    `formatter` writes one value (`localised.number` if not given; a function that lives as long as the module, since
+    equal curves are drawn once); `target_label` is written beside the target line.
     `agreed` is the way agreed to the target, one value a point or none.
     `normal` is one range or several (one per re-baselining); no line crosses a gap or a break.
     """
@@ -71,10 +73,10 @@ class Curve:
     agreed: tuple[Value | None, ...] = ()
     normal: tuple[NormalRange, ...] = ()
     breaks: tuple[Break, ...] = ()
-    formatter: Callable[[Value], str] = field(default=localised.number, compare=False)
+    formatter: Callable[[Value], str] = localised.number
     starts_at_zero: bool = False
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value | None, ...]:
         """Return what may be shown of each point: hidden ones are None."""
         return tuple(None if point.is_hidden else point.value for point in self.points)
