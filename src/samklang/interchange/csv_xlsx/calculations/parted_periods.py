@@ -36,7 +36,11 @@ def period_in(heading: str) -> tuple[str, str]:
     >>> period_in("2025-K1"), period_in("Ud af (1. kvartal 2025)"), period_in("2023 til 2024"), period_in("18-24 år")
     (('<period>', '2025-K1'), ('Ud af <period>', '1. kvartal 2025'), ('', ''), ('', ''))
     """
-    if len(heading) > _LONGEST_HEADING or not _FOUR_DIGITS.search(heading):
+    if len(heading) > _LONGEST_HEADING:
+        return "", ""
+    if read_period(heading):
+        return A_PERIOD, heading.strip()
+    if not _FOUR_DIGITS.search(heading):
         return "", ""
     words = [bare for word in heading.split() if (bare := word.strip(_AROUND) + ("." if word.endswith(".") else ""))]
     found = _run_in(words)
