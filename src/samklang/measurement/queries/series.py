@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
+from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
+from samklang.measurement.queries.agreed import agreed_of
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
 from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
 from samklang.measurement.queries.totals import (
-    AskedOf,
     PeriodTotal,
     period_totals,
     settled,
@@ -253,7 +253,7 @@ def _released(
 def _live(
     indicators: list[Indicator], definitions: Definitions, read: ReadPeriods, sums: Mapping[int, Sums]
 ) -> list[Series]:
-    duties = duties_of([each.pk for each in indicators])
+    agreed = agreed_of(each.pk for each in indicators)
     found = []
     for indicator in indicators:
         if (version := definitions.in_force.get(indicator.pk)) is None:
@@ -265,7 +265,7 @@ def _live(
             read.periods,
             own.told,
             definitions.by_id,
-            duties[indicator.pk],
+            agreed[indicator.pk],
             carried=before[-1].figure if before else None,
         )
         found.append(replace(_series(indicator, definitions, read, totals), carried=before))
@@ -291,14 +291,3 @@ def _series(
         read.starts.get(version.rhythm),
         is_released=is_released,
     )
-
-
-def duties_of(indicator_ids: list[int]) -> dict[int, list[AskedOf]]:
-    """Return {indicator id: (organisation, first day, last day) of its duties}. One query."""
-    duties: dict[int, list[AskedOf]] = defaultdict(list)
-    rows = Duty.objects.filter(indicator__in=indicator_ids)
-    for indicator, organisation, first, ended in rows.values_list(
-        "indicator", "organisation", "first_period_on", "ended_on"
-    ):
-        duties[indicator].append((organisation, first, ended))
-    return duties

@@ -12,10 +12,10 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
+from samklang.measurement.queries.agreed import Agreed
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
-AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def period_totals(
     periods: Iterable[Period],
     told: Mapping[int, Told],
     of_version: Mapping[int, IndicatorVersion],
-    duties: Iterable[AskedOf],
+    agreed: Agreed,
     *,
     carried: Figure | None = None,
 ) -> Iterable[PeriodTotal]:
@@ -168,7 +168,7 @@ def period_totals(
 
     `of_version` are its definitions by id; `carried` is what a running total had come to before the first period.
     """
-    rules, asked_in = rules_of(version.kind), AskedIn(duties)
+    rules, asked_in = rules_of(version.kind), AskedIn(agreed)
     before = carried or Figure(None)
     for period in periods:
         if period.rhythm != version.rhythm:
@@ -285,19 +285,25 @@ def _carried(
 class AskedIn:
     """How many organisations were asked in a period, of many periods one after the other."""
 
-    def __init__(self, duties: Iterable[AskedOf]) -> None:
+    def __init__(self, agreed: Agreed) -> None:
         self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
-        for organisation, first, ended in duties:
+        for organisation, first, ended in agreed.duties:
             self.organisations[first, ended].add(organisation)
+        self.not_asked = agreed.not_asked
         self.counted: dict[tuple[tuple[date, date | None], ...], int] = {}
 
     def __call__(self, period: Period) -> int:
-        """Return how many had a duty that had begun when the period did, and had not ended before it."""
+        """Return how many had a duty that held in the period, without those whose sent report did not ask for it."""
         holding = tuple(
             (first, ended)
             for first, ended in self.organisations
             if first <= period.starts_on and (ended is None or ended >= period.ends_on)
         )
+        if without := self.not_asked.get(period.pk):
+            return len(self._together(holding) - without)
         if holding not in self.counted:
-            self.counted[holding] = len(set[int]().union(*(self.organisations[each] for each in holding)))
+            self.counted[holding] = len(self._together(holding))
         return self.counted[holding]
+
+    def _together(self, holding: Iterable[tuple[date, date | None]]) -> set[int]:
+        return set[int]().union(*(self.organisations[each] for each in holding))
