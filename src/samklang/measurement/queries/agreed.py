@@ -29,8 +29,8 @@ def rhythm_of(indicator: Indicator) -> str:
 
 def rhythms_of(indicators: Iterable[int]) -> set[str]:
     """Return how often any of some indicators is reported, by their newest definitions."""
-    newest = IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("indicator", "-number")
-    return set(newest.distinct("indicator").values_list("rhythm", flat=True))
+    newest = IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("indicator_id", "-number")
+    return set(newest.distinct("indicator_id").values_list("rhythm", flat=True))
 
 
 def agreed_of(indicator_ids: Iterable[int]) -> dict[int, Agreed]:
