@@ -8,7 +8,16 @@ from datetime import date, datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import EDITABLE, DraftFigure, DueDayChange, Observation, Period, Report, Rhythm
+from samklang.measurement.models import (
+    EDITABLE,
+    DraftFigure,
+    DueDayChange,
+    Observation,
+    Period,
+    Report,
+    ReportState,
+    Rhythm,
+)
 from samklang.measurement.queries.delivery import DeliveryRow, delivery_matrix
 
 OF_A_RHYTHM = 4
@@ -47,14 +56,14 @@ def delivery_by_rhythm(initiative: Initiative, *, today: date, most: int = OF_A_
 
 
 def periods_with_counts(initiative: Initiative, *, today: date) -> QuerySet[Period]:
-    """Return every period, the newest first, with how many reports it has, how many are sent and how many late."""
-    late = Q(reports__state__in=EDITABLE, reports__due_on__lt=today)
+    """Return every period, the newest first, with how many reports it asks for, and how many are sent and late."""
+    unsent = Q(reports__state__in=EDITABLE)
     return (
         Period.objects.filter(initiative=initiative)
         .annotate(
-            asked=Count("reports"),
-            unsent=Count("reports", filter=Q(reports__state__in=EDITABLE)),
-            late=Count("reports", filter=late),
+            asked=Count("reports", filter=~Q(reports__state=ReportState.WAIVED)),
+            unsent=Count("reports", filter=unsent),
+            late=Count("reports", filter=unsent & Q(reports__due_on__lt=today)),
         )
         .annotate(sent=F("asked") - F("unsent"))
         .order_by("-starts_on", "-ends_on")

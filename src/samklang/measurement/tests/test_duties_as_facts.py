@@ -276,3 +276,29 @@ def test_the_newest_of_each_rhythm_are_shown_late_ones_said_so_and_all_older_one
     every = client_of(anne).get(f"{address}all/").content.decode()
     assert "1. kvartal 2025" in every
     assert "januar 2026" in every
+
+
+def test_only_those_who_approve_are_led_from_the_board_to_approving(by, anne, bo, harbour, actor_of, client_of):
+    indicator(by, code="H1", organisations=[harbour])
+    period = quarter(by, 2025, 1)
+    sent = report_of(harbour, period)
+    submit(sent, figure(sent, "H1", 4), by=actor_of(bo), at=AT)
+    address = f"/{by.initiative.slug}/backbone/"
+    approving = f"/{by.initiative.slug}/measurement/approvals/{sent.pk}/"
+    assert approving in client_of(anne).get(address).content.decode()
+    shown = client_of(bo).get(address).content.decode()
+    assert approving not in shown
+    assert f"/{by.initiative.slug}/measurement/periods/{period.pk}/" in shown
+
+
+def test_a_wide_breakdown_says_that_it_scrolls(by, anne, bo, harbour, actor_of, client_of):
+    ages = actions.add_dimension(name="Alder", categories=["-18", "18-24", "25-59", "60+"], by=by, at=AT)
+    made = indicator(by, code="H1", organisations=[harbour], dimensions=[ages])
+    sent = report_of(harbour, quarter(by, 2025, 1))
+    parts = [figure(sent, "H1", 4, cell=name) for name in ("-18", "18-24", "25-59", "60+")]
+    submit(sent, figure(sent, "H1", 16), *parts, by=actor_of(bo), at=AT)
+    sent.refresh_from_db()
+    actions.approve_report(report=sent, by=by, at=AT)
+    address = f"/{by.initiative.slug}/measurement/indicators/{made.pk}/pivot/"
+    page = client_of(anne).get(address, {"rows": "period", "columns": f"d{ages.pk}"}).content.decode()
+    assert "rul tabellen sidelæns" in page.lower()
