@@ -43,6 +43,7 @@ CANARIES = [
 # What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
 READS_FIGURES = {
     "measurement/actions/definitions.py",  # whether there are any
+    "measurement/actions/agreeing.py",  # whether there are any
     "measurement/actions/facts.py",
     "measurement/actions/reporting.py",
     "measurement/forms/figure_words.py",  # the own report
@@ -58,6 +59,7 @@ READS_FIGURES = {
     "measurement/queries/delivery.py",  # whether there are any
     "measurement/queries/duties.py",  # which are answered
     "measurement/queries/facts.py",
+    "measurement/queries/periods.py",  # whether there are any
     "measurement/queries/reporting.py",  # the own report
     "measurement/queries/like_with_like.py",
     "measurement/queries/own_history.py",  # the own figures of the periods before

@@ -44,6 +44,7 @@ LABELS = {
     "organisations": gettext_lazy("organisations"),
     "outcome": pgettext_lazy("decision", "outcome"),
     "phase": gettext_lazy("phase"),
+    "places": gettext_lazy("places"),
     "present_state": gettext_lazy("present state"),
     "purposes": gettext_lazy("purposes"),
     "reached_on": gettext_lazy("reached on"),

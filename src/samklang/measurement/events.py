@@ -17,6 +17,8 @@ CHANGE_DECLARED = Verb("measurement.change_declared", _("declared a change behin
 TARGET_SET = Verb("measurement.target_set", _("set the target of %(target)s"))
 DUTY_ASSIGNED = Verb("measurement.duty_assigned", _("agreed who reports %(target)s"), news=False)
 PERIOD_OPENED = Verb("measurement.period_opened", _("opened %(target)s for reporting"))
+DUE_DAY_SET = Verb("measurement.due_day_set", _("moved the deadline of %(target)s"))
+PERIOD_TAKEN_BACK = Verb("measurement.period_taken_back", _("took back the opening of %(target)s"))
 REPORT_SUBMITTED = Verb("measurement.report_submitted", _("submitted the report %(target)s"), news=False)
 REPORT_RETURNED = Verb("measurement.report_returned", _("sent back the report %(target)s"), news=False)
 REPORT_APPROVED = Verb("measurement.report_approved", _("approved the report %(target)s"))

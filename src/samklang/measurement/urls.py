@@ -3,6 +3,7 @@
 from django.urls import path
 
 from samklang.measurement.views import (
+    agreeing,
     approval,
     breakdowns,
     data,
@@ -26,7 +27,7 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/settings/", definitions.indicator_settings, name="indicator_settings"),
     path("indicators/<int:indicator_id>/change/", definitions.declare_change, name="declare_change"),
     path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
-    path("indicators/<int:indicator_id>/duties/", definitions.duties, name="duties"),
+    path("indicators/<int:indicator_id>/duties/", agreeing.duties, name="duties"),
     path("indicators/<int:indicator_id>/pivot/", pivots.pivot, name="pivot"),
     path("indicators/<int:indicator_id>/pivot/figure/", pivots.pivot_figure, name="pivot_figure"),
     path("indicators/<int:indicator_id>/categories/", breakdowns.map_categories, name="map_categories"),
@@ -44,7 +45,10 @@ urlpatterns = [
     path("duties/", duties.duty_templates, name="duty_templates"),
     path("duties/<int:duty_id>/end/", duties.end_duty, name="end_duty"),
     path("periods/", periods.periods, name="periods"),
+    path("periods/all/", periods.all_periods, name="all_periods"),
     path("periods/<int:period_id>/", duties.period, name="period"),
+    path("periods/<int:period_id>/due/", periods.due_day, name="due_day"),
+    path("periods/<int:period_id>/take-back/", periods.take_back_period, name="take_back_period"),
     path("periods/<int:period_id>/release/", releasing.release, name="release"),
     path("releases/<int:prepared_release_id>/", releasing.confirm_release, name="confirm_release"),
     path("releases/<int:prepared_release_id>/withdraw/", releasing.withdraw_release, name="withdraw_release"),

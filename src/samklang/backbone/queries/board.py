@@ -133,8 +133,7 @@ def _awaited(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
             % {"organisation": report.organisation.label, "period": report.period.label},
             _("Submitted %(ago)s.") % {"ago": ago(report.submitted_at)},
             timezone.localdate(report.submitted_at),
-            _("Read and approve"),
-            _address(viewer, "measurement:approve_report", report_id=report.pk),
+            *_deed_with(viewer, report),
         )
         for report in unfinished
         if report.state == ReportState.SUBMITTED and report.submitted_at
@@ -150,6 +149,13 @@ def _awaited(viewer: Viewer, unfinished: list[Report]) -> list[Row]:
         for promise in commitments_to_accept(viewer.initiative)
     ]
     return [*reports, *_prepared(viewer), *promises, *_awaited_answers(viewer), *_awaited_people(viewer)]
+
+
+def _deed_with(viewer: Viewer, report: Report) -> tuple[str, str]:
+    """Return (verb, address) of what a viewer may do with a report that is sent: approve it, or see who has sent."""
+    if viewer.can(Permission.APPROVE_REPORTS):
+        return _("Read and approve"), _address(viewer, "measurement:approve_report", report_id=report.pk)
+    return _("See who has delivered"), _address(viewer, "measurement:period", period_id=report.period_id)
 
 
 def _prepared(viewer: Viewer) -> list[Row]:

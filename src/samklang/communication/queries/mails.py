@@ -13,6 +13,7 @@ from samklang.communication.queries.threads import conversation_address
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries.duties import reports_to_remind
+from samklang.measurement.queries.periods import due_changes_for
 from samklang.measurement.queries.reopening import asks_to_reopen
 from samklang.people.mail import absolute
 
@@ -48,7 +49,8 @@ def mail_lines(viewer: Viewer, *, at: datetime) -> list[MailLine]:
         return []
     since = at - FRESH
     lines = [*_decisions(viewer, since), *_meetings(viewer, at, since), *_mentions(viewer, since)]
-    lines += [*_follow_ups(viewer, since), *_reports(viewer, at), *_reopenings(viewer, since)]
+    lines += [*_follow_ups(viewer, since), *_due_days(viewer, since), *_reports(viewer, at)]
+    lines += _reopenings(viewer, since)
     known = mailed_about(viewer.person, viewer.initiative)
     return [line for line in lines if line.about not in known]
 
@@ -137,6 +139,22 @@ def _reports(viewer: Viewer, at: datetime) -> list[MailLine]:
             words=reminder.mail_words.for_language(viewer.person.language if viewer.person else ""),
         )
         for report, reminder in unsent
+    ]
+
+
+def _due_days(viewer: Viewer, since: datetime) -> list[MailLine]:
+    """Say to those who have not sent a report that it is due on another day; why stands on the period's page."""
+    organisations = {seat.organisation_id for seat in viewer.seats if Permission.REPORT in seat.permissions}
+    place = {"initiative": viewer.initiative.slug}
+    return [
+        MailLine(
+            about=f"due-day-{report.pk}-{change.pk}",
+            kind="due_day",
+            address=absolute(reverse("measurement:period", kwargs={**place, "period_id": report.period_id})),
+            number=report.period.label,
+            due_on=change.due_on,
+        )
+        for report, change in due_changes_for(viewer.initiative, organisations=organisations, since=since)
     ]
 
 

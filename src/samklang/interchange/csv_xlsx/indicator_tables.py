@@ -17,10 +17,10 @@ _DECIMALS = 4
 
 
 def period_table(card: Scorecard) -> tuple[list[str], list[list[Value]]]:
-    """Return one row per period: the figure or that it is hidden, and what it is made of."""
+    """Return one row per period: the figure, its range or that it is hidden, and what it is made of."""
     headers = [
         _("Indicator"), _("Name"), _("Period"), _("First day"), _("Last day"), _("Figure"), _("Unit"), _("Protection"),
-        _("Asked"), _("Reported"), _("Not applicable"), _("Cannot tell"),
+        _("Asked"), _("Reported"), _("Not applicable"), _("Cannot tell"), _("At least"), _("At most"),
     ]  # fmt: skip
     return headers, [_period_row(card, total) for total in card.totals]
 
@@ -28,10 +28,11 @@ def period_table(card: Scorecard) -> tuple[list[str], list[list[Value]]]:
 def _period_row(card: Scorecard, total: PeriodTotal) -> list[Value]:
     period = total.period
     value = None if total.value is None else round(total.value, _DECIMALS)
+    least, most = total.bounds or (None, None)
     return [
         card.indicator.code, total.version.name, period.label, period.starts_on, period.ends_on - timedelta(days=1),
         value, total.version.unit, _protection(total), total.asked, total.reported,
-        total.not_applicable, total.declined,
+        total.not_applicable, total.declined, least, most,
     ]  # fmt: skip
 
 
@@ -53,7 +54,12 @@ def breakdown_table(
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=known_on, totals=totals)
     found = breakdowns(viewer, card.version, totals=totals, facts=facts, known_on=known_on)
     return headers, [
-        [each.name, row.label, _shown(row.is_hidden, row.value), _shown(row.was_hidden, row.value_before)]
+        [
+            each.name,
+            row.label,
+            _shown(row.value, row.now, is_hidden=row.is_hidden),
+            _shown(row.value_before, row.before, is_hidden=row.was_hidden),
+        ]
         for each in found
         for row in each.rows
     ]
@@ -80,7 +86,8 @@ def _why(card: Scorecard) -> tuple[str, ...]:
     return why_hidden(card.version, amount_rule_for(card.indicator, card.version))
 
 
-def _shown(is_hidden: bool, value: Decimal | None) -> Value:
+def _shown(value: Decimal | None, words: str, *, is_hidden: bool) -> Value:
+    """Return a figure for a file; a range of people or levels in the words of the page."""
     if is_hidden:
         return _("hidden")
-    return None if value is None else round(value, _DECIMALS)
+    return (words or None) if value is None else round(value, _DECIMALS)

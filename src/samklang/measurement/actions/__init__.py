@@ -1,9 +1,9 @@
 """All writing of shared measurement."""
 
+from samklang.measurement.actions.agreeing import assign_duties
 from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
 from samklang.measurement.actions.definitions import (
     add_dimension,
-    assign_duties,
     declare_change,
     define_indicator,
     revise_indicator,
@@ -33,6 +33,7 @@ from samklang.measurement.actions.official import (
     revise_series,
     stage_table,
 )
+from samklang.measurement.actions.periods import open_period, set_due_day, take_back_period
 from samklang.measurement.actions.protecting import protect_release, protect_releases
 from samklang.measurement.actions.release_rules import (
     confirm_to_release_alone,
@@ -54,7 +55,6 @@ from samklang.measurement.actions.reporting import (
     TypedFigure,
     approve_report,
     due_day,
-    open_period,
     reopen_report,
     return_report,
     save_figures,
@@ -112,12 +112,14 @@ __all__ = [
     "save_figures",
     "set_amount_rule",
     "set_data_terms",
+    "set_due_day",
     "set_duty_template",
     "set_reminders",
     "set_target",
     "settle_indicator",
     "stage_table",
     "submit_report",
+    "take_back_period",
     "tell_only_by",
     "waive_duties",
     "withdraw_release",

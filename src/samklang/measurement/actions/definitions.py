@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
-from samklang.initiatives.models import Initiative, Organisation
+from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.actions.agreeing import note_not_asked_before
 from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
@@ -25,7 +26,6 @@ from samklang.measurement.models import (
     Cell,
     DeclaredChange,
     Dimension,
-    Duty,
     Indicator,
     IndicatorVersion,
     Observation,
@@ -34,7 +34,6 @@ from samklang.measurement.models import (
     Trajectory,
     label_of,
 )
-from samklang.places.models import Place
 from samklang.ui.problems import Problem
 
 MOST_CELLS = 60
@@ -148,6 +147,8 @@ def settle_indicator(
             )
         before = (locked.stage, locked.headline_order)
         names = ", ".join(str(goal.number) for goal in locked.goals.all())
+        if stage in REPORTED and locked.stage not in REPORTED:
+            note_not_asked_before(locked)
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
         indicator.goals.set(goals)
         changes: dict[str, list[Any]] = {
@@ -238,32 +239,6 @@ def set_target(
         }
         record_by(by, events.TARGET_SET, target=indicator, changes=changes, at=at)
     return target
-
-
-def assign_duties(
-    *,
-    indicator: Indicator,
-    organisations: Sequence[Organisation],
-    first_period_on: date,
-    by: Actor,
-    at: datetime,
-    place: Place | None = None,
-) -> int:
-    """Agree that organisations report an indicator from a period on. Returns how many new duties there are."""
-    by.require(Permission.DEFINE_MEASURES)
-    with transaction.atomic():
-        before = Duty.objects.filter(indicator=indicator).count()
-        Duty.objects.bulk_create(
-            [
-                Duty(organisation=each, indicator=indicator, place=place, first_period_on=first_period_on)
-                for each in organisations
-            ],
-            ignore_conflicts=True,
-        )
-        made = Duty.objects.filter(indicator=indicator).count() - before
-        names = ", ".join(each.label for each in organisations)
-        record_by(by, events.DUTY_ASSIGNED, target=indicator, changes={"organisations": ["", names]}, at=at)
-    return made
 
 
 def _with_steps(wording: Mapping[str, Any], dimensions: Sequence[Dimension]) -> list[Dimension]:

@@ -11,6 +11,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.models import OrganisationKind
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.actions.agreeing import note_not_asked, require_first_day
 from samklang.measurement.actions.reporting import locked_report, move_report
 from samklang.measurement.models import (
     EDITABLE,
@@ -26,6 +27,7 @@ from samklang.measurement.models import (
     Waiver,
 )
 from samklang.measurement.queries.asked import asked_of, current_observations, duties_for
+from samklang.measurement.queries.asked_in import rhythms_of
 from samklang.measurement.queries.asked_parts import breakdown_choices
 from samklang.measurement.queries.duties import missing_duties
 from samklang.ui.problems import Problem
@@ -62,6 +64,8 @@ def apply_duty_templates(*, first_period_on: date, by: Actor, at: datetime) -> i
         missing = missing_duties(by.initiative)
         if not missing:
             raise Problem(_("Every organisation has the duties of its kind already. There is nothing more to do."))
+        require_first_day(rhythms_of({indicator for _organisation, indicator in missing}), first_period_on)
+        note_not_asked((organisation, indicator, first_period_on) for organisation, indicator in missing)
         Duty.objects.bulk_create(
             [
                 Duty(organisation_id=organisation, indicator_id=indicator, first_period_on=first_period_on)

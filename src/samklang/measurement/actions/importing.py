@@ -18,6 +18,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.actions.agreeing import note_of_import
 from samklang.measurement.actions.facts import add_up
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState
 from samklang.measurement.queries.importing import (
@@ -211,6 +212,7 @@ def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:
             cursor.execute(sql, arguments)
         written = cursor.rowcount
         add_up(cursor, "SELECT id FROM import_touched", {})
+        note_of_import(cursor, figure_import)
         if figure_import.agrees_duties:
             cursor.execute(_AGREE, arguments)
         cursor.execute("DROP TABLE import_corrected, import_touched")

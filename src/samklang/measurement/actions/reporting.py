@@ -1,4 +1,4 @@
-"""Reporting: opening a period, typing, submitting, returning, approving, reopening, releasing."""
+"""Reporting: typing, submitting, returning, approving, reopening, releasing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,16 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
+from samklang.measurement.actions.agreeing import note_asked_by
 from samklang.measurement.actions.facts import set_counting, write_observations
 from samklang.measurement.calculations.doubts import doubts_of
 from samklang.measurement.models import (
     COUNTING,
     EDITABLE,
-    REPORTED,
     TRANSITIONS,
     Answer,
     DraftFigure,
-    Duty,
     FigureRemark,
-    Period,
     Report,
     ReportState,
     ReportTransition,
@@ -57,30 +55,6 @@ class Conflict:
     key: str
     theirs: DraftFigure
     yours: TypedFigure
-
-
-def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by: Actor, at: datetime) -> Period:
-    """Open a period: one report for every organisation that has a duty in it, in one statement."""
-    by.require(Permission.APPROVE_REPORTS)
-    with transaction.atomic():
-        period, made = Period.objects.get_or_create(
-            initiative=by.initiative,
-            rhythm=rhythm,
-            starts_on=starts_on,
-            defaults={"ends_on": ends_on, "due_on": due_on, "opened_at": at},
-        )
-        if not made:
-            raise Problem(_("%(period)s is already open. Find it among the periods.") % {"period": period.label})
-        asked = Duty.objects.filter(
-            indicator__initiative=by.initiative, indicator__stage__in=REPORTED, first_period_on__lte=starts_on
-        ).exclude(ended_on__lt=ends_on)
-        asked = asked.filter(indicator__versions__rhythm=rhythm)
-        organisations = sorted(set(asked.values_list("organisation", flat=True)))
-        Report.objects.bulk_create(
-            [Report(organisation_id=pk, period=period, due_on=due_on) for pk in organisations], ignore_conflicts=True
-        )
-        record_by(by, events.PERIOD_OPENED, target=period, changes={"organisations": [0, len(organisations)]}, at=at)
-    return period
 
 
 def save_figures(
@@ -160,6 +134,7 @@ def submit_report(
         report = locked_report(report, by)
         report.submitted_at = at
         move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
+        note_asked_by(report)
         written = write_observations(report, by=by, at=at, reason=reason)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
-from samklang.initiatives.models import Organisation
-from samklang.initiatives.queries import partners_of
 from samklang.measurement.calculations.periods import last_finished, shifted
 from samklang.measurement.forms.fields import LastDayField
 from samklang.measurement.models import (
@@ -221,21 +219,6 @@ class TargetForm(GuardedForm):
         days = {typed[f"milestone_on_{row}"]: typed[f"milestone_value_{row}"] for row in range(self.rows)}
         milestones = {day: value for day, value in days.items() if day}
         return {**own, "trajectory": typed["trajectory"] or Trajectory.STRAIGHT, "milestones": milestones}
-
-
-class DutiesForm(GuardedForm):
-    """Who reports an indicator, from when."""
-
-    organisations: "forms.ModelMultipleChoiceField[Organisation]" = forms.ModelMultipleChoiceField(
-        label=_("Organisations"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
-    first_period_on = forms.DateField(
-        label=_("First period begins"), widget=DateInput(), help_text=_("The first day of a period in the rhythm.")
-    )
-
-    def __init__(self, viewer: Viewer, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["organisations"].queryset = partners_of(viewer.initiative)  # type: ignore[attr-defined]
 
 
 class OpenPeriodForm(GuardedForm):

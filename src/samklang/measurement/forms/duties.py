@@ -7,11 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.access import Viewer
+from samklang.initiatives.models import Organisation
+from samklang.initiatives.queries import partners_of
 from samklang.measurement.models import Indicator, Report
 from samklang.measurement.queries import NamedIndicator, named
 from samklang.measurement.queries.duties import waivable_indicators
 from samklang.people.forms import GuardedForm
+from samklang.places.models import Place
+from samklang.places.queries import places_of
 from samklang.ui.widgets import DateInput
+
+MOST_TICKS = 12  # a longer list of places is one list to scroll and to type into
 
 
 class DutyTemplateForm(GuardedForm):
@@ -36,8 +42,44 @@ class ApplyTemplatesForm(GuardedForm):
     """From when the organisations are asked."""
 
     first_period_on = forms.DateField(
+        label=_("First period begins"), widget=DateInput(),
+        help_text=_("The first day of a period. A longer rhythm asks from its first period that begins then or later."),
+    )  # fmt: skip
+
+
+class DutiesForm(GuardedForm):
+    """Who reports an indicator, from when, and for which places."""
+
+    organisations: "forms.ModelMultipleChoiceField[Organisation]" = forms.ModelMultipleChoiceField(
+        label=_("Organisations"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    first_period_on = forms.DateField(
         label=_("First period begins"), widget=DateInput(), help_text=_("The first day of a period in the rhythm.")
     )
+    places: "forms.ModelMultipleChoiceField[Place]" = forms.ModelMultipleChoiceField(
+        label=_("For each of these places"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose none for one figure of the whole organisation."),
+    )  # fmt: skip
+    rest = forms.BooleanField(
+        label=_("And one for what lies outside these places"), required=False,
+        help_text=_("All figures of an organisation are added, so this one is the rest and not the whole."),
+    )  # fmt: skip
+
+    def __init__(self, viewer: Viewer, data: Any = None) -> None:
+        super().__init__(data)
+        places = places_of(viewer.initiative)
+        self.fields["organisations"].queryset = partners_of(viewer.initiative)  # type: ignore[attr-defined]
+        self.fields["places"].queryset = places  # type: ignore[attr-defined]
+        if len(places) > MOST_TICKS:
+            self.fields["places"].widget = forms.SelectMultiple({"size": MOST_TICKS})
+            self.fields["places"].widget.choices = self.fields["places"].choices  # type: ignore[attr-defined]
+        if not places:
+            del self.fields["places"], self.fields["rest"]
+
+    def chosen_places(self) -> list[Place | None]:
+        """Return the places chosen, None among them for what lies outside; None alone where there are none."""
+        chosen: list[Place | None] = list(self.cleaned_data.get("places", ()))
+        return [*chosen, None] if not chosen or self.cleaned_data["rest"] else chosen
 
 
 class EndDutyForm(GuardedForm):

@@ -19,7 +19,7 @@ from samklang.measurement.models.definitions import (
     kinds,
     label_of,
 )
-from samklang.measurement.models.duties import DutyTemplate, MailWords, Reminder, Waiver
+from samklang.measurement.models.duties import DueDayChange, DutyTemplate, MailWords, NotAsked, Reminder, Waiver
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.preparing import (
@@ -98,6 +98,7 @@ __all__ = [
     "DraftCell",
     "DraftFigure",
     "DraftTable",
+    "DueDayChange",
     "Duty",
     "DutyTemplate",
     "Fate",
@@ -115,6 +116,7 @@ __all__ = [
     "Level",
     "Licence",
     "MailWords",
+    "NotAsked",
     "Observation",
     "OfficialFetch",
     "OfficialPoint",

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from samklang.initiatives.models import Initiative, OrganisationKind
+from samklang.initiatives.models import Initiative, Organisation, OrganisationKind
 from samklang.measurement.models.definitions import Indicator
-from samklang.measurement.models.reporting import Report
+from samklang.measurement.models.reporting import Period, Report
 
 
 class DutyTemplate(models.Model):
@@ -45,6 +45,44 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.indicator}"
+
+
+class NotAsked(models.Model):
+    """What an organisation's report of a period did not ask: the figure was agreed when the report had been sent.
+
+    Also where the organisation has no report of the period, so that nobody asks it. A report that is opened again asks
+    for everything, whatever stands here; when it is sent anew, the row goes.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "period", "organisation"], name="a_figure_is_not_asked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.period}: {self.indicator}"
+
+
+class DueDayChange(models.Model):
+    """The reports of a period are due on another day than before, for a reason everybody can read."""
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="due_changes")
+    before_on = models.DateField()
+    due_on = models.DateField()
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="another_due_day_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.due_on}"
 
 
 class MailWords(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
@@ -24,6 +25,7 @@ from samklang.measurement.models import (
     Report,
     Waiver,
 )
+from samklang.measurement.queries.asked_in import not_asked_by
 from samklang.measurement.queries.asked_parts import parts_asked
 from samklang.measurement.queries.last_told import LastKey, carried_over
 from samklang.places.models import Place
@@ -37,7 +39,8 @@ class AskedFigure:
     """One figure asked of an organisation. `key` is version-place-cell (0 for none), stable across saves.
 
     `last` is the previous period's figure; `now` what is typed or submitted; `seen` changes whenever `now` does. The
-    parts are by one breakdown alone (`only_by`) where the organisation cannot cross them and `may_choose` so.
+    parts are by one breakdown alone (`only_by`) where the organisation cannot cross them and `may_choose` so. Beside
+    figures for places, the one without a place `is_rest`: all of them are added.
     """
 
     key: str
@@ -52,11 +55,14 @@ class AskedFigure:
     only_by: Dimension | None = None
     may_choose: bool = False
     approved_at: datetime | None = None
+    is_rest: bool = False
 
     @property
     def label(self) -> str:
-        """Return what is asked: the indicator, and the place if there is one."""
+        """Return what is asked: the indicator, and the place if there is one; beside places, that it is the rest."""
         name = self.version.name
+        if self.is_rest:
+            return _("%(name)s, outside the named places") % {"name": name}
         return f"{name}, {self.place.name}" if self.place else name
 
     @property
@@ -129,12 +135,13 @@ def duties_for(report: Report) -> list[Duty]:
     """Return the duties that hold in the report's period and are not waived, in the order of the indicators."""
     period = report.period
     waived = Waiver.objects.filter(report=report).values("indicator")
+    unasked = not_asked_by(report).values("indicator")
     duties = Duty.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
         organisation=report.organisation,
         first_period_on__lte=period.starts_on,
         indicator__stage__in=REPORTED,
-    ).exclude(indicator__in=waived)
+    ).exclude(Q(indicator__in=waived) | Q(indicator__in=unasked))
     duties = duties.select_related("indicator", "place", "tells_only_by")
     return list(duties.order_by("indicator__code", "place__sort_key"))
 
@@ -154,7 +161,7 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
     told_last = _last(report) if looks_back else {}
     cells = {pk: each.cells for pk, each in parts.items()}
     last = {**carried_over(told_last, versions, cells), **{key[1:]: told for key, told in told_last.items()}}
-    asked = []
+    asked, placed = [], {duty.indicator_id for duty in duties if duty.place_id}
     for duty in duties:
         version = versions.get(duty.indicator_id)
         if version is None or version.rhythm != report.period.rhythm:
@@ -177,6 +184,7 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
                     only_by=here.only_by,
                     may_choose=here.may_choose,
                     approved_at=report.approved_at,
+                    is_rest=duty.place_id is None and duty.indicator_id in placed,
                 )
             )
     return asked

@@ -18,7 +18,6 @@ from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Spot, carried, crossed
 from samklang.measurement.models import (
     Answer,
-    Duty,
     How,
     Indicator,
     IndicatorVersion,
@@ -27,6 +26,7 @@ from samklang.measurement.models import (
     Release,
     ReleasedTable,
 )
+from samklang.measurement.queries.asked_in import asked_for
 from samklang.measurement.queries.cubes import (
     PERIOD,
     PLACE,
@@ -206,8 +206,7 @@ def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts:
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    duties = Duty.objects.filter(indicator=indicator, first_period_on__lte=period.starts_on)
-    asked = {duty.organisation_id: duty.organisation for duty in duties.select_related("organisation")}
+    asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period)}
     ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
     return [Reporter(each, said.get(each.pk, ""), _answer_words(said.get(each.pk, ""))) for each in ordered]
 

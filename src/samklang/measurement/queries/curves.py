@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.verdicts import Band, Verdict
-from samklang.measurement.models import DeclaredChange, Target
+from samklang.measurement.models import DeclaredChange, IndicatorVersion, Target
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
-from samklang.measurement.words import made_of, target_words, unit_words, writer_of
+from samklang.measurement.words import made_of, target_words, total_words, unit_words, writer_of
 from samklang.ui import localised
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
@@ -33,6 +33,8 @@ def curve_of(
         CurvePoint(
             label=each.period.label_in(language),
             value=each.value,
+            bounds=each.bounds,
+            words=total_words(each) if each.bounds else "",
             year=each.period.starts_on.year,
             is_signal=position in signalled,
             is_hidden=each.is_hidden,
@@ -70,12 +72,21 @@ def breaks_in(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -
     start -= len(series.earlier)
     marks = [Break(start, _("new definition"))] if start > 0 else []
     for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
-        if before.version is after.version or before.version.pk == after.version.pk or place == start:
+        if before.version is after.version or before.version.pk == after.version.pk:
             continue
-        if names := split_names_of(after.version):
+        if names := _split_between(series, before.version, after.version):
             marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:
         at = next((p for p, each in enumerate(series.totals) if each.period.ends_on > change.on), None)
         if at is not None and at > max(start, 0):
             marks.append(Break(at, change.reason))
     return tuple(marks)
+
+
+def _split_between(series: Series, before: IndicatorVersion, after: IndicatorVersion) -> list[str]:
+    """Return the categories that were split from one definition to another, by those between that nothing is shown of.
+
+    What is shown as it was released may leap over a definition; what it split is split all the same.
+    """
+    between = [each for each in series.versions if before.number < each.number <= after.number]
+    return list(dict.fromkeys(name for each in between for name in split_names_of(each)))

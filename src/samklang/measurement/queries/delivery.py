@@ -195,9 +195,26 @@ def period_of_viewer(viewer: Viewer) -> QuerySet[Period]:
     return Period.objects.filter(initiative=viewer.initiative)
 
 
-def delivery_matrix(initiative: Initiative, *, periods: list[Period]) -> list[tuple[str, list[Report | None]]]:
+@dataclass(frozen=True)
+class DeliveryCell:
+    """One report by its state; one that should have been sent by now and is not is late, whatever is typed in it."""
+
+    report: Report
+    is_late: bool
+
+    @property
+    def words(self) -> str:
+        """Return the state in words."""
+        return _("Late") if self.is_late else str(self.report.get_state_display())
+
+
+DeliveryRow = tuple[str, list[DeliveryCell | None]]  # an organisation, its report of each period
+
+
+def delivery_matrix(initiative: Initiative, *, periods: list[Period], today: date) -> list[DeliveryRow]:
     """Return (organisation, its report for each period), by state and never by size. One query."""
-    found: dict[str, dict[int, Report]] = {}
+    found: dict[str, dict[int, DeliveryCell]] = {}
     for report in reports_in(initiative).filter(period__in=periods).order_by("organisation__sort_key"):
-        found.setdefault(report.organisation.label, {})[report.period_id] = report
-    return [(name, [reports.get(period.pk) for period in periods]) for name, reports in found.items()]
+        cell = DeliveryCell(report, report.is_late_on(today))
+        found.setdefault(report.organisation.label, {})[report.period_id] = cell
+    return [(name, [cells.get(period.pk) for period in periods]) for name, cells in found.items()]

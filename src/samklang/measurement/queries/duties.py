@@ -26,6 +26,7 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
+from samklang.measurement.queries.asked_in import asked_pairs
 
 STATE_WORDS = {
     "": _("Not asked"),
@@ -203,7 +204,7 @@ def period_matrix(period: Period, *, today: date) -> PeriodMatrix:
         report.organisation_id: report
         for report in Report.objects.filter(period=period).select_related("organisation", "period")
     }
-    asked = _asked_pairs(period, reports.keys())
+    asked = asked_pairs(period, reports.keys())
     versions = _versions(period, {indicator for _organisation, indicator in asked})
     states = _States(period, today)
     rows = []
@@ -248,16 +249,6 @@ class _States:
         if not answers:
             return "without"
         return report.state if Answer.MEASURED in answers else "cannot"
-
-
-def _asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int, int]]:
-    duties = Duty.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
-        organisation__in=list(organisations),
-        first_period_on__lte=period.starts_on,
-        indicator__stage__in=REPORTED,
-    )
-    return set(duties.values_list("organisation", "indicator"))
 
 
 def _versions(period: Period, indicators: set[int]) -> list[IndicatorVersion]:

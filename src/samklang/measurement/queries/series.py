@@ -13,7 +13,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.asked_in import duties_of
+from samklang.measurement.queries.asked_in import agreed_of
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.in_force import Definitions, definitions_of
 from samklang.measurement.queries.released import released_tables
@@ -223,7 +223,7 @@ def _released(
 def _live(
     indicators: list[Indicator], definitions: Definitions, read: ReadPeriods, sums: Mapping[int, Sums]
 ) -> list[Series]:
-    duties = duties_of([each.pk for each in indicators])
+    agreed = agreed_of(each.pk for each in indicators)
     found = []
     for indicator in indicators:
         if (version := definitions.in_force.get(indicator.pk)) is None:
@@ -235,7 +235,7 @@ def _live(
             read.periods,
             own.told,
             definitions.by_id,
-            duties[indicator.pk],
+            agreed[indicator.pk],
             carried=before[-1].figure if before else None,
         )
         found.append(replace(_series(indicator, definitions, read, totals), carried=before))

@@ -12,7 +12,7 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
-from samklang.measurement.queries.asked_in import AskedIn, AskedOf
+from samklang.measurement.queries.asked_in import Agreed, AskedIn
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -160,7 +160,7 @@ def period_totals(
     periods: Iterable[Period],
     told: Mapping[int, Told],
     of_version: Mapping[int, IndicatorVersion],
-    duties: Iterable[AskedOf],
+    agreed: Agreed,
     *,
     carried: Figure | None = None,
 ) -> Iterable[PeriodTotal]:
@@ -168,7 +168,7 @@ def period_totals(
 
     `of_version` are its definitions by id; `carried` is what a running total had come to before the first period.
     """
-    rules, asked_in = rules_of(version.kind), AskedIn(duties)
+    rules, asked_in = rules_of(version.kind), AskedIn(agreed)
     before = carried or Figure(None)
     for period in periods:
         if period.rhythm != version.rhythm:

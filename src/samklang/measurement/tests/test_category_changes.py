@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from samklang.audit.models import Event
 from samklang.measurement import actions
 from samklang.measurement.actions import Became
-from samklang.measurement.models import Category, CategoryMapping, Dimension, Observation, Period
+from samklang.measurement.models import Category, CategoryMapping, Dimension, IndicatorVersion, Observation, Period
 from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.funders import State, filled, span_of
 from samklang.measurement.queries.lineage import lineage_of
@@ -225,6 +225,7 @@ def test_a_merged_category_is_hidden_to_others_where_one_of_its_parts_was(
     tell(harbour, second, NEW, by=actor_of(bo), backbone=founded)
     release(second, by=founded, at=AT + timedelta(days=1))
     actions.map_categories(version=version, became=became(fresh), by=founded, at=AT)
+    assert breaks_seen_by(viewer_of(anne), made) == breaks_seen_by(viewer_of(dina), made) == [(1, "delt: 60+")]
     assert by_time(viewer_of(anne), made)["25-59", "1"] == 55
     assert ("25-59", "1") not in by_time(viewer_of(dina), made)
 
@@ -321,3 +322,21 @@ def test_breakdowns_are_replaced_or_retired_and_never_edited(founded, harbour, c
     sheet = client.get(f"/{slug}/measurement/indicators/new/").content.decode()
     assert "75+" in sheet
     assert "40-59" not in sheet
+
+
+def breaks_seen_by(viewer, made):
+    [card] = scorecard(viewer, indicators=[made], today=TODAY)
+    return [(each.position, each.label) for each in card.curve.breaks]
+
+
+def test_a_definition_that_breaks_the_curve_and_splits_a_category_says_both(
+    founded, harbour, bo, actor_of, viewer_of, anne, ages
+):
+    made = indicator(founded, organisations=[harbour], dimensions=[ages])
+    tell(harbour, quarter(founded, 2026, 1), OLD, by=actor_of(bo), backbone=founded)
+    fresh = actions.replace_dimension(dimension=ages, name="Alder", categories=list(NEW), by=founded, at=AT)
+    version = revised(founded, made, [fresh])
+    IndicatorVersion.objects.filter(pk=version.pk).update(breaks_comparability=True)
+    tell(harbour, quarter(founded, 2026, 2), NEW, by=actor_of(bo), backbone=founded)
+    actions.map_categories(version=version, became=became(fresh), by=founded, at=AT)
+    assert breaks_seen_by(viewer_of(anne), made) == [(1, "ny definition"), (1, "delt: 60+")]

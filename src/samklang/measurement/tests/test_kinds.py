@@ -88,6 +88,13 @@ def test_people_known_to_two_organisations_are_told_as_a_range_on_the_page(found
     page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
     assert "60 til 100 mennesker" in page
     assert "lægges ikke sammen" in page
+    assert "ingen tal endnu" not in page
+    assert '<td class="num">60 til 100</td>' in page
+    assert card.curve.points[-1].bounds == (60, 100)
+    file = client_of(anne).get(f"/{made.initiative.slug}/tables/indicators/{made.pk}/figures.csv").content.decode()
+    head, row = (line.split(";") for line in file.strip().splitlines())
+    assert dict(zip(head, row, strict=True))["Mindst"] == "60"
+    assert dict(zip(head, row, strict=True))["Højst"] == "100"
 
 
 def test_answers_on_a_scale_are_added_step_by_step_and_told_as_the_share_reached(

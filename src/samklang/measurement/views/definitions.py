@@ -12,7 +12,6 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.forms.definitions import (
     ChangeForm,
-    DutiesForm,
     IndicatorForm,
     RevisionForm,
     SettingsForm,
@@ -22,7 +21,6 @@ from samklang.measurement.models import Stage
 from samklang.measurement.queries import (
     indicators_visible_to,
     latest_version_of,
-    reporting_organisations_of,
     target_of,
 )
 from samklang.measurement.queries.lineage import lineage_of
@@ -141,31 +139,3 @@ def set_target(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Ht
             return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
     context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
     return render(request, "measurement/set_target.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@page(Permission.DEFINE_MEASURES)
-def duties(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
-    """Agree who reports an indicator."""
-    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    form = DutiesForm(viewer, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.assign_duties(
-            indicator=indicator,
-            organisations=list(form.cleaned_data["organisations"]),
-            first_period_on=form.cleaned_data["first_period_on"],
-            by=viewer.actor,
-            at=timezone.now(),
-        )
-        messages.success(
-            request,
-            _("Agreed. Reports that are not sent yet ask at once, the others from the next period that is opened."),
-        )
-        return redirect("measurement:duties", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
-    context = {
-        "form": form,
-        "indicator": indicator,
-        "version": latest_version_of(indicator),
-        "duties": reporting_organisations_of(indicator),
-    }
-    return render(request, "measurement/duties.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from samklang.measurement.forms.duties import (
 )
 from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
 from samklang.measurement.queries import indicators_of, named, period_of_viewer, reports_visible_to
+from samklang.measurement.queries.asked_in import asked_twice
 from samklang.measurement.queries.duties import (
     duties_in,
     duty_templates_of,
@@ -30,6 +31,7 @@ from samklang.measurement.queries.duties import (
     waivers_of,
 )
 from samklang.measurement.queries.one_breakdown import tellers_by_one_breakdown
+from samklang.measurement.queries.periods import due_changes_of, has_been_touched
 from samklang.ui.problems import Problem
 
 
@@ -55,7 +57,7 @@ def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
     is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
     context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
-    context["one_breakdown"] = tellers_by_one_breakdown(viewer)
+    context |= {"one_breakdown": tellers_by_one_breakdown(viewer), "twice": asked_twice(viewer.initiative).values()}
     return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
 
 
@@ -63,7 +65,7 @@ def _applied(request: HttpRequest, viewer: Viewer, form: ApplyTemplatesForm) -> 
     try:
         count = actions.apply_duty_templates(**form.cleaned_data, by=viewer.actor, at=timezone.now())
     except Problem as problem:
-        form.add_error(None, problem.text)
+        form.add_error(problem.field, problem.text)
         return False
     given = ngettext("%(count)s duty is given.", "%(count)s duties are given.", count) % {"count": count}
     messages.success(
@@ -101,6 +103,8 @@ def period(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpRespo
         "period": shown,
         "matrix": matrix,
         "waivers": waivers_in(shown),
+        "due_changes": due_changes_of(shown),
+        "is_touched": has_been_touched(shown),
         "may_approve": viewer.can(Permission.APPROVE_REPORTS),
     }
     return render(request, "measurement/period.html", context)

@@ -50,7 +50,7 @@ def release(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResp
         "period": period,
         "who": who,
         "prepared": prepared_release_of(period),
-        "matrix": delivery_matrix(viewer.initiative, periods=[period]),
+        "matrix": delivery_matrix(viewer.initiative, periods=[period], today=viewer.today),
         "last": last_release_of(period),
         "may_settle": viewer.can(Permission.STEER),
     }
@@ -80,7 +80,7 @@ def confirm_release(request: HttpRequest, viewer: Viewer, *, prepared_release_id
         "form": form,
         "is_own": is_own,
         "may_confirm": not is_own or not who.needs_two,
-        "matrix": delivery_matrix(viewer.initiative, periods=[prepared.period]),
+        "matrix": delivery_matrix(viewer.initiative, periods=[prepared.period], today=viewer.today),
         "last": last_release_of(prepared.period),
     }
     fragment = "HX-Request" in request.headers

@@ -44,9 +44,14 @@ class CurveLayout:
         return tuple(None if value is None else float(value) for value in self.curve.values)
 
     @cached_property
+    def edges(self) -> tuple[tuple[float, float] | None, ...]:
+        """Return the least and most of each point, the same twice where its value is known."""
+        return tuple(point.edges for point in self.curve.points)
+
+    @cached_property
     def last(self) -> int | None:
-        """Return the position of the last known value that is not of some only (of these, where there is no other)."""
-        known = [position for position, value in enumerate(self.values) if value is not None]
+        """Return the position of the last known value or range that is not of some only (of these, if no other)."""
+        known = [position for position, edges in enumerate(self.edges) if edges is not None]
         whole = [position for position in known if not self.curve.points[position].is_so_far]
         return next(iter([*whole[-1:], *known[-1:]]), None)
 
@@ -57,7 +62,8 @@ class CurveLayout:
         target = [] if self.curve.target is None else [float(self.curve.target)]
         target += [float(value) for value in self.curve.agreed if value is not None]
         zero = [0.0] if self.curve.starts_at_zero else []
-        return extent([*(value for value in self.values if value is not None), *of_ranges, *target, *zero] or [0.0])
+        own = [edge for edges in self.edges if edges for edge in edges]
+        return extent([*own, *of_ranges, *target, *zero] or [0.0])
 
     @cached_property
     def left(self) -> float:
@@ -144,6 +150,31 @@ class CurveLayout:
                 found[-1].append(position)
         return [run for run in found if run]
 
+    @cached_property
+    def ranges(self) -> list[tuple[int, float, float]]:
+        """Return (position, upper place, lower place) of the points of which only a range is known."""
+        return [
+            (position, self.y(edges[1]), self.y(edges[0]))
+            for position, edges in enumerate(self.edges)
+            if edges and self.values[position] is None
+        ]
+
+    @cached_property
+    def range_bands(self) -> list[list[tuple[float, float]]]:
+        """Return the outlines of what lies between least and most; none crosses a gap or a break in definition."""
+        breaks, found = {mark.position for mark in self.curve.breaks}, list[list[tuple[float, float]]]()
+        for at in range(1, len(self.edges)):
+            before, here = self.edges[at - 1], self.edges[at]
+            if before and here and at not in breaks and (before[0] < before[1] or here[0] < here[1]):
+                left, right = self.x(at - 1), self.x(at)
+                found.append(
+                    [
+                        (left, self.y(before[1])), (right, self.y(here[1])),
+                        (right, self.y(here[0])), (left, self.y(before[0])),
+                    ]
+                )  # fmt: skip
+        return found
+
     def _place(self, position: int) -> tuple[float, float]:
         return self.x(position), self.y(self.values[position] or 0)
 
@@ -156,7 +187,7 @@ class CurveLayout:
     @cached_property
     def last_words(self) -> str:
         """Return the last value as written beside its point."""
-        return "" if self.last is None else self.curve.formatter(self.curve.values[self.last] or 0)
+        return "" if self.last is None else self.curve.words_of(self.curve.points[self.last]) or ""
 
     @property
     def target_words(self) -> str:
@@ -167,8 +198,8 @@ class CurveLayout:
     def end_labels(self) -> list[Label]:
         """Return the words for last value and target, clear of each other."""
         found = []
-        if self.last is not None:
-            y = self.y(self.values[self.last] or 0)
+        if self.last is not None and (edges := self.edges[self.last]):
+            y = self.y(sum(edges) / 2)
             found.append(Label(self.last_words, self.x(self.last) + 9, y, self.size.font, "c-value-label"))
         if self.curve.target is not None and self.target_words:
             y = self.y(float(self.curve.target))

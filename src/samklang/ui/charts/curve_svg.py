@@ -27,11 +27,13 @@ def _drawn(curve: Curve, size: Size, _language: str) -> SafeString:
     axis = () if size.is_bare else _axis(layout)
     parts = [
         *_bands(layout),
+        *_range_bands(layout),
         *axis,
         *_breaks(layout),
         *_target(layout),
         *_agreed(layout),
         *_lines(layout),
+        *_ranges(layout),
         *_dots(layout),
     ]
     parts += _nothing_yet(layout)
@@ -120,6 +122,29 @@ def _lines(layout: CurveLayout) -> Iterator[SafeString]:
         yield element("path", d=path, class_="c-line", stroke_width=width / 2, stroke_dasharray="2 4")
 
 
+def _range_bands(layout: CurveLayout) -> Iterator[SafeString]:
+    for outline in layout.range_bands:
+        path = "M" + "L".join(f"{round(x, 1):g} {round(y, 1):g}" for x, y in outline) + "Z"
+        yield element("path", d=path, class_="c-range")
+
+
+def _ranges(layout: CurveLayout) -> Iterator[SafeString]:
+    """Draw each range from its least to its most, with a stroke across at both ends."""
+    half, width = (5, 2.2) if layout.size.is_detailed else (3, 1.6)
+    for position, top, bottom in layout.ranges:
+        x = round(layout.x(position), 1)
+        ends = [f"M{x - half:g} {y:g}L{x + half:g} {y:g}" for y in (round(top, 1), round(bottom, 1))]
+        path = f"M{x:g} {round(top, 1):g}L{x:g} {round(bottom, 1):g}{''.join(ends)}"
+        dashes = {"stroke_dasharray": "2 3"} if layout.curve.points[position].is_so_far else {}
+        yield element("path", d=path, class_="c-line", stroke_width=width, **dashes)
+        if layout.size.is_pointed_at:
+            title = element("title", _told(layout, position))
+            yield element(
+                "rect", title, x=x - 11, y=top - 6, width=22, height=bottom - top + 12, fill="none",
+                pointer_events="all",
+            )  # fmt: skip
+
+
 def _dots(layout: CurveLayout) -> Iterator[SafeString]:
     for position, value in enumerate(layout.values):
         if value is not None:
@@ -150,6 +175,6 @@ def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeStrin
 
 def _told(layout: CurveLayout, position: int) -> str:
     point = layout.curve.points[position]
-    shown = layout.curve.values[position]
+    words = layout.curve.words_of(point) or layout.curve.formatter(0)
     note = f" ({point.note})" if point.note else ""
-    return escape(f"{point.label}: {layout.curve.formatter(0 if shown is None else shown)}{note}")
+    return escape(f"{point.label}: {words}{note}")

@@ -17,7 +17,8 @@ class CurvePoint:
 
     `label` is the period in full (3. kvartal 2026), `year` draws the tick of the first point of each year,
     `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table. What is only
-    known so far (`is_so_far`: some have not told theirs) hangs on the curve by a dashed line.
+    known so far (`is_so_far`: some have not told theirs) hangs on the curve by a dashed line. Where only a range
+    is known, `bounds` are its least and most and `words` say them (41 til 93).
     """
 
     label: str
@@ -28,6 +29,17 @@ class CurvePoint:
     is_hidden: bool = False
     is_so_far: bool = False
     note: str = ""
+    bounds: tuple[Value, Value] | None = None
+    words: str = ""
+
+    @property
+    def edges(self) -> tuple[float, float] | None:
+        """Return the least and most that may be shown: the value twice where it is known, None for a gap."""
+        if self.is_hidden:
+            return None
+        if self.value is not None:
+            return float(self.value), float(self.value)
+        return (float(self.bounds[0]), float(self.bounds[1])) if self.bounds else None
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,12 @@ class Curve:
     def values(self) -> tuple[Value | None, ...]:
         """Return what may be shown of each point: hidden ones are None."""
         return tuple(None if point.is_hidden else point.value for point in self.points)
+
+    def words_of(self, point: CurvePoint) -> str | None:
+        """Return what may be shown of a point in words: its value, or the range it lies in; None for a gap."""
+        if point.edges is None:
+            return None
+        return self.formatter(point.value) if point.value is not None else point.words
 
 
 @dataclass(frozen=True)

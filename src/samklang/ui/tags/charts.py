@@ -22,10 +22,7 @@ def curve(chart: Curve, caption: str = "", table: bool = True) -> SafeString:
         ("middle", curve_svg(chart, MIDDLE)),
         ("narrow", curve_svg(chart, NARROW)),
     ]
-    rows = [
-        (point, None if value is None else chart.formatter(value))
-        for point, value in zip(chart.points, chart.values, strict=True)
-    ]
+    rows = [(point, chart.words_of(point)) for point in chart.points]
     return component("curve", chart=chart, drawings=drawings, rows=rows[::-1], caption=caption, table=table)
 
 

@@ -270,3 +270,32 @@ def test_every_bar_and_milestone_lies_within_its_lane(spans):
         assert all(0 <= place <= 100 for place, _milestone in lanes.places_of(row.milestones, calendar))
     assert all(0 <= place <= 100 for place, _words in calendar.years)
     assert len(calendar.years) <= 8
+
+
+RANGE = Curve(
+    "Mennesker", formatter=danish,
+    points=(
+        CurvePoint("1. kvartal 2026", 40, year=2026),
+        CurvePoint("2. kvartal 2026", None, year=2026, bounds=(41, 93), words="41 til 93"),
+        CurvePoint("3. kvartal 2026", None, year=2026, bounds=(50, 120), words="50 til 120", is_hidden=True),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_range_is_drawn_from_its_least_to_its_most_with_its_words(size):
+    layout = laid_out(RANGE, size)
+    [(position, top, bottom)] = layout.ranges
+    assert position == 1
+    assert (top, bottom) == (layout.y(93), layout.y(41))
+    assert top < bottom
+    root = drawn(RANGE, size)
+    assert "41 til 93" in [text.text for text in words_in(root)]
+    assert [each.get("class") for each in root.iter("path")].count("c-range") == 1
+    assert "120" not in ElementTree.tostring(root, encoding="unicode")  # what is hidden is not drawn
+
+
+def test_a_range_stands_in_the_table_of_its_curve():
+    from samklang.ui.tags.charts import curve
+
+    assert '<td class="num">41 til 93</td>' in curve(RANGE)

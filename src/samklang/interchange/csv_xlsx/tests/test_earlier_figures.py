@@ -25,6 +25,7 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
+from samklang.measurement.queries.duties import period_matrix
 from samklang.measurement.queries.facts import facts_known_on, facts_now
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
 
@@ -207,6 +208,20 @@ def test_a_file_may_agree_the_duties_it_shows(read_in, store, measures, harbour)
     read = read_in(content, agrees_duties="on")
     assert store(read).state == ImportState.STORED
     assert Duty.objects.get(organisation=harbour, indicator=measures["H1"]).first_period_on == date(2019, 1, 1)
+
+
+def test_duties_that_a_file_agrees_ask_nothing_in_the_periods_it_does_not_tell(
+    read_in, store, measures, harbour, initiative
+):
+    content = rows("Havnen;H1;2019-K1;;12;;;;", "Havnen;H1;2019-K2;;13;;;;", "Havnen;S1;2019-K1;;3;12;;;")
+    store(read_in(content, agrees_duties="on"))
+    spring = Period.objects.get(starts_on=date(2019, 4, 1))
+    matrix = period_matrix(spring, today=NOON.date())
+    assert {code.indicator.code for code in matrix.indicators} == {"H1"}  # S1 was agreed, and not asked in what is told
+    store(read_in(rows("Havnen;S1;2019-K2;;4;12;;;"), agrees_duties="on"))
+    matrix = period_matrix(spring, today=NOON.date())
+    [(_organisation, _report, cells)] = matrix.rows
+    assert [cell.state for cell in cells] == ["approved", "approved"]
 
 
 def test_a_personal_number_anywhere_refuses_the_file_and_is_kept_nowhere(read_in, client_of, anne):

@@ -1,0 +1,99 @@
+"""Periods: the newest of each rhythm, all of them, how far a period is on, and what was said of its due day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from samklang.initiatives.models import Initiative
+from samklang.measurement.models import (
+    EDITABLE,
+    DraftFigure,
+    DueDayChange,
+    Observation,
+    Period,
+    Report,
+    ReportState,
+    Rhythm,
+)
+from samklang.measurement.queries.delivery import DeliveryRow, delivery_matrix
+
+OF_A_RHYTHM = 4
+
+
+@dataclass(frozen=True)
+class RhythmDelivery:
+    """Who has delivered what of the newest periods of one rhythm, the newest first; `older` more lie before them."""
+
+    rhythm: str
+    periods: list[Period]
+    rows: list[DeliveryRow]
+    older: int
+
+    @property
+    def label(self) -> str:
+        """Return the rhythm in words."""
+        return str(Rhythm(self.rhythm).label)
+
+
+def delivery_by_rhythm(initiative: Initiative, *, today: date, most: int = OF_A_RHYTHM) -> list[RhythmDelivery]:
+    """Return who has delivered what, of the newest periods of each rhythm, the shortest rhythm first. Two queries."""
+    by_rhythm: dict[str, list[Period]] = defaultdict(list)
+    for period in Period.objects.filter(initiative=initiative).order_by("-starts_on"):
+        by_rhythm[period.rhythm].append(period)
+    newest = {rhythm: periods[:most] for rhythm, periods in by_rhythm.items()}
+    every = [period for periods in newest.values() for period in periods]
+    rows = delivery_matrix(initiative, periods=every, today=today)
+    found, at = [], 0
+    for rhythm, periods in newest.items():
+        own = [(name, cells[at : at + len(periods)]) for name, cells in rows]
+        told = [(name, cells) for name, cells in own if any(cells)]
+        found.append(RhythmDelivery(rhythm, periods, told, len(by_rhythm[rhythm]) - len(periods)))
+        at += len(periods)
+    return sorted(found, key=lambda each: Rhythm.values.index(each.rhythm))
+
+
+def periods_with_counts(initiative: Initiative, *, today: date) -> QuerySet[Period]:
+    """Return every period, the newest first, with how many reports it asks for, and how many are sent and late."""
+    unsent = Q(reports__state__in=EDITABLE)
+    return (
+        Period.objects.filter(initiative=initiative)
+        .annotate(
+            asked=Count("reports", filter=~Q(reports__state=ReportState.WAIVED)),
+            unsent=Count("reports", filter=unsent),
+            late=Count("reports", filter=unsent & Q(reports__due_on__lt=today)),
+        )
+        .annotate(sent=F("asked") - F("unsent"))
+        .order_by("-starts_on", "-ends_on")
+    )
+
+
+def has_been_touched(period: Period) -> bool:
+    """Tell whether anybody has typed, sent, let off in full or released anything in a period."""
+    return (
+        DraftFigure.objects.filter(report__period=period).exists()
+        or Observation.objects.filter(period=period).exists()
+        or Report.objects.filter(period=period, transitions__isnull=False).exists()
+        or period.releases.exists()
+    )
+
+
+def due_changes_of(period: Period) -> QuerySet[DueDayChange]:
+    """Return how the due day of a period was moved, the latest first."""
+    return DueDayChange.objects.filter(period=period).select_related("by")
+
+
+def due_changes_for(
+    initiative: Initiative, *, organisations: Iterable[int], since: datetime
+) -> list[tuple[Report, DueDayChange]]:
+    """Return each unsent report of organisations whose due day was moved since a moment, with the last such change."""
+    reports = Report.objects.filter(
+        Q(period__due_changes__at__gte=since),
+        period__initiative=initiative,
+        organisation__in=list(organisations),
+        state__in=EDITABLE,
+    )
+    reports = reports.select_related("organisation", "period").prefetch_related("period__due_changes").distinct()
+    return [(report, report.period.due_changes.all()[0]) for report in reports.order_by("due_on", "pk")]
