@@ -78,6 +78,7 @@ class Breakdown:
     axis: str = ""
     is_distribution: bool = False
     median: str = ""
+    is_of_levels: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _by_level(
     ]
     now, before = words[0], words[1] if len(words) > 1 else {}
     rows = (replace(row, now=now.get(row.key, ""), before=before.get(row.key, "")) for row in made.rows)
-    return replace(made, rows=tuple(rows))
+    return replace(made, rows=tuple(rows), is_of_levels=True)
 
 
 def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:

@@ -1,10 +1,12 @@
 """What the page of a report says of what is saved: nothing stale, nothing called saved that is not, nothing lost."""
 
+from datetime import date
+
 import pytest
 from tests.browser import needs_browser
 
-from samklang.measurement.actions import save_figures, submit_report
-from samklang.measurement.tests.build_reports import keys_by_code, typed_figure
+from samklang.measurement.actions import add_dimension, assign_duties, define_indicator, save_figures, submit_report
+from samklang.measurement.tests.build_reports import SPRING, keys_by_code, typed_figure, wording
 from samklang.measurement.tests.test_report_grid_browser import chromium, open_report, report, stored  # noqa: F401
 
 pytestmark = [needs_browser, pytest.mark.browser]
@@ -12,6 +14,16 @@ pytestmark = [needs_browser, pytest.mark.browser]
 
 @pytest.fixture
 def keys(report):  # noqa: F811
+    return keys_by_code(report)
+
+
+@pytest.fixture
+def mean(report, anne, harbour, actor_of):  # noqa: F811
+    """The report asks for a mean in two parts too."""
+    by = actor_of(anne)
+    kind = add_dimension(name="Bolig", categories=["Egen", "Delt"], by=by, at=SPRING)
+    made = define_indicator(code="I-05", wording=wording("Ventetid", "mean"), dimensions=[kind], by=by, at=SPRING)
+    assign_duties(indicator=made, organisations=[harbour], first_period_on=date(2026, 7, 1), by=by, at=SPRING)
     return keys_by_code(report)
 
 
@@ -122,3 +134,15 @@ def test_a_refused_text_stays_unsaved_and_leaving_the_page_asks(open_report, rep
     assert page.get_attribute(f"#id_figure-{keys['I-04 18-24 år']}", "aria-invalid") == "true"
     assert stored(report) == {"I-04": 30}
     assert leaving_is_asked(page)
+
+
+def test_the_sums_follow_what_the_parts_are_out_of_too(open_report, mean):  # noqa: F811
+    page = open_report()
+    for code, figure, base in (("I-05", "150", "12"), ("I-05 Egen", "50", "4"), ("I-05 Delt", "100", "6")):
+        page.fill(f"#id_figure-{mean[code]}", figure)
+        page.fill(f"#id_base-{mean[code]}", base)
+    lines = page.locator("tbody", has=page.locator(f"#id_base-{mean['I-05']}")).locator("[data-sum]")
+    assert lines.all_inner_texts() == [
+        "Delene giver tilsammen 150.",
+        "Under “i alt, for” giver delene tilsammen 10: 2 mindre end det samlede tal.",
+    ]

@@ -7,6 +7,7 @@ from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_lett
 from samklang.interchange.csv_xlsx.calculations.table import Row, Table, as_text
 
 _FLAWS = {Rule.FORMULA, Rule.ERROR_VALUE}
+_OF_A_ROW = {Rule.HALF_A_SHARE, Rule.NO_BASE, Rule.PART_ABOVE_BASE, Rule.ANSWER_AND_FIGURE, Rule.REMARK_ALONE}
 
 
 def are_flaws(findings: Sequence[Finding]) -> bool:
@@ -28,17 +29,20 @@ def as_it_stands(sheet: Sheet) -> Table:
 def with_the_rest(flaws: Sequence[Finding], headers: Sequence[str], check: Callable[[], object]) -> Refused:
     """Return a refusal of the flaws and of everything that a check finds in other cells, row by row.
 
-    Columns of flaws are named by their heading or their letters.
+    Columns of flaws are named by their heading or their letters. How the cells of a row go together is not judged where
+    one of them cannot be read.
     """
+    once = {(each.row, each.column): each for each in reversed(flaws)}
     try:
         check()
     except Refused as refused:
         letters = {header: column_letters(place + 1) for place, header in enumerate(headers)}
-        cells = {(each.row, each.column) for each in flaws}
+        rows = {each.row for each in flaws}
         rest = [
             each
             for each in refused.findings
-            if not cells & {(each.row, each.column), (each.row, letters.get(each.column, ""))}
+            if not once.keys() & {(each.row, each.column), (each.row, letters.get(each.column, ""))}
+            and not (each.row in rows and each.rule in _OF_A_ROW)
         ]
-        return Refused(sorted([*flaws, *rest], key=lambda each: each.row or 0))
-    return Refused(flaws)
+        return Refused(sorted([*once.values(), *rest], key=lambda each: each.row or 0))
+    return Refused(sorted(once.values(), key=lambda each: each.row or 0))

@@ -203,8 +203,8 @@ def test_the_preview_says_that_only_the_remark_is_changed(client_of, bo, report,
     say_yes(client, send(client, upload_address, rows("I-01;;9;;;", "I-02;;66;;;")).url)
     again = send(client, upload_address, rows("I-01;;9;;;Talt igen", "I-02;;67;;;")).url
     page = client.get(again).content.decode()
-    assert "kun bemærkningen er ændret" in page.split("Boliger udlejet", 1)[1].split("</tr>")[0]
-    assert "ændret" in page.split("Boliger med støtte", 1)[1].split("</tr>")[0]
+    assert "kun bemærkningen er ændret" in page.split('<th scope="row">Boliger udlejet</th>', 1)[1].split("</tr>")[0]
+    assert "ændret" in page.split('<th scope="row">Boliger med støtte</th>', 1)[1].split("</tr>")[0]
 
 
 def test_a_formula_hides_none_of_the_other_mistakes(client_of, bo, report, upload_address):
