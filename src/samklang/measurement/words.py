@@ -13,6 +13,7 @@ from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.calculations.process import FEWEST_FOR_TRUST
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Target
+from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
 
@@ -30,8 +31,25 @@ def unit_words(version: IndicatorVersion) -> str:
     return "" if rules.AS_PERCENT or rules.POOLS.keeps_apart else version.unit
 
 
+def reached_words(version: IndicatorVersion) -> str:
+    """Say of answers on a scale what the share is of: those on the agreed step or above; nothing of other kinds."""
+    if not rules_of(version.kind).COUNTS_STEPS:
+        return ""
+    step, steps = reached_name_of(version), step_names_of(version)
+    words = {"step": step}
+    return _("answer “%(step)s”") % words if steps[-1:] == [step] else _("answer “%(step)s” or higher") % words
+
+
+def level_name(level: int, version: IndicatorVersion) -> str:
+    """Write a level as its number and name."""
+    names = step_names_of(version)
+    return f"{level}: {names[level - 1]}" if 0 < level <= len(names) else localised.number(level)
+
+
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
-    """Write one value of an indicator: 44, 1.234,5 or 45 %."""
+    """Write one value of an indicator: 44, 1.234,5, 45 %, or a level with its name."""
+    if rules_of(kind or version.kind).STEPS and value is not None and value == int(value):
+        return level_name(int(value), version)
     return writer_of(kind or version.kind)(value)
 
 
@@ -67,9 +85,10 @@ def range_words(fewest: Decimal, most: Decimal, version: IndicatorVersion) -> st
     }
 
 
-def level_words(levels: Iterable[tuple[int, int]]) -> str:
+def level_words(levels: Iterable[tuple[int, int]], version: IndicatorVersion) -> str:
     """Write how many organisations are on each level."""
-    return " · ".join(_("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in levels)
+    words = _("%(count)s on “%(level)s”")
+    return " · ".join(words % {"count": count, "level": level_name(level, version)} for level, count in levels)
 
 
 def total_words(total: PeriodTotal | None) -> str:
@@ -79,7 +98,7 @@ def total_words(total: PeriodTotal | None) -> str:
     if total.bounds:
         return range_words(*total.bounds, total.version)
     if total.levels:
-        return level_words(total.levels)
+        return level_words(total.levels, total.version)
     words = value_words(total.value, total.version)
     return rounded_words(words) if total.is_rounded and total.value is not None else words
 

@@ -190,12 +190,9 @@ def _use_options(question: LayoutQuestion) -> Options:
             [(f"{Use.OF_INDICATOR}:{c}", f"{c} {n}") for c, n in choices.indicators],
         )
     )
-    options.append(
-        (
-            _("It holds what the indicator is out of"),
-            [(f"{Use.BASE_OF}:{c}", f"{c} {n}: {_('out of')}") for c, n in choices.indicators],
-        )
-    )
+    bases = [(f"{Use.BASE_OF}:{c}", f"{c} {n}: {_('out of')}") for c, n in choices.indicators if choices.takes_base(c)]
+    if bases:
+        options.append((_("It holds what the indicator is out of"), bases))
     for use, of, title in (
         (Use.GROUP, Use.OF_GROUP, _("It holds figures of the group")),
         (Use.PLACE, Use.OF_PLACE, _("It holds figures of the place")),

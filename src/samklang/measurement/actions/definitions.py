@@ -75,7 +75,7 @@ def define_indicator(
 ) -> Indicator:
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
-    check_wording(wording)
+    check_wording(wording, dimensions)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(
             _("The code %(code)s is taken by another indicator. Choose another code.") % {"code": code}, field="code"
@@ -103,7 +103,7 @@ def revise_indicator(
 ) -> IndicatorVersion:
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
-    check_wording(wording)
+    check_wording(wording, dimensions, last=indicator.versions.order_by("-number").first())
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():

@@ -1,7 +1,7 @@
 """What a period's figure is made of: by place and by category, who has answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.distributions import median_step, shares_of
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.calculations.pivots import Spot, carried, crossed
+from samklang.measurement.calculations.pivots import Spot, carried, crossed, levels_crossed
 from samklang.measurement.models import (
     Answer,
     How,
@@ -39,13 +40,14 @@ from samklang.measurement.queries.cubes import (
     released_cells,
 )
 from samklang.measurement.queries.facts import Fact, facts_of_periods
-from samklang.measurement.queries.lineage import Lineage, lineage_of
+from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
-from samklang.measurement.words import told_words
+from samklang.measurement.words import level_words, told_words
 from samklang.places.models import Place
+from samklang.ui.localised import percent
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,15 @@ class Row:
     value: Decimal | None = None
     value_before: Decimal | None = None
     key: Member = ""
+    share: str = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot."""
+    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot.
+
+    Answers by the steps of their scale are a distribution: with the share of each step, and the median.
+    """
 
     name: str
     rows: tuple[Row, ...]
@@ -72,6 +78,9 @@ class Breakdown:
     is_rounded: bool = False
     unbroken: str = ""
     axis: str = ""
+    is_distribution: bool = False
+    median: str = ""
+    is_of_levels: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +133,11 @@ def breakdowns(
             starts = {each.starts_on: period_member(each.pk) for each in periods}
             parts = carried(parts, periods=starts, axis=time)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind), has_margins=False)
-        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
+        made = _breakdown(viewer, here, name, figures, totals, kind=kind)
+        if rules_of(kind).POOLS.keeps_apart:
+            levels = levels_crossed(parts, rows=rows, columns=time, pools=rules_of(kind).POOLS)
+            made = _by_level(made, levels, totals)
+        found.append(distributed(made, lineage) if by_step else made)
     return [each for each in found if each.rows]
 
 
@@ -154,7 +167,8 @@ def _released_breakdowns(
                 if key[at] != ALL and all(part == ALL for place, part in enumerate(key) if place != at):
                     figures[key[at], period_member(pk)] = figure
         kind = COUNTED if by_step else reading.target.kind
-        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
+        made = _breakdown(viewer, here, name, figures, totals, kind=kind)
+        found.append(distributed(made, lineage) if by_step else made)
     is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
     return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
 
@@ -187,6 +201,41 @@ def _breakdown(
         axis=name,
         unbroken=told_words(apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
     )
+
+
+def _by_level(
+    made: Breakdown, levels: Mapping[Spot, tuple[tuple[int, int], ...]], totals: tuple[PeriodTotal, PeriodTotal | None]
+) -> Breakdown:
+    """Return a breakdown of levels with how many are on each, which is never one number."""
+    words = [
+        {row: level_words(told, each.version) for (row, time), told in levels.items() if time == at}
+        for each in totals
+        if each
+        for at in [period_member(each.period.pk)]
+    ]
+    now, before = words[0], words[1] if len(words) > 1 else {}
+    rows = (replace(row, now=now.get(row.key, ""), before=before.get(row.key, "")) for row in made.rows)
+    return replace(made, rows=tuple(rows), is_of_levels=True)
+
+
+def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
+    """Return answers by step with the share of each and the median, where none of them is hidden.
+
+    *Unknown* is an answer and no step, so it has a share and no part in the median.
+    """
+    if any(row.is_hidden for row in made.rows):
+        return replace(made, is_distribution=True)
+    unknown = {category_member(pk) for pk, each in lineage.categories.items() if each.is_unknown}
+    counts = [row.value or Decimal(0) for row in made.rows]
+    shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
+    middle = median_step(
+        [Decimal(0) if row.key in unknown else count for row, count in zip(made.rows, counts, strict=True)]
+    )
+    rows = tuple(replace(row, share=percent(share)) for row, share in zip(made.rows, shares, strict=True))
+    median = "" if middle is None else _(
+        "The median is “%(step)s”: at least half of the answers are on this step or a lower one."
+    ) % {"step": made.rows[middle].label}  # fmt: skip
+    return replace(made, rows=rows, is_distribution=True, median=median)
 
 
 def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: IndicatorVersion, kind: str) -> Row:

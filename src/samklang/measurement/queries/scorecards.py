@@ -32,6 +32,7 @@ from samklang.measurement.words import (
     made_of,
     pill_of,
     plain_sentence_of,
+    reached_words,
     sentence_of,
     total_words,
     unit_words,
@@ -97,6 +98,16 @@ class Scorecard:
         return newest if newest and newest.is_hidden else None
 
     @property
+    def has_curve(self) -> bool:
+        """Tell whether its values lie on a curve; levels stand side by side."""
+        return not rules_of(self.version.kind).POOLS.keeps_apart
+
+    @property
+    def unit(self) -> str:
+        """Return what stands after its value on a card: of answers on a scale what they are, of levels nothing."""
+        return reached_words(self.version) or (self.version.unit if self.has_curve else "")
+
+    @property
     def so_far_words(self) -> str:
         """Return what is known so far of the newest period, of those who have told theirs."""
         if not self.so_far:
@@ -115,7 +126,9 @@ class Scorecard:
             code=self.indicator.code,
             versions=[(latest.version if latest else self.version).number],
             when=latest.period.label if latest else "",
-            value=f"{self.value} {unit_words(latest.version)}".strip() if latest else "",
+            value=f"{self.value} {reached_words(latest.version) or unit_words(latest.version)}".strip()
+            if latest
+            else "",
             of=_("only those who have reported every period shown") if self.is_of_same else "",
             path=reverse("measurement:indicator", kwargs=place) + ("?reporters=same" if self.is_of_same else ""),
             released=latest.table.release.at if latest and latest.table else None,

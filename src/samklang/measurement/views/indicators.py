@@ -28,11 +28,12 @@ from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
+from samklang.measurement.words import guarded_words, hidden_words, reached_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -105,7 +106,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "why": why_hidden(card.version, rules.get(chosen.pk)) if hides_any else (),
         "is_hidden": bool(totals and totals[0].is_hidden),
         "is_complete": bool(totals and totals[0].is_complete),
-        "unit": unit_words(card.version),
+        "unit": reached_words(card.version) or unit_words(card.version),
+        "level_table": None if card.has_curve else level_table(card),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
         "corrections": corrections_page(

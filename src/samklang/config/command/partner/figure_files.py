@@ -65,12 +65,16 @@ class Line:
     def in_words(self) -> str:
         """Return what is done with the figure, on one line."""
         is_changed = not self.is_unchanged and bool(self.asked["now"])
-        indicator, place = self.asked["indicator"], self.asked["place"]
-        parts = (indicator["name"], place and place["name"], self.asked["group"])
-        label = ", ".join(part for part in parts if part)
+        indicator, label = self.asked["indicator"], label_of(self.asked)
         now, then = _said(self.asked["now"]), _said(self.given_parts)
         change = f"{now} -> {then}" if is_changed else then
         return f"  {self._outcome(is_changed):10}{indicator['code']:12}{label:48} {change}"
+
+
+def label_of(asked: Json) -> str:
+    """Return what a figure is called: its indicator, place and group."""
+    parts = (asked["indicator"]["name"], asked["place"] and asked["place"]["name"], asked["group"])
+    return ", ".join(part for part in parts if part)
 
 
 def read_file(file: str) -> bytes:

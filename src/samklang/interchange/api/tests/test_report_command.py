@@ -112,8 +112,19 @@ def test_what_the_house_refuses_is_told_figure_by_figure(machine):
     file.write_text(json.dumps([{"code": "I-01", "figure": -4}]))
     done = run(machine, file)
     assert done.returncode == 4
-    assert asked_of(machine.report)[0].key in done.stderr
+    assert "  Boliger udlejet: " in done.stderr  # by its name, and no key
+    assert asked_of(machine.report)[0].key not in done.stderr
     assert "below zero" in done.stderr
+
+
+def test_a_doubt_is_told_by_the_name_of_its_figure_and_what_is_kept_and_what_not_is_said_plainly(machine):
+    done = run(machine, table(machine, I_02="640"), "--send", "--incomplete", language="da_DK.UTF-8")
+    assert done.returncode == 4
+    assert "1 tal er gemt." in done.stdout
+    assert "Tallene står som kladder i indberetningen, men indberetningen er ikke sendt:" in done.stderr
+    assert "  Boliger med støtte: 640 er omkring ti gange" in done.stderr
+    assert "Intet" not in done.stdout + done.stderr
+    assert drafted(machine) == {"I-02": "640"}
 
 
 def test_the_key_never_travels_in_the_open_and_is_never_told(machine):

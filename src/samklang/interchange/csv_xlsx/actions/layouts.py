@@ -10,6 +10,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.actions.refusals import RefusedFile, refusal_kept
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.flawed import with_the_rest
 from samklang.interchange.csv_xlsx.calculations.layout import Layout, keys_under, signature
 from samklang.interchange.csv_xlsx.calculations.sheet_reading import own_reading
 from samklang.interchange.csv_xlsx.calculations.table import packed
@@ -70,7 +71,7 @@ def read_own_sheet(upload: StagedUpload, *, by: Actor, at: datetime) -> bool:
     upload.rows = packed(table)
     try:
         if findings:
-            raise Refused(findings)
+            raise with_the_rest(findings, (), lambda: filled_for(upload, asked))
         filled_for(upload, asked)
     except Refused as refused:
         if any(finding.rule is not Rule.AMBIGUOUS_NUMBER for finding in refused.findings):

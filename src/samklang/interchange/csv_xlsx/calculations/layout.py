@@ -62,7 +62,8 @@ class Choices:
     """What a file may name: indicators as (code, name), places, parts of breakdowns, and the period of a report.
 
     For files of many organisations and periods (`covers` None) also organisations as (name, short name), and breakdowns
-    as (name, categories), each of which may have a column of its own.
+    as (name, categories), each of which may have a column of its own. `with_base` are the codes of the indicators whose
+    figures are out of something, where that is known.
     """
 
     indicators: tuple[tuple[str, str], ...]
@@ -71,6 +72,11 @@ class Choices:
     covers: tuple[datetime.date, datetime.date] | None
     organisations: tuple[tuple[str, str], ...] = ()
     dimensions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    with_base: frozenset[str] | None = None
+
+    def takes_base(self, code: str) -> bool:
+        """Tell whether figures of an indicator are out of something; true where that is not known."""
+        return self.with_base is None or code in self.with_base
 
     @property
     def worded(self) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
         places=tuple(dict.fromkeys(line.place.name for line in asked if line.place)),
         groups=tuple(dict.fromkeys(line.cell_label for line in asked if line.cell)),
         covers=(report.period.starts_on, report.period.ends_on),
+        with_base=frozenset(line.version.indicator.code for line in asked if line.takes_base),
     )
 
 

@@ -65,6 +65,7 @@ def test_a_wide_sheet_of_ones_own_is_guessed_confirmed_and_stored(client_of, bo,
     assert seen.status_code == 302, seen.content.decode()
     page = client.get(seen.url).content.decode()
     assert "1 sumrække" in page
+    assert "1 kolonne om en anden periode er udeladt: 2. kvartal 2026." in page
     assert "Ansvarlig" in page
     assert "sum 66" in page
     assert figures(report) == {}
@@ -297,3 +298,24 @@ def test_words_told_before_can_be_told_anew(client_of, bo, report, upload_addres
     again = confirm(client, words.url, **{"told-indicator-0": "I-02"})
     say_yes(client, again.url)
     assert figures(report) == {"I-02": 4}
+
+
+def test_only_indicators_that_are_out_of_something_are_offered_a_column_for_it(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    html = client.get(send(client, upload_address, WIDE).url).content.decode()
+    assert set(re.findall(r'<option value="base_of:([^"]+)"', html)) == {"I-03"}  # the share
+
+
+def test_a_formula_in_a_sheet_of_ones_own_hides_none_of_its_other_mistakes(client_of, bo, report, upload_address):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row(0, 0, ["Hvad", "Antal i kvartalet"])
+        sheet.write(1, 0, "Boliger udlejet")
+        sheet.write_formula(1, 1, "=4+5", None, 9)
+        sheet.write_row(2, 0, ["Boliger med støtte", "mange"])
+    client = client_of(bo)
+    html = confirm(client, send(client, upload_address, buffer.getvalue(), name="tal.xlsx").url).content.decode()
+    assert "Række 2" in html
+    assert "Række 3" in html
+    assert "mange" in html

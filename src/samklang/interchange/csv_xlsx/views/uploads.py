@@ -19,9 +19,10 @@ from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswere
 from samklang.interchange.csv_xlsx.queries import (
     Preview,
     commented_file,
+    is_stored,
     preview_of,
     refused_uploads_of,
-    staged_uploads_of,
+    uploads_of,
 )
 from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download, refused_in, require_own
 from samklang.interchange.csv_xlsx.wording import problem_of, require_whole, unread_words
@@ -55,8 +56,10 @@ def upload(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
 @page(Permission.REPORT)
 def preview(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResponse:
     """Show a staged file row by row; store it, send it, settle its numbers, or throw it away."""
-    staged = found(staged_uploads_of(viewer), pk=upload_id)
+    staged = found(uploads_of(viewer), pk=upload_id)
     require_own(viewer, staged.report)
+    if staged.committed_at:
+        return _stored_already(request, viewer, staged)
     if not staged.rows:
         return redirect("csv_xlsx:layout", initiative=viewer.initiative.slug, upload_id=staged.pk)
     if request.method != "POST":
@@ -65,8 +68,16 @@ def preview(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResp
     try:
         address = _done(request, viewer, staged, form)
     except Problem as problem:
+        if is_stored(staged):  # by a second click, meanwhile
+            return _stored_already(request, viewer, staged)
         return _preview_page(request, staged, problem=problem, status=422)
     return redirect(address) if address else _preview_page(request, staged, status=422)
+
+
+def _stored_already(request: HttpRequest, viewer: Viewer, staged: StagedUpload) -> HttpResponse:
+    """Lead to the report that a file is stored in: after a second click, or by the browser's way back."""
+    messages.success(request, _("%(name)s is stored in this report.") % {"name": staged.file_name})
+    return redirect("measurement:report", initiative=viewer.initiative.slug, report_id=staged.report_id)
 
 
 def _done(request: HttpRequest, viewer: Viewer, staged: StagedUpload, form: DeedForm) -> str:
