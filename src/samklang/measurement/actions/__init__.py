@@ -1,10 +1,10 @@
 """All writing of shared measurement."""
 
 from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
+from samklang.measurement.actions.changes import declare_change, withdraw_change
 from samklang.measurement.actions.definitions import (
     add_dimension,
     assign_duties,
-    declare_change,
     define_indicator,
     revise_indicator,
     set_target,
@@ -120,6 +120,7 @@ __all__ = [
     "submit_report",
     "tell_only_by",
     "waive_duties",
+    "withdraw_change",
     "withdraw_release",
     "withdraw_to_release_alone",
 ]

@@ -7,38 +7,33 @@ from decimal import Decimal
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
-from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
+from samklang.measurement.calculations.verdicts import Verdict
 from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.pill_words import pill_of
 from samklang.measurement.public_words import public_words
-from samklang.measurement.queries.bases import Told, bases_of, start_of
+from samklang.measurement.queries.bases import bases_of
 from samklang.measurement.queries.citations import Cited
-from samklang.measurement.queries.curves import breaks_in, curve_of
+from samklang.measurement.queries.comparable import settled
+from samklang.measurement.queries.curves import breaks_in, curve_of, curve_of_rises
 from samklang.measurement.queries.indicators import headline_indicators
+from samklang.measurement.queries.judging import Judgement, judgement_of, start_of
 from samklang.measurement.queries.like_with_like import of_same_reporters
 from samklang.measurement.queries.released import releases_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
-from samklang.measurement.queries.totals import PeriodTotal, settled
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD
-from samklang.measurement.words import (
-    agreed_words,
-    made_of,
-    pill_of,
-    plain_sentence_of,
-    sentence_of,
-    total_words,
-    unit_words,
-    way_words,
-)
+from samklang.measurement.verdict_words import Telling, normal_words, plain_sentence_of, sentence_of
+from samklang.measurement.words import agreed_words, made_of, total_words, unit_words, way_words
 from samklang.ui.charts.shapes import Curve
 from samklang.ui.sorting import danish_key
 
@@ -54,7 +49,8 @@ class Order(TextChoices):
 class Scorecard:
     """One indicator: everything a card or a page says of it, already protected.
 
-    `latest` is the last total that can be compared with those before it; `so_far` are later ones of some only.
+    `latest` is the last total that can be compared with those before it; `so_far` are later ones of some only. `pace`
+    is the curve of what a running total rose by. `is_old` says that the verdict is of a time past, and `behind` why.
     """
 
     indicator: Indicator
@@ -76,8 +72,12 @@ class Scorecard:
     agreed: str
     curve: Curve
     series: Series
+    pace: Curve | None = None
+    normal: str = ""
+    partial: frozenset[int] = frozenset()
+    is_old: bool = False
+    behind: str = ""
     known_on: datetime | None = None
-    is_behind: bool = False
     explained: tuple[str, ...] = ()
     is_of_same: bool = False
 
@@ -114,16 +114,16 @@ class Scorecard:
 
     @property
     def needs_attention(self) -> int:
-        """Return 0 for what goes wrong or changes, 1 for what misses its target, 2 for no change, 3 for the rest."""
+        """Return 0 for what goes wrong or changes, 1 for what misses its target or is old, 2 for no change, else 3."""
         if self.pill_kind in {"missing", "fragile"}:
             return 0
-        if self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
+        if self.is_old or self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
             return 1
         return 2 if self.pill_kind == "neutral" else 3
 
     @property
     def asks_for_attention(self) -> bool:
-        """Tell whether it goes wrong, changes, or misses its target on present form."""
+        """Tell whether it goes wrong, changes, misses its target on present form, or is of a time past."""
         return self.needs_attention <= 1
 
 
@@ -139,13 +139,15 @@ def scorecard(
 
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
-    cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+    read = series_for(viewer, indicators, today=today, known_on=known_on, span=span)
+    cards = _scorecards(read, on=localdate(known_on) if known_on else today)
     return [replace(card, known_on=known_on) for card in cards] if known_on else cards
 
 
-def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
+def scorecard_of_same(card: Scorecard, *, known_on: datetime | None, today: date) -> Scorecard:
     """Return a card of those organisations alone that told every period shown. Four queries."""
-    same = _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
+    series = of_same_reporters(card.series, known_on=known_on)
+    same = _scorecards([series], on=localdate(known_on) if known_on else today)[0]
     return replace(same, known_on=known_on, is_of_same=True)
 
 
@@ -159,13 +161,13 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
 def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
     """Return the headline indicators as released, for anybody, with how each figure came about in words."""
     headlines = headline_indicators(initiative)
-    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
+    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD), on=today)
     newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
     releases = releases_of(card.latest.period.pk for card in cards if card.latest)
     return [
         replace(
             card,
-            is_behind=_is_behind(card.latest, newest),
+            behind=card.behind or (_("Newer figures are not released yet.") if _is_behind(card.latest, newest) else ""),
             explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
             if card.latest
             else (),
@@ -179,16 +181,19 @@ def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
     return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
 
 
-def _scorecards(series: list[Series]) -> list[Scorecard]:
+def _scorecards(series: list[Series], *, on: date) -> list[Scorecard]:
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
     targets = _targets(indicators)
-    changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
+    changes = {each.indicator.pk: each.indicator.standing_changes for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
-    return [
-        _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
-        for each in series
-    ]
+    found = []
+    for each in series:
+        target, own = targets.get(each.indicator.pk), changes[each.indicator.pk]
+        post, base = _goalpost(target) if target else None, bases.get(each.indicator.pk, ())
+        judged = judgement_of(each, post, changes=[change.on for change in own], base=base)
+        found.append(_scorecard(each, target, own, judged, is_old=judged.is_old(on)))
+    return found
 
 
 def _targets(indicators: list[Indicator]) -> dict[int, Target]:
@@ -201,35 +206,26 @@ def _targets(indicators: list[Indicator]) -> dict[int, Target]:
 
 
 def _scorecard(
-    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
+    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], judged: Judgement, *, is_old: bool
 ) -> Scorecard:
+    version, verdict, post = series.version, judged.verdict, _goalpost(target) if target else None
     comparable = settled(series.read)
-    version, latest = series.version, _latest(series, comparable)
-    later = {each.period.pk for each in series.totals if each.is_known} - {each.period.pk for each in comparable}
-    post = None
-    if target:
-        post = _goalpost(target)
-    start = start_of(series)
-    verdict = judge(
-        [_point(each) for each in settled(series.read[start:]) if each.value is not None],
-        direction=version.direction,
-        post=post,
-        chart=rules_of(version.kind).CHART,
-        changes=[each.on for each in changes],
-        base=[_point_of(version, on, figure) for on, figure in base],
-    )
-    progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
-    pill, kind = pill_of(verdict)
-    sentence = sentence_of(verdict)
+    latest = comparable[-1] if comparable and comparable[-1] in series.totals else series.latest
+    whole = judged.until if verdict.pace else latest
+    progress = progress_share(whole.value, post) if whole and whole.value is not None and post else None
+    until = judged.until.period.label if judged.until and is_old else ""
+    telling = Telling(verdict, version, _name_of(verdict.since, changes), until)
+    pill, kind = pill_of(verdict, until=until)
+    sentence, breaks = sentence_of(telling), breaks_in(start_of(series), series, changes)
     return Scorecard(
         indicator=series.indicator,
         series=series,
         version=version,
         totals=series.totals,
         latest=latest,
-        so_far=tuple(each for each in series.totals if each.period.pk in later),
+        so_far=_so_far(series, comparable),
         value=total_words(latest),
-        plain=plain_sentence_of(verdict),
+        plain=plain_sentence_of(telling),
         changes=changes,
         made_of=made_of(latest) if latest else _("no figures yet"),
         target=target,
@@ -239,29 +235,33 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(series, latest, post),
-        curve=curve_of(
-            series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
-        ),
+        agreed=_agreed_words(series, whole, post),
+        curve=curve_of(series, target, judged, sentence, _agreed(series, post), breaks),
+        pace=curve_of_rises(series, judged, sentence, breaks) if verdict.pace else None,
+        normal=normal_words(verdict),
+        partial=judged.partial,
+        is_old=is_old,
+        behind=_behind(series, comparable) if is_old else "",
     )
 
 
-def _latest(series: Series, comparable: Sequence[PeriodTotal]) -> PeriodTotal | None:
-    """Return the last total shown that can be compared, or the last one where there is no such."""
-    last = comparable[-1] if comparable else None
-    return last if last in series.totals else series.latest
+def _so_far(series: Series, comparable: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
+    """Return what is known of some organisations only, later than the last total that can be compared."""
+    known = [each for each in series.totals if each.is_known]
+    return tuple(each for each in known if comparable and each.period.starts_on > comparable[-1].period.starts_on)
 
 
-def _point(total: PeriodTotal) -> Point:
-    return _point_of(total.version, total.period.ends_on, total.figure or Figure(None))
+def _behind(series: Series, comparable: Sequence[PeriodTotal]) -> str:
+    """Say why no newer figures stand here."""
+    if series.is_released:
+        return _("Newer figures are not released yet.")
+    if _so_far(series, comparable) or any(not each.is_complete for each in series.totals[-1:]):
+        return _("Of newer periods some are still to tell theirs.")
+    return _("No newer figures have come.")
 
 
-def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
-    """Return a total as the chart takes it; the base is in thousands where the value is per thousand."""
-    rules = rules_of(version.kind)
-    value: Decimal | None = rules.finish(figure)
-    base = figure.denominator and figure.denominator / rules.PER
-    return Point(on, value or Decimal(0), figure.numerator, base)
+def _name_of(day: date | None, changes: Iterable[DeclaredChange]) -> str:
+    return next((change.reason for change in changes if change.on == day), "")
 
 
 def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:

@@ -11,6 +11,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Duty, Indicator, IndicatorVersion, Period
+from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.lineage import with_breakdown
 from samklang.measurement.queries.released import released_tables
@@ -19,7 +20,6 @@ from samklang.measurement.queries.totals import (
     AskedOf,
     PeriodTotal,
     period_totals,
-    settled,
     steps_reached,
     told_of_facts,
     total_of_table,
@@ -32,7 +32,8 @@ class Series:
     """One indicator's totals over periods, oldest first, with its present definition and all of them in order.
 
     `totals` are shown; `earlier` were read beside them. Where there are earlier ones still, `read_from_on` is the last
-    day of the first period that was read, and `carried` is what a running total had come to in each of them.
+    day of the first period that was read, and `carried` is what a running total had come to in each of them. `duties`
+    say who was asked when, where it is known.
     """
 
     indicator: Indicator
@@ -42,6 +43,7 @@ class Series:
     earlier: tuple[PeriodTotal, ...] = ()
     read_from_on: date | None = None
     carried: tuple[Early, ...] = ()
+    duties: tuple[AskedOf, ...] = ()
     is_released: bool = False
 
     @property
@@ -268,7 +270,8 @@ def _live(
             duties[indicator.pk],
             carried=before[-1].figure if before else None,
         )
-        found.append(replace(_series(indicator, definitions, read, totals), carried=before))
+        own_duties = tuple(duties[indicator.pk])
+        found.append(replace(_series(indicator, definitions, read, totals), carried=before, duties=own_duties))
     return found
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from samklang.measurement.calculations.attributes import p_limits, plain_limits, spread_of, u_limits
 from samklang.measurement.calculations.process import Limits, Signal, limits_of, signals_of
-from samklang.measurement.calculations.verdicts import Curve, Point, judge
+from samklang.measurement.calculations.stretches import Point
+from samklang.measurement.calculations.verdicts import Curve, judge
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals chart of ten batches: mean 50.81, mean moving
 # range 1.8778, limits printed as 55.8041 and 45.8159 (with 3/1.128 = 2.6596; the chart here uses 2.66, as NHS does).

@@ -9,7 +9,8 @@ import pytest
 from samklang.measurement import actions
 from samklang.measurement.models import IndicatorVersion, Period
 from samklang.measurement.queries import scorecard
-from samklang.measurement.queries.totals import PeriodTotal, settled
+from samklang.measurement.queries.comparable import settled
+from samklang.measurement.queries.totals import PeriodTotal
 
 from .build import figure, indicator, quarter, report_of, submit
 

@@ -70,7 +70,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
     if is_of_same:
-        card = scorecard_of_same(card, known_on=moment.at)
+        card = scorecard_of_same(card, known_on=moment.at, today=viewer.today)
     shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
@@ -98,6 +98,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "unit": unit_words(card.version),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
+        "declared": list(chosen.changes.all()),
         "corrections": corrections_page(
             viewer,
             card.version,
