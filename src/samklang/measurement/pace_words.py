@@ -47,14 +47,18 @@ def _now(verdict: Verdict, version: IndicatorVersion) -> str:
 
 
 def way_sentence(verdict: Verdict, version: IndicatorVersion, period: str) -> str:
-    """Say how far a running total is ahead of the way agreed, or behind it; `period` is that of its last whole total."""
+    """Say how far a running total is ahead of the way agreed, or behind; `period` is that of its last whole total."""
     if verdict.pace is None or verdict.pace.ahead is None:
         return ""
     ahead = verdict.pace.ahead.quantize(Decimal(1), ROUND_HALF_UP)
     words = {"value": value_words(abs(ahead), version), "period": period}
     if ahead == 0:
         return _("By the end of %(period)s it was as far as agreed.") % words
-    return (_("By the end of %(period)s it was %(value)s more than agreed.") if ahead > 0 else _("By the end of %(period)s it was %(value)s fewer than agreed.")) % words
+    return (
+        _("By the end of %(period)s it was %(value)s more than agreed.")
+        if ahead > 0
+        else _("By the end of %(period)s it was %(value)s fewer than agreed.")
+    ) % words
 
 
 def plain_pace(verdict: Verdict) -> str:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean, median, stdev
 
-from samklang.measurement.calculations.process import Limits, Signal
-from samklang.measurement.calculations.stretches import BASE_POINTS, TOO_FEW, Point, Stretch, limits_for
+from samklang.measurement.calculations.process import Limits
+from samklang.measurement.calculations.stretches import BASE_POINTS, MOVING, TOO_FEW, Point, Stretch, limits_for
 from samklang.measurement.calculations.targets import (
     FURTHEST_DAYS,
     Crossing,
@@ -19,8 +19,6 @@ from samklang.measurement.calculations.targets import (
     student,
     trend_of,
 )
-
-_MOVING = frozenset({Signal.RISING, Signal.FALLING})
 
 
 class Outlook(StrEnum):
@@ -64,7 +62,7 @@ def view_of(stretch: Stretch, post: Goalpost | None, *, chart: str, run: int, is
         return _assured(post, stretch.band.limits[-1], points[-BASE_POINTS:])
     if len(points) >= TOO_FEW and all(is_reached(point.value, post) for point in points[-TOO_FEW:]):
         return View(Outlook.REACHED)
-    is_moving, has_level = bool(stretch.signals[-1] & _MOVING), run >= TOO_FEW
+    is_moving, has_level = bool(stretch.signals[-1] & MOVING), run >= TOO_FEW
     own = points[-run:] if has_level else points
     trend = trend_of([(point.on, float(point.value)) for point in own]) if is_moving or has_level else None
     if trend and trend.is_clear:

@@ -12,6 +12,7 @@ from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, RUN, Lim
 
 BASE_POINTS = FEWEST_FOR_TRUST
 TOO_FEW = 7
+MOVING = frozenset({Signal.RISING, Signal.FALLING})
 COMPARED_FOR = 24  # periods after a change in which it is told what it was before: as many as a card can see
 
 
@@ -111,21 +112,42 @@ def limits_for(points: Sequence[Point], chart: str, base_points: int) -> tuple[L
 def shift_of(before: Stretch, after: Stretch, chart: str) -> Shift | None:
     """Return how the level moved with a declared change, or None where either side has too few points to say.
 
-    Before are the last twelve points before the change, so that what became better earlier is not put down to it. The
-    level has moved when the new one lies outside the limits of those, or seven points in a row on one side of them (the
-    same rules by which a change nobody declared is seen). Not told after twenty-four points: then it is history.
+    Before are the last twelve points before the change, or those of the run of seven or more that ended in it, so that
+    what became better earlier is not put down to it. The level has moved when the new one lies outside the limits of
+    those, or seven points in a row on one side of their mean (as a change that nobody declared is seen). Not told after
+    twenty-four points: then it is history.
     """
-    old = before.every[-BASE_POINTS:]
+    run = standing(before.values, before.band.limits, before.signals)[1] if before.band else 0
+    old = before.every[-BASE_POINTS:][-run if run >= TOO_FEW else 0 :]
     if len(old) < TOO_FEW or not TOO_FEW <= len(after.every) <= COMPARED_FOR:
         return None
     limits = limits_for([*old, *after.every], chart, len(old))[len(old) :]
     values = [float(point.value) for point in after.every]
     levels = level_of(old), level_of(after.every)
     side = (levels[1] > levels[0]) - (levels[1] < levels[0])
-    run = Signal.RUN_ABOVE if side > 0 else Signal.RUN_BELOW
+    beyond = Signal.RUN_ABOVE if side > 0 else Signal.RUN_BELOW
     is_outside = not fmean(each.low for each in limits) <= levels[1] <= fmean(each.high for each in limits)
-    has_moved = is_outside or any(run in each for each in signals_of(values, limits)[-RUN:])
+    has_moved = is_outside or any(beyond in each for each in signals_of(values, limits)[-RUN:])
     return Shift(*levels, side if has_moved else 0)
+
+
+def standing(values: list[float], limits: Sequence[Limits], signals: tuple[frozenset[Signal], ...]) -> tuple[int, int]:
+    """Return (side, length of the run on it) when the last point is part of a signal, else (0, 0).
+
+    The side is that of the mean the last point lies on; where a trend alone stands, the way it goes.
+    """
+    if not signals[-1]:
+        return 0, 0
+    mean = limits[-1].mean
+    side = 1 if values[-1] > mean else -1
+    if signals[-1] <= MOVING:
+        side = 1 if Signal.RISING in signals[-1] else -1
+    run = 0
+    for value in reversed(values):
+        if (value - mean) * side <= 0:
+            break
+        run += 1
+    return side, run
 
 
 def level_of(points: Sequence[Point]) -> float:

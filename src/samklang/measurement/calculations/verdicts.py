@@ -11,6 +11,7 @@ from samklang.measurement.calculations.outlooks import Outlook, View, view_of, v
 from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, Limits, Signal
 from samklang.measurement.calculations.stretches import (
     BASE_POINTS,
+    MOVING,
     TOO_FEW,
     Band,
     Point,
@@ -18,11 +19,10 @@ from samklang.measurement.calculations.stretches import (
     Stretch,
     level_of,
     shift_of,
+    standing,
     stretches_of,
 )
 from samklang.measurement.calculations.targets import Goalpost, expected_on
-
-_MOVING = frozenset({Signal.RISING, Signal.FALLING})
 
 
 class Curve(StrEnum):
@@ -113,7 +113,8 @@ def judge(
     declared change; a signal that has ended is told. Of the target `view_of` speaks.
     """
     if chart == "none":
-        return Verdict(Curve.NO_CURVE, View(Outlook.NO_TARGET), points=len(points))
+        nothing = (frozenset[Signal](),) * len(points)
+        return Verdict(Curve.NO_CURVE, View(Outlook.NO_TARGET), points=len(points), signals=nothing)
     base = [point for point in base if points and not any(point.on <= day < points[0].on for day in changes)]
     stretches = stretches_of(points, chart=chart, changes=changes, base=base)
     last = stretches[-1] if stretches else Stretch(0, (), None)
@@ -164,7 +165,7 @@ def judge_total(
 
 def _read(found: Verdict, last: Stretch, direction: str, post: Goalpost | None, chart: str) -> Verdict:
     assert last.band is not None  # noqa: S101 - asked before
-    side, run = _standing(last.values, last.band.limits, last.signals)
+    side, run = standing(last.values, last.band.limits, last.signals)
     moved = found.shift.side if found.shift and side == 0 else 0
     curve = good_or_bad(side or moved, direction)
     against = Signal.FALLING if side > 0 else Signal.RISING
@@ -175,7 +176,7 @@ def _read(found: Verdict, last: Stretch, direction: str, post: Goalpost | None, 
         run_length=run,
         is_outside=Signal.OUTSIDE in last.signals[-1],
         turns_back=side != 0 and against in last.signals[-1],
-        has_trend=bool(last.signals[-1]) and last.signals[-1] <= _MOVING,
+        has_trend=bool(last.signals[-1]) and last.signals[-1] <= MOVING,
         side=side,
         ended=ended_episode([point.on for point in last.points], last.values, last.band.limits, last.signals),
     )
@@ -187,25 +188,6 @@ def _since(points: Sequence[Point], changes: Sequence[date], *, has_more_before:
         return None
     past = [day for day in changes if day < points[-1].on and (has_more_before or day >= points[0].on)]
     return max(past, default=None)
-
-
-def _standing(values: list[float], limits: Sequence[Limits], signals: tuple[frozenset[Signal], ...]) -> tuple[int, int]:
-    """Return (side, length of the run on it) when the last point is part of a signal, else (0, 0).
-
-    The side is that of the mean the last point lies on; where a trend alone stands, the way it goes.
-    """
-    if not signals[-1]:
-        return 0, 0
-    mean = limits[-1].mean
-    side = 1 if values[-1] > mean else -1
-    if signals[-1] <= _MOVING:
-        side = 1 if Signal.RISING in signals[-1] else -1
-    run = 0
-    for value in reversed(values):
-        if (value - mean) * side <= 0:
-            break
-        run += 1
-    return side, run
 
 
 def good_or_bad(side: int, direction: str) -> Curve:

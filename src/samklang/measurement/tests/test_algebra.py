@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from samklang.measurement.calculations.doubts import Doubt, doubts_of
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import names, rules_of
+from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
 from samklang.measurement.calculations.pooling import Way, lower_end
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
 from samklang.measurement.calculations.protection import Guard, needs_hiding
-from samklang.measurement.calculations.targets import Crossing, Goalpost, crossing_of, expected_on, trend_of
-from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.stretches import Point
+from samklang.measurement.calculations.targets import Crossing, Goalpost, crossing_of, expected_on, trend_of
 from samklang.measurement.calculations.verdicts import Curve, judge
 from samklang.measurement.models import kinds
 

@@ -169,9 +169,9 @@ def test_the_page_shows_the_newest_periods_and_leads_to_all(long, client_of, ann
     page = client_of(anne).get(address).content.decode()
     assert "De nyeste 24 perioder er vist" in page
     assert '<a href="?periods=all">' in page
-    assert "Mere end 24 perioder i træk" in page
+    assert "mere end 24 perioder i træk" in page
     every = client_of(anne).get(f"{address}?periods=all").content.decode()
     assert "perioder er vist" not in every
-    assert "Mere end 24 perioder i træk" in every
+    assert "mere end 24 perioder i træk" in every
     assert "marts 2021" in every.lower()
     assert "marts 2021" not in page.lower()

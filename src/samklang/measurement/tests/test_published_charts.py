@@ -109,7 +109,8 @@ def test_after_a_declared_change_the_curve_is_judged_anew():
     change = points(values)[7].on
     assert judge(points(values), direction="up", post=None).curve == Curve.BETTER
     judged = judge(points(values), direction="up", post=None, changes=[change])
-    assert judged.curve == Curve.STEADY
+    assert (judged.side, judged.since) == (0, change)  # no signal since, and better than before it
+    assert judged.curve == Curve.BETTER
     assert [band.first for band in judged.bands] == [0, 8]
     assert judged.limits.mean == pytest.approx(fmean(values[8:]))
 
@@ -118,7 +119,7 @@ def test_soon_after_a_declared_change_it_is_too_early_to_say():
     judged = judge(
         points([50, 52, 49, 51, 50, 52, 48, 80, 82]), direction="up", post=None, changes=[points([0] * 7)[6].on]
     )
-    assert (judged.curve, judged.points, judged.is_after_change) == (Curve.TOO_EARLY, 2, True)
+    assert (judged.curve, judged.points, judged.since) == (Curve.TOO_EARLY, 2, points([0] * 7)[6].on)
 
 
 def test_where_figures_are_never_added_no_curve_is_judged():
