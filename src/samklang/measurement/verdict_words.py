@@ -83,11 +83,11 @@ def _plain_curve(telling: Telling) -> str:
         return words.get(verdict.curve, _("It is neither better nor worse since we changed what we do."))
     if verdict.ended and verdict.curve == Curve.STEADY:
         words = {
-            Curve.BETTER: _("For a time it was better. Now it is as it was before."),
-            Curve.WORSE: _("For a time it was worse. Now it is as it was before."),
+            Curve.BETTER: _("For a time it was better. Now it swings as it used to."),
+            Curve.WORSE: _("For a time it was worse. Now it swings as it used to."),
         }
         return words.get(
-            telling.side(verdict.ended.side), _("For a time it was different. Now it is as it was before.")
+            telling.side(verdict.ended.side), _("For a time it was different. Now it swings as it used to.")
         )
     words = {
         Curve.TOO_EARLY: _("It is too early to say how it goes."),

@@ -118,7 +118,7 @@ def test_three_figures_far_out_two_periods_ago_are_told_and_not_denied():
     assert (judged.curve, judged.ended) == (Curve.STEADY, Episode(Signal.OUTSIDE, 1, 3, day(14)))
     told = Telling(judged, VERSION)
     assert "bedre, end tilfældet kan forklare. Det er slut" in sentence_of(told)
-    assert plain_sentence_of(told) == "En tid gik det bedre. Nu er det som før."
+    assert plain_sentence_of(told) == "En tid gik det bedre. Nu svinger det, som det plejer."
 
 
 def test_eight_in_a_row_that_have_ended_are_told_with_their_number():
