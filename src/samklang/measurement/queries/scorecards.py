@@ -87,6 +87,12 @@ class Scorecard:
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
 
     @property
+    def whole(self) -> list[PeriodTotal]:
+        """Return the totals shown that are told as whole figures, and hidden ones."""
+        left_out = frozenset[int]() if self.pace else self.partial
+        return [each for each in self.totals if each.is_hidden or (each.is_known and each.period.pk not in left_out)]
+
+    @property
     def so_far_words(self) -> str:
         """Return what is known so far of the newest period, of those who have told theirs."""
         if not self.so_far:

@@ -71,7 +71,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
     if is_of_same:
         card = scorecard_of_same(card, known_on=moment.at, today=viewer.today)
-    shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
+    shown = [each for each in card.whole if each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
         viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
