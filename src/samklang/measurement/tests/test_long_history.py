@@ -55,6 +55,10 @@ def test_the_newest_points_and_the_first_twelve_give_the_verdict_of_all(values, 
     assert part.base_points == whole.base_points
     assert part.signals[-SPAN:] == whole.signals[-SPAN:]
     assert part.run_length == min(whole.run_length, len(read))
+    assert (part.shift, part.since is None) == (whole.shift, whole.since is None)
+    assert (part.ended and (part.ended.rule, part.ended.until)) == (
+        whole.ended and (whole.ended.rule, whole.ended.until)
+    )
 
 
 def month(number: int) -> date:
