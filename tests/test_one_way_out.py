@@ -42,6 +42,7 @@ CANARIES = [
 ]
 # What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
 READS_FIGURES = {
+    "measurement/actions/changes.py",  # of which days the first and the last are
     "measurement/actions/definitions.py",  # whether there are any
     "measurement/actions/agreeing.py",  # whether there are any
     "measurement/actions/facts.py",

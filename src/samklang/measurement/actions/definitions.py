@@ -24,7 +24,6 @@ from samklang.measurement.models import (
     STAGES,
     Category,
     Cell,
-    DeclaredChange,
     Dimension,
     Indicator,
     IndicatorVersion,
@@ -171,24 +170,6 @@ def _check_stage(indicator: Indicator, stage: str) -> None:
     if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks:
         names = ", ".join(str(label_of(name)) for name in version.blanks)
         raise Problem(_("The sheet is not complete. Still to write: %(names)s.") % {"names": names}, field="stage")
-
-
-def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at: datetime) -> DeclaredChange:
-    """Declare that the work behind an indicator was changed from a day: its normal range is computed anew from it."""
-    by.require(Permission.DEFINE_MEASURES)
-    if not reason.strip():
-        raise Problem(_("Say what was changed: it stands on the curve."), field="reason")
-    if on > at.date():
-        raise Problem(_("The day has not come yet. Declare the change when it has happened."), field="on")
-    with transaction.atomic():
-        change, made = DeclaredChange.objects.get_or_create(indicator=indicator, on=on, defaults={"reason": reason})
-        if not made:
-            raise Problem(
-                _("A change is already declared on that day: %(reason)s. Choose another day.") % {"reason": change},
-                field="on",
-            )
-        record_by(by, events.CHANGE_DECLARED, target=indicator, changes={"change": ["", f"{on}: {reason}"]}, at=at)
-    return change
 
 
 def set_target(

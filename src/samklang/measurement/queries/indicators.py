@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import REPORTED, Duty, Indicator, IndicatorVersion, Stage, Target
+from samklang.measurement.models import REPORTED, DeclaredChange, Duty, Indicator, IndicatorVersion, Stage, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
@@ -19,6 +19,11 @@ def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
 def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
     """Return the indicators a viewer may open: all of the initiative, retired ones too."""
     return _whole(Indicator.objects.filter(initiative=viewer.initiative))
+
+
+def standing_changes_of(indicator: Indicator) -> QuerySet[DeclaredChange]:
+    """Return the declared changes of an indicator that have not been withdrawn."""
+    return indicator.changes.filter(withdrawn_at__isnull=True)
 
 
 def _whole(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:

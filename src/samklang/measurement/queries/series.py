@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import compress
 from operator import not_
@@ -13,7 +13,8 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.asked_in import agreed_of
+from samklang.measurement.queries.asked_in import Agreed, agreed_of
+from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.in_force import Definitions, definitions_of
 from samklang.measurement.queries.released import released_tables
@@ -21,7 +22,6 @@ from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sum
 from samklang.measurement.queries.totals import (
     PeriodTotal,
     period_totals,
-    settled,
     steps_reached,
     told_of_facts,
     total_of_table,
@@ -34,7 +34,8 @@ class Series:
     """One indicator's totals over periods, oldest first, with its present definition and all of them in order.
 
     `totals` are shown; `earlier` were read beside them. Where there are earlier ones still, `read_from_on` is the last
-    day of the first period that was read, and `carried` is what a running total had come to in each of them.
+    day of the first period that was read, and `carried` is what a running total had come to in each of them. `agreed`
+    says who was asked when, where it is known.
     """
 
     indicator: Indicator
@@ -44,6 +45,7 @@ class Series:
     earlier: tuple[PeriodTotal, ...] = ()
     read_from_on: date | None = None
     carried: tuple[Early, ...] = ()
+    agreed: Agreed = field(default_factory=Agreed)
     is_released: bool = False
 
     @property
@@ -238,7 +240,8 @@ def _live(
             agreed[indicator.pk],
             carried=before[-1].figure if before else None,
         )
-        found.append(replace(_series(indicator, definitions, read, totals), carried=before))
+        made = _series(indicator, definitions, read, totals)
+        found.append(replace(made, carried=before, agreed=agreed[indicator.pk]))
     return found
 
 

@@ -88,7 +88,7 @@ GROUP BY f.indicator_id, f.period_id, f.numerator
 """
 _RISES = """
 UNION ALL SELECT 'rise', indicator_id, period_id, max(version_id), sum(numerator - coalesce(before, 0)), NULL, NULL,
-  0, 0, 0, NULL, ends_on
+  count(*), 0, 0, bit_xor(hashint8extended(organisation_id, 0)), ends_on
 FROM (
   SELECT f.*, lag(f.numerator) OVER (PARTITION BY f.indicator_id, f.organisation_id ORDER BY f.ends_on) AS before
   FROM {figures} f
@@ -102,11 +102,15 @@ GROUP BY indicator_id, period_id, ends_on ORDER BY ends_on
 
 @dataclass(frozen=True)
 class Early:
-    """One total of a period before those that are read."""
+    """One total of a period before those that are read; `asked` is known where it was released, `others` answered."""
 
     ends_on: date
     version_id: int
     figure: Figure
+    reported: int = 0
+    asked: int | None = None
+    others: int = 0
+    reporters: int | None = None
 
 
 @dataclass(frozen=True)
@@ -230,10 +234,10 @@ def _set_levels(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, .
 def _carried(told: Mapping[int, dict[int, Told]], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Early]]:
     """Set each period's figure to what all had told by its end, and return it of every period, the oldest first."""
     found: dict[int, list[Early]] = defaultdict(list)
-    for indicator, period, version, more, *_rest, ends_on in rows:
+    for indicator, period, version, more, _base, _least, reported, *_others, reporters, ends_on in rows:
         before = found[indicator][-1].figure if found[indicator] else Figure(None)
         figure = added(before, Figure(more))
-        found[indicator].append(Early(ends_on, version, figure))
+        found[indicator].append(Early(ends_on, version, figure, reported, reporters=reporters))
         if period in told[indicator]:
             told[indicator][period] = replace(told[indicator][period], figure=figure)
     return found

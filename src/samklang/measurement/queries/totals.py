@@ -1,7 +1,7 @@
 """One period's total of an indicator: how it is combined from the figures, and what it is made of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -192,28 +192,6 @@ def period_totals(
             levels=here.levels if here else (),
             reporters=here.reporters if here else None,
         )
-
-
-def settled(totals: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
-    """Return the known totals that can be compared with those before: without last ones that some are still to tell.
-
-    Last totals that lack an answer, of fewer organisations than the last one that can be compared or of others, are
-    what is known so far and no sign of anything. A running total keeps what each told last, so it waits for nobody.
-    """
-    known = [each for each in totals if each.is_known]
-    whole = [at for at, each in enumerate(known) if each.is_complete or rules_of(each.version.kind).CARRIES]
-    last = whole[-1] if whole else 0
-    for at in range(last + 1, len(known)):
-        if not _are_others(known[at], known[last]):
-            last = at
-    return tuple(known[: last + 1])
-
-
-def _are_others(here: PeriodTotal, before: PeriodTotal) -> bool:
-    """Tell whether fewer have told a total than the one before, or others, as far as is known."""
-    if here.reporters is None or before.reporters is None:
-        return here.reported < before.reported
-    return here.reporters != before.reporters and here.reported <= before.reported
 
 
 def total_of_table(table: ShownTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:

@@ -57,7 +57,7 @@ def test_the_same_organisations_all_the_time_are_a_curve_without_the_leap(joined
     [card] = scorecard(viewer_of(anne), indicators=[joined], today=TODAY)
     assert values(card) == [50, 52, 49, 51, 90, 92, 88, 91]
     assert card.series.reporters_change
-    same = scorecard_of_same(card, known_on=None)
+    same = scorecard_of_same(card, known_on=None, today=TODAY)
     assert values(same) == [50, 52, 49, 51, 50, 52, 48, 51]
     assert (same.verdict.curve, same.latest.asked, same.latest.reported) == ("steady", 1, 1)
 
@@ -69,7 +69,7 @@ def test_what_was_known_before_a_correction_is_compared_so_too(founded, joined, 
     actions.approve_report(report=report, by=founded, at=AT + timedelta(days=1))
     for known_on, last in ((None, 60), (AT + timedelta(hours=1), 51)):
         [card] = scorecard(viewer_of(anne), indicators=[joined], today=TODAY, known_on=known_on)
-        assert values(scorecard_of_same(card, known_on=known_on))[-1] == last
+        assert values(scorecard_of_same(card, known_on=known_on, today=TODAY))[-1] == last
 
 
 def test_the_page_offers_the_one_and_the_other(joined, client_of, anne):

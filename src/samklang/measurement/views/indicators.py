@@ -73,8 +73,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
     if is_of_same:
-        card = scorecard_of_same(card, known_on=moment.at)
-    shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
+        card = scorecard_of_same(card, known_on=moment.at, today=viewer.today)
+    shown = [each for each in card.whole if each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
         viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
@@ -110,6 +110,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "level_table": None if card.has_curve else level_table(card),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
+        "declared": list(chosen.changes.all()),
         "corrections": corrections_page(
             viewer,
             card.version,

@@ -16,9 +16,10 @@ class CurvePoint:
     """One period of a curve. `value` None is a gap; `is_hidden` says that it is hidden, not lacking.
 
     `label` is the period in full (3. kvartal 2026), `year` draws the tick of the first point of each year,
-    `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table. What is only
-    known so far (`is_so_far`: some have not told theirs) hangs on the curve by a dashed line. Where only a range
-    is known, `bounds` are its least and most and `words` say them (41 til 93).
+    `is_signal` draws an open ring (`signal_words` tell the table why), `is_baseline` marks where one started from,
+    `note` goes into the table. What is only known of some (`is_so_far`: others have not told theirs) hangs on the curve
+    by dashed lines.
+    Where only a range is known, `bounds` are its least and most and `words` say them (41 til 93).
     """
 
     label: str
@@ -29,6 +30,7 @@ class CurvePoint:
     is_hidden: bool = False
     is_so_far: bool = False
     note: str = ""
+    signal_words: str = ""
     bounds: tuple[Value, Value] | None = None
     words: str = ""
 
