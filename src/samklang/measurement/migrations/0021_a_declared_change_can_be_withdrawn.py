@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurement", "0019_finer_official_figures")]
+    dependencies = [("measurement", "0020_duties_as_facts")]
     operations = [
         migrations.AddField(
             model_name="declaredchange",
