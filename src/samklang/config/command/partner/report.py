@@ -149,7 +149,11 @@ def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str) -> 
 
 
 def _send(house: House, asked_for: Json, seen: str, chosen: argparse.Namespace) -> None:
-    body = {"reason": chosen.reason or "", "is_incomplete": chosen.incomplete}
+    body = {
+        "reason": chosen.reason or "",
+        "guarded_reason": chosen.guarded_reason or "",
+        "is_incomplete": chosen.incomplete,
+    }
     _require_done(house.write("POST", f"reports/{asked_for['id']}/submission", body, seen=seen))
     say(_("The report is sent. The backbone looks at it and approves it."))
 
