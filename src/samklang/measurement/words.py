@@ -12,7 +12,7 @@ from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.calculations.process import FEWEST_FOR_TRUST
 from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
-from samklang.measurement.models import IndicatorVersion, Target
+from samklang.measurement.models import Agreed, IndicatorVersion
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
 
@@ -119,7 +119,7 @@ def target_words(value: Decimal, version: IndicatorVersion) -> str:
     return _("target %(value)s") % {"value": value_words(value, version)}
 
 
-def way_words(target: Target, version: IndicatorVersion) -> str:
+def way_words(target: Agreed, version: IndicatorVersion) -> str:
     """Write from where to where, by their days. The first of a month is read as the end of the month before it."""
     return _("From %(baseline)s on %(from_day)s to %(target)s on %(to_day)s.") % {
         "baseline": value_words(target.baseline_value, version),

@@ -68,7 +68,7 @@ def write_observations(report: Report, *, by: Actor, at: datetime, reasons: Reas
             cell_id=draft.cell_id,
             numerator=draft.numerator,
             denominator=draft.denominator,
-            answer=draft.answer,
+            answer=draft.answer or "",
             how=draft.how or How.REGISTERED,
             explanation=_reason(draft, reasons, guarded) if old else draft.explanation,
             report=report,

@@ -169,7 +169,7 @@ def _choice_words(choice: BreakdownChoice) -> str:
 
 
 class SendForm(GuardedForm):
-    """Sending a report: whether figures may be missing, and the reasons for corrections: of open figures, of guarded."""
+    """Sending a report: whether figures may be missing, and why open and guarded figures were corrected."""
 
     reason = forms.CharField(required=False, max_length=1000)
     guarded_reason = forms.CharField(required=False, max_length=1000)

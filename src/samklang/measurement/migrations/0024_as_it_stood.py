@@ -4,12 +4,13 @@ What is known of before is read from the audit trail: when the present target wa
 and each definition. Earlier targets were not kept whole, and none is made up.
 """
 
-import django.db.models.deletion
 from datetime import UTC, datetime
+
+import django.db.models.deletion
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 STAGES = [
     ("proposed", "Proposed"), ("designed", "Designed"), ("trial", "In trial"), ("in_use", "In use"),
@@ -45,12 +46,10 @@ def _events(apps):
 
 
 def _stages_by_label():
-    from samklang.measurement.models import Stage
-
     found = {}
     for language in ("da", "en"):
         with override(language):
-            found |= {str(stage.label): stage.value for stage in Stage}
+            found |= {gettext(label): stage for stage, label in STAGES}
     return found
 
 
@@ -85,9 +84,7 @@ def _keep_target(apps, indicator, own):
 
 
 def _keep_changes(apps, indicator, own):
-    moments = {
-        changes.get("change", ["", ""])[1]: at for verb, at, changes in own if verb == "change_declared"
-    }
+    moments = {changes.get("change", ["", ""])[1]: at for verb, at, changes in own if verb == "change_declared"}
     for change in apps.get_model("measurement", "DeclaredChange").objects.filter(indicator=indicator):
         change.declared_at = moments.get(f"{change.on}: {change.reason}")
         change.save(update_fields=["declared_at"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.verdicts import Band, Verdict
-from samklang.measurement.models import DeclaredChange, Target
+from samklang.measurement.models import Agreed, DeclaredChange
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
 from samklang.measurement.words import made_of, target_words, unit_words, value_words
@@ -15,7 +15,7 @@ from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 def curve_of(
     series: Series,
-    target: Target | None,
+    target: Agreed | None,
     verdict: Verdict,
     start: int,
     sentence: str,

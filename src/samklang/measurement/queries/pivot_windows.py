@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.measurement.models import Indicator, IndicatorVersion, Observation, Period, ReportTransition
+from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.cubes import PERIOD
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import Lineage
@@ -59,10 +60,12 @@ def last_told_before(
     return [each for each in earlier if each.starts_on in days]
 
 
-def in_force(lineage: Lineage, last: Period | None, viewer: Viewer) -> IndicatorVersion:
-    """Return the definition in force when the last period began, or today without one."""
+def in_force(
+    lineage: Lineage, last: Period | None, viewer: Viewer, *, known_on: datetime | None = None
+) -> IndicatorVersion:
+    """Return the definition in force when the last period began, or today without one; none written down later."""
     day = last.starts_on if last else viewer.today
-    begun = [each for each in lineage.versions.values() if each.valid_from <= day]
+    begun = [each for each in lineage.versions.values() if each.valid_from <= day and was_defined(each, at=known_on)]
     return begun[-1] if begun else next(iter(lineage.versions.values()))
 
 

@@ -1,7 +1,7 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,13 +18,15 @@ from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import MONTHS, shifted
 from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
 from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
+from samklang.measurement.models import Agreed, DeclaredChange, Indicator, IndicatorVersion, Release, Trajectory
 from samklang.measurement.public_words import public_words
+from samklang.measurement.queries.as_it_stood import changes_of, targets_of
 from samklang.measurement.queries.bases import Told, bases_of, start_of
-from samklang.measurement.queries.citations import Cited
+from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.curves import breaks_in, curve_of
 from samklang.measurement.queries.indicators import headline_indicators
 from samklang.measurement.queries.like_with_like import of_same_reporters
+from samklang.measurement.queries.published import last_releases_of, public_citation
 from samklang.measurement.queries.released import releases_of
 from samklang.measurement.queries.series import Series, series_as_released, series_for
 from samklang.measurement.queries.totals import PeriodTotal, settled
@@ -64,7 +66,7 @@ class Scorecard:
     so_far: tuple[PeriodTotal, ...]
     value: str
     made_of: str
-    target: Target | None
+    target: Agreed | None
     progress_percent: int | None
     verdict: Verdict
     pill: str
@@ -80,6 +82,8 @@ class Scorecard:
     is_behind: bool = False
     explained: tuple[str, ...] = ()
     is_of_same: bool = False
+    public_citation: str = ""
+    last_changes: LastChanges | None = field(default=None, compare=False, repr=False)
 
     @property
     def goals(self) -> list[Goal]:
@@ -110,7 +114,17 @@ class Scorecard:
             path=reverse("measurement:indicator", kwargs=place) + ("?reporters=same" if self.is_of_same else ""),
             released=latest.table.release.at if latest and latest.table else None,
             known_on=self.known_on,
+            since=self._known_since if latest and not (latest.table or self.known_on) else None,
         ).words
+
+    @property
+    def _known_since(self) -> datetime | None:
+        """Return when the last thing happened that is in the latest figure."""
+        if self.latest is None or self.last_changes is None:
+            return None
+        if rules_of(self.version.kind).CARRIES:
+            return self.last_changes.in_any
+        return self.last_changes.in_periods([self.latest.period.pk])
 
     @property
     def needs_attention(self) -> int:
@@ -139,14 +153,13 @@ def scorecard(
 
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
-    cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
-    return [replace(card, known_on=known_on) for card in cards] if known_on else cards
+    return _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span), known_on=known_on)
 
 
 def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
     """Return a card of those organisations alone that told every period shown. Four queries."""
-    same = _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
-    return replace(same, known_on=known_on, is_of_same=True)
+    same = _scorecards([of_same_reporters(card.series, known_on=known_on)], known_on=known_on)[0]
+    return replace(same, is_of_same=True)
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
@@ -156,12 +169,14 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
     return sorted(cards, key=lambda card: card.needs_attention)
 
 
-def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
-    """Return the headline indicators as released, for anybody, with how each figure came about in words."""
-    headlines = headline_indicators(initiative)
-    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
+def public_scorecards(initiative: Initiative, *, today: date, known_on: datetime | None = None) -> list[Scorecard]:
+    """Return the headline indicators as released, by now or by a moment, for anybody, with how each came about."""
+    headlines = headline_indicators(initiative, at=known_on)
+    series = series_as_released(initiative, headlines, today=today, known_on=known_on, span=ON_A_CARD)
+    cards = _scorecards(series, known_on=known_on)
     newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
-    releases = releases_of(card.latest.period.pk for card in cards if card.latest)
+    releases = releases_of((card.latest.period.pk for card in cards if card.latest), at=known_on)
+    last = last_releases_of((card.latest.period.pk for card in cards if card.latest), at=known_on)
     return [
         replace(
             card,
@@ -169,9 +184,19 @@ def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]
             explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
             if card.latest
             else (),
+            public_citation=_cited_publicly(card, last),
         )
         for card in cards
     ]
+
+
+def _cited_publicly(card: Scorecard, last: Mapping[int, Release]) -> str:
+    """Return how anybody cites a card's figure; blank where there is none."""
+    latest = card.latest
+    if latest is None or (latest.table is None and latest.period.pk not in last):
+        return ""
+    release = latest.table.release if latest.table else last[latest.period.pk]
+    return public_citation(card.indicator, latest, release)
 
 
 def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
@@ -179,29 +204,23 @@ def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
     return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
 
 
-def _scorecards(series: list[Series]) -> list[Scorecard]:
+def _scorecards(series: list[Series], *, known_on: datetime | None) -> list[Scorecard]:
+    """Return the cards of some series, with the targets and the declared changes of the same moment."""
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
-    targets = _targets(indicators)
-    changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
+    targets = targets_of(indicators, at=known_on)
+    last_changes = LastChanges(indicators[0].initiative_id) if indicators else None
+    changes = {each.indicator.pk: changes_of(each.indicator, at=known_on) for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
-    return [
+    cards = [
         _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
         for each in series
     ]
-
-
-def _targets(indicators: list[Indicator]) -> dict[int, Target]:
-    """Return {indicator id: its target}: what came with the indicators, else one query."""
-    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
-        known = [getattr(indicator, "target", None) for indicator in indicators]
-        return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators)
-    return {target.indicator_id: target for target in found}
+    return [replace(card, known_on=known_on, last_changes=last_changes) for card in cards]
 
 
 def _scorecard(
-    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
+    series: Series, target: Agreed | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
 ) -> Scorecard:
     comparable = settled(series.read)
     version, latest = series.version, _latest(series, comparable)
@@ -272,7 +291,7 @@ def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | N
     return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
 
 
-def _goalpost(target: Target) -> Goalpost:
+def _goalpost(target: Agreed) -> Goalpost:
     return Goalpost(
         target.baseline_on,
         target.baseline_value,

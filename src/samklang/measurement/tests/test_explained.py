@@ -54,7 +54,7 @@ def explained(client, house) -> list[str]:
     """Return what each card of the public page says when it is unfolded."""
     page = unescape(client.get(f"/{house.slug}/public/").content.decode())
     return [
-        " ".join(re.sub(r"<[^>]+>", " ", each).split())
+        " ".join(re.sub(r"<[^>]+>", " ", each).split()).partition(" Henvis til tallet")[0]
         for each in re.findall(r"<details.*?</details>", page, re.DOTALL)
     ]
 

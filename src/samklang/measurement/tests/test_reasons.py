@@ -108,10 +108,10 @@ def test_one_reason_is_enough_where_only_guarded_figures_changed(made, client_of
 
 
 def test_the_reason_of_guarded_figures_is_never_taken_for_open_ones(made):
+    actions.save_figures(
+        report=made.report, figures=[figure(made.report, "H1", 9)], by=made.writer, at=AT + timedelta(days=2)
+    )
     with pytest.raises(Problem) as told:
-        actions.save_figures(
-            report=made.report, figures=[figure(made.report, "H1", 9)], by=made.writer, at=AT + timedelta(days=2)
-        )
         actions.submit_report(
             report=made.report, by=made.writer, at=AT + timedelta(days=2), guarded_reason=SECRET, is_incomplete=True
         )

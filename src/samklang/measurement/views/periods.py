@@ -13,7 +13,7 @@ from samklang.initiatives.access import Viewer, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.forms.definitions import DAYS_TO_DELIVER, OpenPeriodForm
-from samklang.measurement.queries import delivery_facts, delivery_matrix, periods_of, prepared_releases
+from samklang.measurement.queries import delivery_facts, delivery_matrix, moment_of, periods_of, prepared_releases
 from samklang.ui.problems import Problem
 
 SHOWN = 4
@@ -38,6 +38,7 @@ def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     shown = list(periods_of(viewer.initiative)[:SHOWN])
     context = {
         "form": form,
+        "moment": moment_of(request.GET.get("known_on", ""), today=viewer.today),
         "periods": shown,
         "matrix": delivery_matrix(viewer.initiative, periods=shown),
         "facts": delivery_facts(viewer.initiative, today=viewer.today),
