@@ -9,6 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from samklang.activities.actions import create_activity
 from samklang.measurement import actions
@@ -22,10 +23,10 @@ def page_of(made, path=""):
     return f"/{made.initiative.slug}/measurement/indicators/{made.pk}/{path}"
 
 
-def told(founded, harbour, writer, years, *, code="H1", value=10):
+def told(founded, harbour, writer, *years, code="H1", value=10):
     """Let Havnen tell a figure each quarter of some years, each approved a month after the quarter."""
     for year in years:
-        for number in (1, 2, 3, 4):
+        for number in (1, 2, 3) if year == 2026 else (1, 2, 3, 4):
             period = quarter(founded, year, number)
             at = period.opened_at + timedelta(days=30)
             report = report_of(harbour, period)
@@ -44,7 +45,7 @@ def made(founded, harbour):
 
 
 def test_a_period_that_was_opened_later_did_not_exist_on_the_day(made, founded, harbour, bo, actor_of, client_of, anne):
-    told(founded, harbour, actor_of(bo), [2025])
+    told(founded, harbour, actor_of(bo), 2025)
     quarter(founded, 2026, 1)
     day = {"known_on": "2025-07-20"}  # the second quarter is open, its figures are not approved yet
     client, slug = client_of(anne), made.initiative.slug
@@ -63,8 +64,8 @@ def test_a_period_that_was_opened_later_did_not_exist_on_the_day(made, founded, 
 def test_an_old_verdict_and_target_are_told_as_they_were_before_a_new_target_was_set(
     made, founded, harbour, bo, actor_of, client_of, anne, time_machine
 ):
-    told(founded, harbour, actor_of(bo), [2025], value=10)
-    old, new = datetime(2026, 2, 10, 9, 0, tzinfo=COPENHAGEN), datetime(2026, 6, 1, 9, 0, tzinfo=COPENHAGEN)
+    told(founded, harbour, actor_of(bo), 2025, 2026, value=10)
+    old, new = datetime(2026, 11, 5, 9, 0, tzinfo=COPENHAGEN), datetime(2026, 11, 15, 9, 0, tzinfo=COPENHAGEN)
     days = {"baseline_on": date(2025, 1, 1), "baseline_value": Decimal(2), "target_on": date(2027, 1, 1)}
     actions.set_target(indicator=made, target_value=Decimal(8), by=founded, at=old, **days)
     time_machine.move_to(old + timedelta(days=1))
@@ -78,19 +79,19 @@ def test_an_old_verdict_and_target_are_told_as_they_were_before_a_new_target_was
     actions.set_target(indicator=made, target_value=Decimal(4000), by=founded, at=new, **days)
     now = text_of(client, page_of(made))
     assert "til 4.000 den" in now
-    then = text_of(client, page_of(made), known_on="2026-02-11")
+    then = text_of(client, page_of(made), known_on="2026-11-06")
     assert "Fra 2 den 31. december 2024 til 8 den 31. december 2026." in then
     assert "4.000" not in then
-    lead = re.compile(r"10 boliger, 4\. kvartal 2025\. ([^.]*\.)")
+    lead = re.compile(r"10 boliger, 3\. kvartal 2026\. ([^.]*\.)")
     assert lead.search(then)[1] == lead.search(before)[1] != lead.search(now)[1]
     verdict = re.search(r"Indikator H1 (.{0,300})", overview)[1]
-    assert verdict[:120] in text_of(client, room, known_on="2026-02-11")
-    none_yet = text_of(client, page_of(made), known_on="2026-02-09")
+    assert verdict[:120] in text_of(client, room, known_on="2026-11-06")
+    none_yet = text_of(client, page_of(made), known_on="2026-11-04")
     assert "Fra 2 den" not in none_yet
 
 
 def test_a_change_declared_later_breaks_no_curve_of_a_day_before(made, founded, harbour, bo, actor_of, client_of, anne):
-    told(founded, harbour, actor_of(bo), [2025])
+    told(founded, harbour, actor_of(bo), 2025)
     actions.declare_change(
         indicator=made, on=date(2025, 5, 1), reason="Ny visitation", by=founded,
         at=datetime(2026, 3, 1, 9, 0, tzinfo=COPENHAGEN),
@@ -104,7 +105,7 @@ def test_a_change_declared_later_breaks_no_curve_of_a_day_before(made, founded, 
 def test_a_definition_written_later_is_not_told_on_a_day_before_though_it_is_in_force_from_then(
     made, founded, harbour, bo, actor_of, client_of, anne
 ):
-    told(founded, harbour, actor_of(bo), [2025])
+    told(founded, harbour, actor_of(bo), 2025)
     words = {
         "name": "Hjem til alle", "definition": "Det, der tælles nu.", "unit": "boliger", "kind": "count",
         "direction": "up", "valid_from": date(2025, 7, 1),
@@ -122,7 +123,7 @@ def test_a_definition_written_later_is_not_told_on_a_day_before_though_it_is_in_
 def test_the_stage_of_the_day_decides_what_the_overview_of_the_day_shows(
     made, founded, harbour, bo, actor_of, client_of, anne
 ):
-    told(founded, harbour, actor_of(bo), [2025])
+    told(founded, harbour, actor_of(bo), 2025)
     actions.settle_indicator(
         indicator=made, stage="retired", goals=[], headline_order=None, by=founded,
         at=datetime(2026, 3, 1, 9, 0, tzinfo=COPENHAGEN),
@@ -154,12 +155,12 @@ def test_the_delivery_of_a_period_is_told_as_it_was(made, founded, harbour, bo, 
 
 
 def test_home_and_an_activity_take_the_day_too(made, founded, harbour, bo, actor_of, client_of, anne):
-    told(founded, harbour, actor_of(bo), [2025])
+    told(founded, harbour, actor_of(bo), 2025)
     at = datetime(2025, 3, 1, 9, 0, tzinfo=COPENHAGEN)
     actions.settle_indicator(indicator=made, stage="in_use", goals=[], headline_order=1, by=founded, at=at)
     activity = create_activity(title="Nye hjem", lead=harbour, indicators=[made], by=founded, at=at)
     client, slug = client_of(anne), made.initiative.slug
-    for page in (f"/{slug}/", f"/{slug}/plan/activities/{activity.pk}/"):
+    for page in (f"/{slug}/", reverse("activities:activity", args=[slug, activity.pk])):
         assert "4. kvartal 2025 · 1 af 1 har indberettet" in text_of(client, page)
         then = text_of(client, page, known_on="2025-09-01")
         assert "Som kendt den 1. september 2025." in then
