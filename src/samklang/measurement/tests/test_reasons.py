@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from samklang.initiatives.actions import give_seat
+from samklang.interchange.api.tests.asking import Program, key_for
 from samklang.measurement import actions
 from samklang.measurement.models import Observation, ReportTransition
 from samklang.ui.problems import Problem
@@ -142,3 +144,27 @@ def test_the_same_words_written_in_both_fields_are_kept_too(made, client_of, din
     )  # fmt: skip
     actions.approve_report(report=made.report, by=made.backbone, at=AT + timedelta(days=3))
     assert SECRET not in everything(client_of(dina), made)
+
+
+def test_a_program_gives_both_reasons_and_reads_those_it_may(made, harbour, council, actor_of, dina, founded, now):
+    both = (figure(made.report, "H1", 9), figure(made.report, "H2", 26))
+    actions.save_figures(report=made.report, figures=both, by=made.writer, at=AT + timedelta(days=2))
+    own = Program(key_for(harbour, made.writer, at=now), language="da")
+    way = f"reports/{made.report.pk}/submission"
+    refused = own.post(way, {"reason": PLAIN, "is_incomplete": True})
+    assert refused.status_code == 422
+    assert "Indikator H2 er beskyttet og er rettet." in refused.json()["detail"]
+    sent = own.post(way, {"reason": PLAIN, "guarded_reason": SECRET, "is_incomplete": True})
+    assert sent.status_code == 200, sent.content
+    actions.approve_report(report=made.report, by=made.backbone, at=now)
+    karen = give_seat(
+        organisation=council, person_name="Karen", person_email="karen@example.org", role="editor", by=founded, at=AT
+    ).person
+    other = Program(key_for(council, actor_of(karen), scope="read", at=now), language="da")
+    for program, secret in ((own, True), (other, False)):
+        told = "".join(
+            program.get(f"indicators/{each.pk}/figures/{made.period.pk}").content.decode()
+            for each in (made.homes, made.people)
+        )
+        assert PLAIN in told
+        assert (SECRET in told) is secret
