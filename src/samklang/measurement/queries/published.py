@@ -5,7 +5,7 @@ its period and the page was open.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -14,7 +14,6 @@ from samklang.initiatives.models import Initiative
 from samklang.measurement.models import Indicator, IndicatorStanding, IndicatorVersion, Period, Release
 from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.citations import Cited
-from samklang.measurement.queries.released import releases_of
 from samklang.measurement.queries.series import series_as_released
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import total_words, unit_words
@@ -48,19 +47,31 @@ def was_public(initiative: Initiative, *, at: datetime | None) -> bool:
     return at is None or initiative.public_since is None or initiative.public_since <= at
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """Everything that was released of a period, and how the indicator stood: what tells which of it was public."""
+
+    indicator: Indicator
+    releases: list[Release]
+    standings: list[IndicatorStanding]
+    today: date
+
+
 def published_figure(initiative: Initiative, *, indicator_id: int, release_id: int, today: date) -> Published | None:
     """Return a figure as a release showed it to the public; None for whatever was not shown to it. Fifteen queries."""
     indicator = Indicator.objects.filter(initiative=initiative, pk=indicator_id).select_related("initiative").first()
-    release = Release.objects.filter(period__initiative=initiative, pk=release_id).select_related("period").first()
+    release = Release.objects.filter(period__initiative=initiative, pk=release_id).first()
     if indicator is None or release is None:
         return None
     releases = list(Release.objects.filter(period=release.period_id).select_related("period").order_by("at", "pk"))
-    shown = _published(initiative, indicator, release, releases, today=today)
+    standings = list(IndicatorStanding.objects.filter(indicator=indicator).order_by("at", "pk"))
+    every = _Shown(indicator, releases, standings, today)
+    shown = _published(every, next(each for each in releases if each == release))
     if shown is None or release == releases[-1]:
         return shown
-    now = _published(initiative, indicator, releases[-1], releases, today=today)
+    now = _published(every, releases[-1])
     has_other = now is None or now.release != shown.release  # of guarded figures the earlier table may still stand
-    return _beside(shown, now) if has_other else shown
+    return replace(shown, is_replaced=True, now=now) if has_other else shown
 
 
 def address_of(indicator: Indicator, release: Release) -> str:
@@ -90,45 +101,35 @@ def public_citation(indicator: Indicator, total: PeriodTotal, release: Release) 
     ).words
 
 
-def _published(
-    initiative: Initiative, indicator: Indicator, release: Release, releases: list[Release], *, today: date
-) -> Published | None:
+def _published(every: _Shown, release: Release) -> Published | None:
     """Return what one release showed the public of an indicator; of guarded figures the table that stood by then."""
-    if not _stood_on_the_page(initiative, indicator, release, releases):
+    indicator = every.indicator
+    if not _stood_on_the_page(every, release):
         return None
-    [series] = series_as_released(initiative, [indicator], today=today, known_on=release.at)
+    [series] = series_as_released(indicator.initiative, [indicator], today=every.today, known_on=release.at)
     total = next((each for each in series.totals if each.period.pk == release.period_id and each.is_known), None)
     if total is None:
         return None
     shown_by = total.table.release if total.table else release
-    before = releases_of([release.period_id], at=release.at)
     return Published(
         indicator=indicator,
         version=total.version,
         period=release.period,
         release=shown_by,
         value=f"{total_words(total)} {unit_words(total.version)}".strip(),
-        explained=public_words(total, before[release.period_id], series.versions),
+        explained=public_words(total, [each.at for each in every.releases if each.at <= release.at], series.versions),
         citation=public_citation(indicator, total, shown_by),
     )
 
 
-def _beside(shown: Published, now: Published | None) -> Published:
-    return Published(
-        shown.indicator, shown.version, shown.period, shown.release, shown.value, shown.explained, shown.citation,
-        is_replaced=True, now=now,
-    )  # fmt: skip
-
-
-def _stood_on_the_page(initiative: Initiative, indicator: Indicator, release: Release, releases: list[Release]) -> bool:
+def _stood_on_the_page(every: _Shown, release: Release) -> bool:
     """Tell whether the indicator was on the open public page while the release was the last one of its period."""
-    begins = max(release.at, initiative.public_since or release.at)
-    ends = next((each.at for each in releases if each.at > release.at), None)
+    begins = max(release.at, every.indicator.initiative.public_since or release.at)
+    ends = next((each.at for each in every.releases if each.at > release.at), None)
     if ends is not None and ends <= begins:
         return False
-    standings = list(IndicatorStanding.objects.filter(indicator=indicator).order_by("at", "pk"))
-    untils = [each.at for each in standings[1:]] + [None]
+    untils = [each.at for each in every.standings[1:]] + [None]
     return any(
         each.headline_order is not None and (until is None or until > begins) and (ends is None or each.at < ends)
-        for each, until in zip(standings, untils, strict=True)
+        for each, until in zip(every.standings, untils, strict=False)
     )
