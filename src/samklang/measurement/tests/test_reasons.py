@@ -66,8 +66,8 @@ def everything(client, made):
 def test_the_page_asks_a_reason_for_each_sort_of_figure_and_shows_each_to_its_readers(made, client_of, anne, bo, dina):
     client = client_of(bo)
     page = client.get(address_of(made)).content.decode()
-    assert "Kun jeres egen organisation og sekretariatet læser den. Om: Indikator H2." in page
-    assert "Alle i initiativet kan læse den. Kun om: Indikator H1." in page
+    assert "Kun jeres egen organisation og sekretariatet læser det, du skriver. Om: Indikator H2." in page
+    assert "Alle i initiativet kan læse det, du skriver. Kun om: Indikator H1." in page
     typed = form_of(made)
     answer = client.post(address_of(made), typed | {"reason": PLAIN})
     assert answer.status_code == 422
@@ -87,7 +87,10 @@ def test_the_page_asks_a_reason_for_each_sort_of_figure_and_shows_each_to_its_re
 
 @pytest.mark.parametrize(
     ("counts_people", "words"),
-    [(False, "Alle i initiativet kan læse den."), (True, "Kun jeres egen organisation og sekretariatet læser den.")],
+    [
+        (False, "Alle i initiativet kan læse det, du skriver."),
+        (True, "Kun jeres egen organisation og sekretariatet læser det, du skriver."),
+    ],
 )
 def test_a_report_of_one_sort_asks_for_one_reason_and_says_who_reads_it(
     founded, harbour, bo, client_of, actor_of, counts_people, words
