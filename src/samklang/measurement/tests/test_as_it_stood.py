@@ -6,13 +6,16 @@ import html
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from samklang.activities.actions import create_activity
 from samklang.measurement import actions
+from samklang.measurement.models import DeclaredChange, IndicatorStanding, IndicatorVersion, TargetAsSet
 
 from .build import figure, indicator, quarter, report_of, submit
 
@@ -173,3 +176,33 @@ def test_home_and_an_activity_take_the_day_too(made, founded, harbour, bo, actor
         )
         assert client.get(page, {"known_on": "i går"}).status_code == 422
     assert "Indikator H1" not in text_of(client, f"/{slug}/", known_on="2025-02-20")  # it did not stand there yet
+
+
+def test_what_was_done_before_this_was_kept_is_read_from_the_audit_trail(made, founded):
+    moments = [datetime(2026, month, 1, 9, 0, tzinfo=COPENHAGEN) for month in (2, 3, 4, 5, 6)]
+    words = {
+        "name": "Hjem til alle", "definition": "Det, der tælles nu.", "unit": "boliger", "kind": "count",
+        "direction": "up", "valid_from": date(2025, 7, 1),
+    }  # fmt: skip
+    actions.settle_indicator(indicator=made, stage="in_use", goals=[], headline_order=3, by=founded, at=moments[0])
+    actions.settle_indicator(indicator=made, stage="trial", goals=[], headline_order=None, by=founded, at=moments[1])
+    actions.declare_change(indicator=made, on=date(2025, 5, 1), reason="Ny visitation", by=founded, at=moments[2])
+    actions.revise_indicator(
+        indicator=made, wording=words, reason="Klarere", breaks_comparability=False, dimensions=[], by=founded,
+        at=moments[3],
+    )  # fmt: skip
+    days = {"baseline_on": date(2025, 1, 1), "baseline_value": Decimal(2), "target_on": date(2027, 1, 1)}
+    for at, value in ((moments[3], 8), (moments[4], 9)):
+        actions.set_target(indicator=made, target_value=Decimal(value), by=founded, at=at, **days)
+    standings = list(IndicatorStanding.objects.values_list("stage", "headline_order", "at"))
+    written = list(IndicatorVersion.objects.order_by("number").values_list("defined_at", flat=True))
+    assert len(standings) == 3
+    for table in (IndicatorStanding, TargetAsSet):
+        table.objects.all().delete()
+    IndicatorVersion.objects.update(defined_at=None)
+    DeclaredChange.objects.update(declared_at=None)
+    import_module("samklang.measurement.migrations.0024_as_it_stood").keep_what_is_known(apps, None)
+    assert list(IndicatorStanding.objects.values_list("stage", "headline_order", "at")) == standings
+    assert list(IndicatorVersion.objects.order_by("number").values_list("defined_at", flat=True)) == written
+    assert DeclaredChange.objects.get().declared_at == moments[2]
+    assert list(TargetAsSet.objects.values_list("target_value", "set_at")) == [(Decimal(9), moments[4])]
