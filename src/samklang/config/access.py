@@ -116,6 +116,7 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:indicator": Permission.READ,
     "measurement:new_indicator": Permission.DEFINE_MEASURES,
     "measurement:periods": Permission.READ,
+    "measurement:published_figure": Least.PUBLIC,
     "measurement:release": Permission.APPROVE_REPORTS,
     "measurement:confirm_release": Permission.STEER,
     "measurement:release_table": Permission.APPROVE_REPORTS,

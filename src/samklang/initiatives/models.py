@@ -9,13 +9,17 @@ from samklang.initiatives.roles import SCOPE_GRANTS, Permission, Role, Scope, pe
 
 
 class Initiative(models.Model):
-    """Many organisations that agreed to solve one social problem together."""
+    """Many organisations that agreed to solve one social problem together.
+
+    `public_since` is when its public page was switched on; None where it is off, or was on before this was kept.
+    """
 
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(max_length=60, unique=True)
     vision = models.TextField(_("vision in one sentence"), blank=True)
     is_example = models.BooleanField(default=False)
     has_public_page = models.BooleanField(_("public page"), default=False)
+    public_since = models.DateTimeField(null=True)
     founded_on = models.DateField()
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import IndicatorVersion, Target
+from samklang.measurement.models import Agreed, IndicatorVersion
 from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
@@ -141,7 +141,7 @@ def target_words(value: Decimal, version: IndicatorVersion) -> str:
     return _("target %(value)s") % {"value": value_words(value, version)}
 
 
-def way_words(target: Target, version: IndicatorVersion) -> str:
+def way_words(target: Agreed, version: IndicatorVersion) -> str:
     """Write from where to where, by their days. The first of a month is read as the end of the month before it."""
     return _("From %(baseline)s on %(from_day)s to %(target)s on %(to_day)s.") % {
         "baseline": value_words(target.baseline_value, version),

@@ -17,7 +17,8 @@ from samklang.initiatives.actions import note_visit
 from samklang.initiatives.models import Initiative
 from samklang.initiatives.queries import initiatives_of, organisations_of, public_initiatives
 from samklang.initiatives.roles import Permission
-from samklang.measurement.queries import headline_indicators, public_scorecards, scorecard
+from samklang.measurement.queries import Moment, Scorecard, headline_indicators, moment_of, public_scorecards, scorecard
+from samklang.measurement.queries.published import was_public
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.overview.forms import OrganisationForm
 from samklang.overview.queries import asks_of, colleagues_in, news_for, reports_by
@@ -44,11 +45,11 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Open with the five conditions, the headline curves, what changed and what is asked of me."""
     since = _last_visit(viewer)
     note_visit(seats=viewer.seats, at=timezone.now())
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     context = {
+        "moment": moment,
         "conditions": condition_lines(viewer.initiative, today=viewer.today, head=viewer.head),
-        "headlines": scorecard(
-            viewer, indicators=headline_indicators(viewer.initiative), today=viewer.today, span=ON_A_CARD
-        ),
+        "headlines": _headlines(viewer, moment),
         "asks": asks_of(viewer),
         "news": news_for(viewer, since=since),
         "since": since,
@@ -62,14 +63,23 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def public(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show anybody the ratified agenda, the five conditions and the released curves."""
     today = timezone.localdate()
+    moment = moment_of(request.GET.get("known_on", ""), today=today)
     context = {
         "initiative": initiative,
+        "moment": moment,
+        "was_public": was_public(initiative, at=moment.at),
         "agenda": agenda_facts(initiative, today=today),
         "goals": goals_of(initiative),
         "conditions": condition_lines(initiative, today=today),
-        "headlines": public_scorecards(initiative, today=today),
+        "headlines": public_scorecards(initiative, today=today, known_on=moment.at),
     }
     return render(request, "overview/public.html", context)
+
+
+def _headlines(viewer: Viewer, moment: Moment) -> list[Scorecard]:
+    """Return the curves of the home, as they are or as known on a day, of the indicators that stood there."""
+    indicators = headline_indicators(viewer.initiative, at=moment.at)
+    return scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
 
 
 def _last_visit(viewer: Viewer) -> datetime | None:

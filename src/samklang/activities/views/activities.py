@@ -23,7 +23,7 @@ from samklang.activities.queries import (
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.queries import scorecard
+from samklang.measurement.queries import moment_of, scorecard
 from samklang.measurement.queries.windows import ON_A_CARD
 from samklang.ui.problems import Problem
 
@@ -40,14 +40,16 @@ def _activity_page(
 ) -> HttpResponse:
     chosen = found(activities_in_full(viewer), pk=activity_id)
     commitments = list(commitments_on(chosen))
-    indicators = chosen.indicators.all()
+    indicators = list(chosen.indicators.all())
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     editable = may_edit(viewer, chosen)
     context = {
         "activity": chosen,
         "milestones": milestones_of(chosen),
         "promises": promise_rows(viewer, commitments),
         "counts": counts_on(commitments, today=viewer.today),
-        "scorecards": scorecard(viewer, indicators=list(indicators), today=viewer.today, span=ON_A_CARD)
+        "moment": moment,
+        "scorecards": scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
         if indicators
         else [],
         "phases": [phase.label for phase in ActivityPhase],

@@ -53,8 +53,8 @@ def agenda(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     """Show a goal: where we are, where we want to be, its curves, who does what, what is said."""
     chosen = found(goals_visible_to(viewer), pk=goal_id)
-    indicators = indicators_of_goals(viewer.initiative).get(chosen.pk, [])
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    indicators = indicators_of_goals(viewer.initiative, at=moment.at).get(chosen.pk, [])
     order = Order.NAME if request.GET.get("order") == Order.NAME else Order.ATTENTION
     cards = scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
     context = {

@@ -135,7 +135,11 @@ def _report(commands: Commands) -> None:
     parser.add_argument("--check", action="store_true", help="only say what would be done; nothing is sent")
     parser.add_argument("--send", action="store_true", help="send the report when the figures are kept")
     parser.add_argument("--incomplete", action="store_true", help="send it although figures are missing")
-    parser.add_argument("--reason", help="why figures that were sent before are corrected")
+    parser.add_argument("--reason", help="why figures that were sent before are corrected; everybody can read it")
+    parser.add_argument(
+        "--guarded-reason", metavar="REASON",
+        help="the same for protected figures; only your organisation and the backbone read it",
+    )  # fmt: skip
     parser.add_argument(
         "--numbers", choices=["danish", "english"], help="how 1.234 is written in the file, where it could be both"
     )

@@ -77,9 +77,11 @@ def change_initiative(*, name: str, vision: str, has_public_page: bool, by: Acto
         initiative = Initiative.objects.select_for_update().get(pk=by.initiative.pk)
         wanted = {"name": name, "vision": vision, "has_public_page": has_public_page}
         changes = {field: [getattr(initiative, field), value] for field, value in wanted.items()}
+        if has_public_page != initiative.has_public_page:
+            initiative.public_since = at if has_public_page else None
         for field, value in wanted.items():
             setattr(initiative, field, value)
-        initiative.save(update_fields=list(wanted))
+        initiative.save(update_fields=[*wanted, "public_since"])
         record_by(by, events.SETTINGS_CHANGED, target=initiative, changes=changes, at=at)
     return initiative
 

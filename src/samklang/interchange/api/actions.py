@@ -41,6 +41,7 @@ def send_report(
     *,
     report: Report,
     reason: str,
+    guarded_reason: str,
     explanations: Iterable[ExplanationIn],
     is_incomplete: bool,
     seen: str,
@@ -56,7 +57,9 @@ def send_report(
         if unanswered:
             raise Refusal("doubted", mistakes=unanswered)
         try:
-            return submit_report(report=report, by=by, at=at, reason=reason, is_incomplete=is_incomplete)
+            return submit_report(
+                report=report, by=by, at=at, reason=reason, guarded_reason=guarded_reason, is_incomplete=is_incomplete
+            )
         except Problem as problem:
             raise Refusal("incomplete" if problem.field == "incomplete" else "invalid", problem.text) from problem
 

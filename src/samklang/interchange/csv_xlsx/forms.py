@@ -89,7 +89,10 @@ class HistoryForm(GuardedForm):
     )
     reason = forms.CharField(
         label=_("Reason for correcting figures that count already"),
-        help_text=_("Leave it empty, and a figure that differs from one that counts refuses the file."),
+        help_text=_(
+            "Leave it empty, and a figure that differs from one that counts refuses the file. Everybody can read it "
+            "beside what it corrects, unless the file corrects protected figures too."
+        ),
         required=False,
         max_length=500,
     )

@@ -29,7 +29,7 @@ def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at
     _refuse_outside_figures(indicator, on)
     with transaction.atomic():
         change, made = DeclaredChange.objects.get_or_create(
-            indicator=indicator, on=on, withdrawn_at=None, defaults={"reason": reason}
+            indicator=indicator, on=on, withdrawn_at=None, defaults={"reason": reason, "declared_at": at}
         )
         if not made:
             raise Problem(

@@ -26,10 +26,12 @@ from samklang.measurement.models import (
     Cell,
     Dimension,
     Indicator,
+    IndicatorStanding,
     IndicatorVersion,
     Observation,
     Stage,
     Target,
+    TargetAsSet,
     Trajectory,
     label_of,
 )
@@ -84,7 +86,8 @@ def define_indicator(
             initiative=by.initiative, code=code, headline_order=headline_order, stage=stage
         )
         indicator.goals.set(goals)
-        version = IndicatorVersion.objects.create(indicator=indicator, number=1, **wording)
+        _keep_standing(indicator, stage, headline_order, by=by, at=at)
+        version = IndicatorVersion.objects.create(indicator=indicator, number=1, defined_at=at, **wording)
         _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         record_by(by, events.INDICATOR_DEFINED, target=indicator, label=version.name, at=at)
     return indicator
@@ -113,8 +116,9 @@ def revise_indicator(
         if last:
             keep_sheet(last, wording)
         version = IndicatorVersion.objects.create(
-            indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability, **wording
-        )
+            indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability,
+            defined_at=at, **wording,
+        )  # fmt: skip
         _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         changes = {
             field: [getattr(last, field, None), getattr(version, field)]
@@ -149,6 +153,8 @@ def settle_indicator(
         if stage in REPORTED and locked.stage not in REPORTED:
             note_not_asked_before(locked)
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
+        if before != (stage, headline_order):
+            _keep_standing(locked, stage, headline_order, by=by, at=at)
         indicator.goals.set(goals)
         changes: dict[str, list[Any]] = {
             "stage": [str(Stage(before[0]).label), str(Stage(stage).label)],
@@ -157,6 +163,13 @@ def settle_indicator(
         }
         kept = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}
         record_by(by, events.INDICATOR_SETTLED, target=indicator, changes=kept, at=at)
+
+
+def _keep_standing(indicator: Indicator, stage: str, headline_order: int | None, *, by: Actor, at: datetime) -> None:
+    """Keep how an indicator stands from now on, so that earlier days can be told as they were."""
+    IndicatorStanding.objects.create(
+        indicator=indicator, stage=stage, headline_order=headline_order, at=at, by=by.person
+    )
 
 
 def _check_stage(indicator: Indicator, stage: str) -> None:
@@ -202,18 +215,17 @@ def set_target(
                 field="milestone_on_0",
             )
         before = Target.objects.filter(indicator=indicator).first()
-        target, _made = Target.objects.update_or_create(
-            indicator=indicator,
-            defaults={
-                "baseline_on": baseline_on,
-                "baseline_value": baseline_value,
-                "target_on": target_on,
-                "target_value": target_value,
-                "trajectory": trajectory,
-                "milestone_days": list(agreed),
-                "milestone_values": list(agreed.values()),
-            },
-        )
+        said: dict[str, Any] = {
+            "baseline_on": baseline_on,
+            "baseline_value": baseline_value,
+            "target_on": target_on,
+            "target_value": target_value,
+            "trajectory": trajectory,
+            "milestone_days": list(agreed),
+            "milestone_values": list(agreed.values()),
+        }
+        target, _made = Target.objects.update_or_create(indicator=indicator, defaults=said)
+        TargetAsSet.objects.create(indicator=indicator, set_at=at, set_by=by.person, **said)
         changes = {
             "target": [before and before.target_value, target_value],
             "by": [before and last_day(before.target_on), last_day(target_on)],

@@ -1,6 +1,8 @@
 """Writing facts: drafts become observations, and the one flag that says which count."""
 
 # ruff: noqa: S608 - statements are put together from the constants of measurement alone
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from samklang.initiatives.access import Actor
 from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
 from samklang.measurement.queries.adding_up import added_up_now
 from samklang.measurement.queries.asked import current_observations
+from samklang.measurement.queries.reporting import guarded_among
 from samklang.measurement.queries.sums import COLUMNS, STORED
 from samklang.ui.problems import Problem
 
@@ -30,14 +33,59 @@ WHERE s.indicator_id = wrong.indicator_id AND s.period_id = wrong.period_id
 """
 
 
-def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) -> int:
+@dataclass(frozen=True)
+class Reasons:
+    """Why figures of a report were corrected: of those everybody sees, and of those guarded.
+
+    The reason of an open figure is read by everybody, so it is never the one that was given for guarded figures.
+    """
+
+    of_open: str = ""
+    of_guarded: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return both, for the organisation itself and the backbone."""
+        return " · ".join(each for each in (self.of_open, self.of_guarded) if each)
+
+
+def write_observations(report: Report, *, by: Actor, at: datetime, reasons: Reasons) -> int:
     """Write what differs from the present facts as new observations, and empty the drafts. Returns how many.
 
-    A changed figure supersedes the old one with the draft's explanation, or the reason for the whole report.
+    A changed figure supersedes the old one with the draft's explanation, or the reason given for figures of its sort.
     """
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
+    changed = list(_changed(report))
+    guarded = guarded_among(draft.version.indicator_id for draft, _old in changed)
+    if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
+        reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
+    Observation.objects.bulk_create(
+        Observation(
+            version=draft.version,
+            indicator_id=draft.version.indicator_id,
+            organisation_id=report.organisation_id,
+            place_id=draft.place_id,
+            period_id=report.period_id,
+            cell_id=draft.cell_id,
+            numerator=draft.numerator,
+            denominator=draft.denominator,
+            answer=draft.answer or "",
+            how=draft.how or How.REGISTERED,
+            explanation=_reason(draft, reasons, guarded) if old else draft.explanation,
+            report=report,
+            entered_by=by.person,
+            entered_at=at,
+            supersedes=old,
+        )
+        for draft, old in changed
+    )
+    DraftFigure.objects.filter(report=report).delete()
+    return len(changed)
+
+
+def _changed(report: Report) -> Iterable[tuple[DraftFigure, Observation | None]]:
+    """Return the drafts that say something new, each with the fact it corrects; Problem where one was emptied."""
     present = {(row.indicator_id, row.place_id, row.cell_id): row for row in current_observations(report)}
-    fresh = []
     for draft in DraftFigure.objects.filter(report=report).select_related("version"):
         old = present.get((draft.version.indicator_id, draft.place_id, draft.cell_id))
         if draft.answer is None and old:
@@ -45,36 +93,25 @@ def write_observations(report: Report, *, by: Actor, at: datetime, reason: str) 
                 _("%(name)s was reported before and is now empty. Write the figure, or choose why it cannot be told.")
                 % {"name": draft.version.name}
             )
-        if draft.answer is None or (old and _says_the_same(old, draft)):
-            continue
-        if old and not (draft.explanation or reason):
+        if draft.answer is not None and not (old and _says_the_same(old, draft)):
+            yield draft, old
+
+
+def _reason(draft: DraftFigure, reasons: Reasons, guarded: Collection[int]) -> str:
+    """Return why a figure was corrected; Problem where nobody has said so."""
+    name = {"name": draft.version.name}
+    if draft.version.indicator_id not in guarded:
+        if not (found := draft.explanation or reasons.of_open):
             raise Problem(
-                _("%(name)s is corrected. Say why, beside the figure or for the whole report.")
-                % {"name": draft.version.name},
-                field="reason",
+                _("%(name)s is corrected. Say why, beside the figure or for the whole report.") % name, field="reason"
             )
-        fresh.append(
-            Observation(
-                version=draft.version,
-                indicator_id=draft.version.indicator_id,
-                organisation_id=report.organisation_id,
-                place_id=draft.place_id,
-                period_id=report.period_id,
-                cell_id=draft.cell_id,
-                numerator=draft.numerator,
-                denominator=draft.denominator,
-                answer=draft.answer,
-                how=draft.how or How.REGISTERED,
-                explanation=draft.explanation or (reason if old else ""),
-                report=report,
-                entered_by=by.person,
-                entered_at=at,
-                supersedes=old,
-            )
+    elif not (found := draft.explanation or reasons.of_guarded):
+        raise Problem(
+            _("%(name)s is protected and is corrected. Say why where only your organisation and the backbone read it.")
+            % name,
+            field="guarded_reason",
         )
-    Observation.objects.bulk_create(fresh)
-    DraftFigure.objects.filter(report=report).delete()
-    return len(fresh)
+    return found
 
 
 def set_counting(report: Report, *, counts: bool) -> None:

@@ -13,7 +13,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import note_asked_by
-from samklang.measurement.actions.facts import set_counting, write_observations
+from samklang.measurement.actions.facts import Reasons, set_counting, write_observations
 from samklang.measurement.calculations.doubts import doubts_of
 from samklang.measurement.models import (
     COUNTING,
@@ -113,12 +113,14 @@ def submit_report(
     by: Actor,
     at: datetime,
     reason: str = "",
+    guarded_reason: str = "",
     is_incomplete: bool = False,
     asked: Sequence[AskedFigure] | None = None,
 ) -> Report:
     """Send a report to the backbone: its drafts become observations that do not count until approved.
 
-    `asked` is what the report asks for, where that has been read already.
+    `reason` is why figures were corrected that everybody sees; `guarded_reason` of those only some see. `asked` is what
+    the report asks for, where that has been read already.
     """
     by.require_for(Permission.REPORT, report.organisation)
     asked = with_what_stands(asked, report) if asked else asked_of(report, looks_back=False)
@@ -133,9 +135,11 @@ def submit_report(
     with transaction.atomic():
         report = locked_report(report, by)
         report.submitted_at = at
-        move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reason)
+        reasons = Reasons(reason.strip(), guarded_reason.strip())
+        step = move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words)
+        ReportTransition.objects.filter(pk=step.pk).update(has_reasons_apart=True)
         note_asked_by(report)
-        written = write_observations(report, by=by, at=at, reason=reason)
+        written = write_observations(report, by=by, at=at, reasons=reasons)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report
 

@@ -170,9 +170,10 @@ def _choice_words(choice: BreakdownChoice) -> str:
 
 
 class SendForm(GuardedForm):
-    """Sending a report: whether figures may be missing, and the reason for corrections."""
+    """Sending a report: whether figures may be missing, and why open and guarded figures were corrected."""
 
     reason = forms.CharField(required=False, max_length=1000)
+    guarded_reason = forms.CharField(required=False, max_length=1000)
     incomplete = forms.BooleanField(required=False, label=_("Send it although figures are missing"))
 
 

@@ -6,16 +6,14 @@ from samklang.measurement.models.definitions import (
     STAGES,
     Category,
     Cell,
-    DeclaredChange,
     Dimension,
     Direction,
     Indicator,
+    IndicatorStanding,
     IndicatorVersion,
     Level,
     Rhythm,
     Stage,
-    Target,
-    Trajectory,
     kinds,
     label_of,
 )
@@ -66,6 +64,7 @@ from samklang.measurement.models.sharing import (
     StagedSet,
 )
 from samklang.measurement.models.sums import OrganisationFigure
+from samklang.measurement.models.targets import Agreed, DeclaredChange, Target, TargetAsSet, Trajectory
 from samklang.measurement.models.uploads import (
     FigureImport,
     ImportLayout,
@@ -86,6 +85,7 @@ __all__ = [
     "SETTLED",
     "STAGES",
     "TRANSITIONS",
+    "Agreed",
     "AmountRule",
     "Answer",
     "Category",
@@ -112,6 +112,7 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "Indicator",
+    "IndicatorStanding",
     "IndicatorVersion",
     "Level",
     "Licence",
@@ -146,6 +147,7 @@ __all__ = [
     "StagedUpload",
     "TablePolicy",
     "Target",
+    "TargetAsSet",
     "Trajectory",
     "Waiver",
     "kinds",

@@ -1,17 +1,19 @@
 """What is measured: dimensions, indicators, and their versioned definitions and targets."""
 
-from datetime import date
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.fields import ArrayField
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import kinds_that, offered, rules_of
 from samklang.measurement.calculations.protection import Guard
+
+if TYPE_CHECKING:
+    from samklang.measurement.models.targets import DeclaredChange
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -155,8 +157,28 @@ class Indicator(models.Model):
         return tuple(change for change in self.changes.all() if change.withdrawn_at is None)
 
 
+class IndicatorStanding(models.Model):
+    """How far an indicator had come, and its place on the home, from a moment on: what "as known on" reads."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="standings")
+    stage = models.CharField(max_length=10, choices=Stage)
+    headline_order = models.PositiveSmallIntegerField(null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["indicator", "at"], name="standings_of_an_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.stage}"
+
+
 class IndicatorVersion(models.Model):
-    """One wording, unit, kind and breakdown of an indicator, in force from a day."""
+    """One wording, unit, kind and breakdown of an indicator, in force from a day.
+
+    `defined_at` is when somebody wrote it down; None for one from before that was kept.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -182,6 +204,7 @@ class IndicatorVersion(models.Model):
     valid_from = models.DateField(_("in force from"))
     breaks_comparability = models.BooleanField(_("breaks the curve"), default=False)
     reason = models.TextField(_("reason for the change"), blank=True)
+    defined_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["indicator", "number"]
@@ -226,74 +249,3 @@ GUARDED = (Q(counts_people=True) | Q(is_confidential=True)) & ~Q(
 def label_of(name: str) -> str:
     """Return the label of a field of a definition."""
     return str({field.name: field for field in IndicatorVersion._meta.fields}[name].verbose_name)
-
-
-class Trajectory(models.TextChoices):
-    """The way agreed from baseline to target."""
-
-    STRAIGHT = "straight", _("Straight, or from milestone to milestone")
-    STEPPED = "stepped", _("In steps: each value holds until the next day")
-
-
-class DeclaredChange(models.Model):
-    """A day from which the work behind an indicator was changed on purpose: its normal range is computed anew.
-
-    One declared by mistake is withdrawn with a reason, and stays in the history.
-    """
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="changes")
-    on = models.DateField(_("from"))
-    reason = models.CharField(_("what was changed"), max_length=200)
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_because = models.CharField(_("why it is withdrawn"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "on"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="a_change_that_stands_is_declared_once_a_day",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_declared_change_says_what_was_changed"),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_because="")
-                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
-                name="a_withdrawn_change_says_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-class Target(models.Model):
-    """What an indicator should reach by a day, from where, and along which line."""
-
-    indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="target")
-    baseline_on = models.DateField(_("baseline day"))
-    baseline_value = models.DecimalField(_("baseline"), max_digits=20, decimal_places=4)
-    target_on = models.DateField(_("target day"))
-    target_value = models.DecimalField(_("target"), max_digits=20, decimal_places=4)
-    trajectory = models.CharField(_("way"), max_length=10, choices=Trajectory, default=Trajectory.STRAIGHT)
-    milestone_days = ArrayField(models.DateField(), default=list)
-    milestone_values = ArrayField(models.DecimalField(max_digits=20, decimal_places=4), default=list)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(target_on__gt=F("baseline_on")), name="a_target_lies_after_its_baseline"
-            ),
-            models.CheckConstraint(
-                condition=Q(milestone_days__len=F("milestone_values__len")),
-                name="a_milestone_has_its_day_and_its_value",
-            ),
-        ]
-
-    @property
-    def milestones(self) -> tuple[tuple[date, Decimal], ...]:
-        """Return the values agreed for days on the way, in order."""
-        return tuple(zip(self.milestone_days, self.milestone_values, strict=True))
-
-    def __str__(self) -> str:
-        return f"{self.indicator}: {self.target_value}"

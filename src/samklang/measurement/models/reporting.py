@@ -143,7 +143,10 @@ class Report(models.Model):
 
 
 class ReportTransition(models.Model):
-    """One step of a report from state to state: the history that "as known on" reads."""
+    """One step of a report from state to state: the history that "as known on" reads.
+
+    `has_reasons_apart`: guarded figures were corrected for a reason of their own, and none over both kinds was asked.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="transitions")
     from_state = models.CharField(max_length=20)
@@ -151,6 +154,7 @@ class ReportTransition(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+", null=True)
     comment = models.TextField(blank=True)
+    has_reasons_apart = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["at", "pk"]

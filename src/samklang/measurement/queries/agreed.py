@@ -3,19 +3,10 @@
 from decimal import Decimal
 
 from samklang.measurement.calculations.targets import Goalpost, expected_on
-from samklang.measurement.models import Indicator, Target, Trajectory
+from samklang.measurement.models import Agreed, Trajectory
 from samklang.measurement.queries.series import Series
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import agreed_words
-
-
-def targets_of(indicators: list[Indicator]) -> dict[int, Target]:
-    """Return {indicator id: its target}: what came with the indicators, else one query."""
-    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
-        known = [getattr(indicator, "target", None) for indicator in indicators]
-        return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators)
-    return {target.indicator_id: target for target in found}
 
 
 def way_agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
@@ -26,7 +17,7 @@ def way_agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost 
     return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
 
 
-def goalpost_of(target: Target) -> Goalpost:
+def goalpost_of(target: Agreed) -> Goalpost:
     """Return a target as the calculations take it."""
     return Goalpost(
         target.baseline_on,

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import EDITABLE, REPORTED, Duty, Indicator, IndicatorVersion, NotAsked, Period, Report
+from samklang.measurement.models import EDITABLE, Duty, Indicator, IndicatorVersion, NotAsked, Period, Report
+from samklang.measurement.queries.indicators import indicators_of
 
 AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
@@ -49,14 +50,16 @@ def agreed_of(indicator_ids: Iterable[int]) -> dict[int, Agreed]:
     return found
 
 
-def asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int, int]]:
-    """Return (organisation, indicator) that the reports of a period ask for. One query."""
+def asked_pairs(
+    period: Period, organisations: Iterable[int], *, known_on: datetime | None = None
+) -> set[tuple[int, int]]:
+    """Return (organisation, indicator) that the reports of a period ask for, or asked for at a moment. One query."""
     own = {"organisation": OuterRef("organisation"), "indicator": OuterRef("indicator")}
     duties = Duty.objects.filter(
         _holding_in(period),
         ~Exists(_in_sent_reports().filter(period=period, **own)),
         organisation__in=list(organisations),
-        indicator__stage__in=REPORTED,
+        indicator__in=indicators_of(period.initiative, at=known_on).order_by().values("pk"),
     )
     return set(duties.values_list("organisation", "indicator"))
 

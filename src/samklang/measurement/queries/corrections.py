@@ -6,13 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import IndicatorVersion, Observation, Period, ReportTransition
+from samklang.measurement.models import GUARDED, IndicatorVersion, Observation, Period, ReportState, ReportTransition
 from samklang.measurement.words import value_words
 
 NEWEST = 20
@@ -27,7 +27,10 @@ for _side in ("numerator", "denominator"):
 
 @dataclass(frozen=True)
 class Correction:
-    """A figure that was corrected. What the reader may not see is blank, and a reason may hold a figure."""
+    """A figure that was corrected. What the reader may not see is blank, and a reason may hold a figure.
+
+    `has_hidden_reason`: values are shown, and a reason that was given for guarded figures too is not.
+    """
 
     at: datetime
     organisation: Organisation
@@ -36,6 +39,7 @@ class Correction:
     reason: str
     before: str
     after: str
+    has_hidden_reason: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,19 +113,40 @@ def _rows(version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[O
     else:
         rows = rows.filter(report__state__in=_APPROVED)
     corrected = rows.annotate(is_same=Case(When(_SAME, then=Value(True)), default=Value(False))).filter(is_same=False)
+    corrected = corrected.annotate(is_said_of_guarded=_is_said_of_guarded(version.indicator.initiative_id))
     return corrected.select_related("organisation", "period", "supersedes").order_by("-entered_at", "-pk")
 
 
+def _is_said_of_guarded(initiative_id: int) -> Q:
+    """Tell whether the reason of a correction was written about guarded figures too, so that it may hold one.
+
+    So it is where one reason was asked of a whole report, or of a file of earlier figures, that told guarded figures as
+    well; and where the very same words stand at a guarded figure.
+    """
+    versions = IndicatorVersion.objects.filter(GUARDED, indicator__initiative=initiative_id)
+    guarded = Observation.objects.filter(indicator__in=versions.values("indicator"), entered_at=OuterRef("entered_at"))
+    beside = guarded.filter(report=OuterRef("report"))
+    in_one_file = guarded.filter(supersedes__isnull=False, entered_by=OuterRef("entered_by"))
+    apart = ReportTransition.objects.filter(
+        report=OuterRef("report"), at=OuterRef("entered_at"), to_state=ReportState.SUBMITTED, has_reasons_apart=True
+    )
+    same_words = Q(Exists(beside.filter(explanation=OuterRef("explanation"))), ~Q(explanation=""))
+    return same_words | Q(~Exists(apart), Q(Exists(beside)) | Q(Exists(in_one_file)))
+
+
 def _correction(viewer: Viewer, row: Observation, version: IndicatorVersion, *, is_open: bool) -> Correction:
-    is_shown = is_open or row.organisation_id in viewer.organisation_ids
+    is_own = viewer.is_backbone or row.organisation_id in viewer.organisation_ids
+    is_shown = is_open or is_own
+    is_kept = is_shown and not is_own and row.is_said_of_guarded  # type: ignore[attr-defined]
     return Correction(
         at=row.entered_at,
         organisation=row.organisation,
         period=row.period,
         is_shown=is_shown,
-        reason=row.explanation if is_shown else "",
+        reason=row.explanation if is_shown and not is_kept else "",
         before=_figure_words(row.supersedes, version) if row.supersedes and is_shown else "",
         after=_figure_words(row, version) if is_shown else "",
+        has_hidden_reason=is_kept,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.stretches import Band
-from samklang.measurement.models import DeclaredChange, IndicatorVersion, Target
+from samklang.measurement.models import Agreed, DeclaredChange, IndicatorVersion
 from samklang.measurement.queries.judging import Judgement
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
@@ -18,7 +18,7 @@ from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 def curve_of(
     series: Series,
-    target: Target | None,
+    target: Agreed | None,
     judged: Judgement,
     sentence: str,
     agreed: tuple[Decimal | None, ...],

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.models import Initiative, Organisation, OrganisationKind
@@ -24,8 +26,10 @@ from samklang.measurement.models import (
     Reminder,
     Report,
     ReportState,
+    ReportTransition,
     Waiver,
 )
+from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.asked_in import asked_pairs
 
 STATE_WORDS = {
@@ -45,6 +49,7 @@ MARKS = {
     "waived": "–", "without": "∅", "cannot": "×",
 }  # fmt: skip
 REMINDED_ON = (-7, 0, 7)  # days from the due date, where the backbone has set nothing
+TOLD = ("organisation", "indicator", "answer")
 ANSWERED = frozenset({"submitted", "approved", "released", "cannot"})
 
 
@@ -148,9 +153,10 @@ def waivers_of(report: Report) -> list[Waiver]:
     return list(Waiver.objects.filter(report=report).select_related("indicator", "by").order_by("indicator__code"))
 
 
-def waivers_in(period: Period) -> list[Waiver]:
-    """Return what is waived in a period, by organisation and indicator."""
+def waivers_in(period: Period, *, known_on: datetime | None = None) -> list[Waiver]:
+    """Return what is waived in a period (and was at a moment), by organisation and indicator."""
     waivers = Waiver.objects.filter(report__period=period).select_related("report__organisation", "indicator")
+    waivers = waivers.filter(at__lte=known_on) if known_on else waivers
     return list(waivers.order_by("report__organisation__sort_key", "indicator__code"))
 
 
@@ -198,15 +204,15 @@ def reports_to_remind(
     return found
 
 
-def period_matrix(period: Period, *, today: date) -> PeriodMatrix:
-    """Return every figure asked of every organisation in a period, by state. Five queries, whatever the size."""
-    reports = {
-        report.organisation_id: report
-        for report in Report.objects.filter(period=period).select_related("organisation", "period")
-    }
-    asked = asked_pairs(period, reports.keys())
-    versions = _versions(period, {indicator for _organisation, indicator in asked})
-    states = _States(period, today)
+def period_matrix(period: Period, *, today: date, known_on: datetime | None = None) -> PeriodMatrix:
+    """Return every figure asked of every organisation in a period, by state. Five queries, whatever the size.
+
+    As known on a moment the reports stand as they did then, with what had been sent and let off by then.
+    """
+    reports = {report.organisation_id: report for report in _reports_of(period, known_on)}
+    asked = asked_pairs(period, reports.keys(), known_on=known_on)
+    versions = _versions(period, {indicator for _organisation, indicator in asked}, known_on)
+    states = _States(period, localdate(known_on), known_on) if known_on else _States(period, today)
     rows = []
     for report in sorted(reports.values(), key=lambda each: each.organisation.sort_key):
         cells = [
@@ -226,15 +232,11 @@ class _States:
     What counts was added up when it was approved; only what waits for approval is read fact by fact.
     """
 
-    def __init__(self, period: Period, today: date) -> None:
+    def __init__(self, period: Period, today: date, known_on: datetime | None = None) -> None:
         self.today = today
-        waivers = Waiver.objects.filter(report__period=period)
-        self.waived = set(waivers.values_list("report", "indicator"))
+        self.waived = {(each.report_id, each.indicator_id) for each in waivers_in(period, known_on=known_on)}
         self.answers: dict[tuple[int, int], set[str]] = defaultdict(set)
-        told = ("organisation", "indicator", "answer")
-        counting = OrganisationFigure.objects.filter(period=period).values_list(*told)
-        waiting = Observation.objects.filter(report__period=period, report__state=ReportState.SUBMITTED)
-        for organisation, indicator, answer in counting.union(waiting.filter(superseded_by=None).values_list(*told)):
+        for organisation, indicator, answer in _sent_by(period, known_on) if known_on else _sent(period):
             self.answers[organisation, indicator].add(answer)
 
     def of(self, report: Report, indicator: int) -> str:
@@ -251,11 +253,37 @@ class _States:
         return report.state if Answer.MEASURED in answers else "cannot"
 
 
-def _versions(period: Period, indicators: set[int]) -> list[IndicatorVersion]:
+def _sent(period: Period) -> QuerySet[OrganisationFigure, tuple[Any, ...]]:
+    counting = OrganisationFigure.objects.filter(period=period).values_list(*TOLD)
+    waiting = Observation.objects.filter(report__period=period, report__state=ReportState.SUBMITTED)
+    return counting.union(waiting.filter(superseded_by=None).values_list(*TOLD))
+
+
+def _sent_by(period: Period, known_on: datetime) -> QuerySet[Observation, tuple[Any, ...]]:
+    """Return what had been sent at a moment, and not yet been taken the place of."""
+    sent = Observation.objects.filter(report__period=period, entered_at__lte=known_on)
+    return sent.exclude(superseded_by__entered_at__lte=known_on).values_list(*TOLD).distinct()
+
+
+def _reports_of(period: Period, known_on: datetime | None) -> list[Report]:
+    """Return a period's reports, each in the state it is in, or was in at a moment."""
+    reports = Report.objects.filter(period=period).select_related("organisation", "period")
+    if known_on is None:
+        return list(reports)
+    steps = ReportTransition.objects.filter(report=OuterRef("pk"), at__lte=known_on).order_by("-at", "-pk")
+    found: list[Report] = []
+    for report in reports.annotate(state_then=Subquery(steps.values("to_state")[:1])):
+        report.state = report.state_then or ReportState.OPEN
+        found.append(report)
+    return found
+
+
+def _versions(period: Period, indicators: set[int], known_on: datetime | None) -> list[IndicatorVersion]:
     """Return the definition in force of each indicator that is reported in the period's rhythm, by code."""
     in_force: dict[int, IndicatorVersion] = {}
     rows = IndicatorVersion.objects.filter(indicator__in=indicators).select_related("indicator")
     for version in rows.order_by("indicator__code", "number"):
-        if version.indicator_id not in in_force or version.valid_from <= period.starts_on:
+        has_begun = version.valid_from <= period.starts_on and was_defined(version, at=known_on)
+        if version.indicator_id not in in_force or has_begun:
             in_force[version.indicator_id] = version
     return [version for version in in_force.values() if version.rhythm == period.rhythm]

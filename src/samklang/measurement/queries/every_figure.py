@@ -16,6 +16,7 @@ from samklang.measurement.calculations.figures import Figure, total
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, ReleasedCell
+from samklang.measurement.queries.as_it_stood import opened
 from samklang.measurement.queries.delivery import periods_of
 from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
@@ -162,7 +163,8 @@ def own_cubes(
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in own:
         facts[fact.indicator_id].append(fact)
-    series = series_of_facts(list(periods_of(viewer.initiative).order_by("starts_on")), chosen, own, today=today)
+    periods = opened(periods_of(viewer.initiative), by=known_on).order_by("starts_on")
+    series = series_of_facts(list(periods), chosen, own, today=today)
     axes = _bare(viewer, facts.values())
     reached = steps_reached({each.version.pk: each.version for told in series for each in told.totals}.values())
     return [_open_cube(each, facts[each.indicator.pk], axes, reached) for each in series]

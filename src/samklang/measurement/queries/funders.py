@@ -18,7 +18,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period
-from samklang.measurement.queries.citations import Cited
+from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
 from samklang.measurement.queries.lineage import lineages_of
@@ -243,4 +243,13 @@ def _citation(
         path=f"{path}?time={span_key(span)}",
         released=max((each.release.at for each in tables if each), default=None),
         known_on=known_on,
+        since=None if known_on or any(tables) else _since(form, parts),
     ).words
+
+
+def _since(form: FunderForm, parts: list[Part]) -> datetime | None:
+    """Return when the last thing happened that is in a figure: a running total has earlier periods in it too."""
+    changes = LastChanges(form.initiative_id)
+    if rules_of(parts[-1].total.version.kind).CARRIES:
+        return changes.in_any
+    return changes.in_periods(part.total.period.pk for part in parts)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from samklang.measurement.models import Indicator, IndicatorVersion
+from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.lineage import with_breakdown
 
 
@@ -33,15 +34,19 @@ class Definitions:
         )
 
 
-def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
-    """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
+def definitions_of(indicators: Iterable[Indicator], *, on: date, known_on: datetime | None = None) -> Definitions:
+    """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has).
+
+    As known on a moment none is in force that was written down later.
+    """
     ids = [indicator.pk for indicator in indicators]
     by_id: dict[int, IndicatorVersion] = {}
     in_force: dict[int, IndicatorVersion] = {}
     rows = with_breakdown(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
     for version in rows:
         by_id[version.pk] = version
-        if version.indicator_id not in in_force or version.valid_from <= on:
+        has_begun = version.valid_from <= on and was_defined(version, at=known_on)
+        if version.indicator_id not in in_force or has_begun:
             in_force[version.indicator_id] = version
     return Definitions(by_id, in_force)
 

@@ -2,18 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.models import REPORTED, DeclaredChange, Duty, Indicator, IndicatorVersion, Stage, Target
+from samklang.measurement.queries.as_it_stood import with_standing
 
 
-def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
-    """Return the indicators in use, with their targets."""
-    return _whole(Indicator.objects.filter(initiative=initiative, stage__in=REPORTED))
+def indicators_of(initiative: Initiative, *, at: datetime | None = None) -> QuerySet[Indicator]:
+    """Return the indicators in use, or those that were at a moment, with their targets of today."""
+    every = Indicator.objects.filter(initiative=initiative)
+    if at:
+        return _whole(with_standing(every, at=at).filter(Q(stage_then__in=REPORTED)))
+    return _whole(every.filter(stage__in=REPORTED))
 
 
 def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
@@ -30,22 +35,27 @@ def _whole(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     return indicators.select_related("target", "initiative")
 
 
-def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:
-    """Return the indicators of the front page, in their order."""
+def headline_indicators(initiative: Initiative, *, at: datetime | None = None) -> QuerySet[Indicator]:
+    """Return the indicators of the front page, as it is or was at a moment, in their order."""
+    if at:
+        return indicators_of(initiative, at=at).filter(Q(headline_then__isnull=False)).order_by(F("headline_then"))
     return indicators_of(initiative).filter(headline_order__isnull=False).order_by("headline_order")
 
 
-def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
-    """Return {goal id: its indicators in use}."""
+def indicators_of_goals(initiative: Initiative, *, at: datetime | None = None) -> dict[int, list[Indicator]]:
+    """Return {goal id: its indicators in use, or in use at a moment}. One query."""
     found: dict[int, list[Indicator]] = defaultdict(list)
-    links = links_in_use(initiative).select_related("indicator__target")
+    links = links_in_use(initiative, at=at).select_related("indicator__target")
     for link in links.order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
     return dict(found)
 
 
-def links_in_use(initiative: Initiative) -> QuerySet[Any]:
-    """Return the links between goals and their indicators in use."""
+def links_in_use(initiative: Initiative, *, at: datetime | None = None) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use, or in use at a moment."""
+    if at:
+        in_use = indicators_of(initiative, at=at).order_by().values("pk")
+        return Indicator.goals.through.objects.filter(indicator__in=in_use)
     return Indicator.goals.through.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
 
 

@@ -34,7 +34,7 @@ class Moment:
     def written(self) -> str:
         """Return it as an address writes it, blank for now."""
         if self.at and not self.is_day:
-            return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return self.at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
         return str(self.day or "")
 
     @property
@@ -58,8 +58,8 @@ class Moment:
 def moment_of(written: str, *, today: date) -> Moment:
     """Return the moment for a day written as 2026-11-23; a day after today is now, nothing written too.
 
-    A citation names the second: 2026-11-23T09:30:00Z. Raises UnreadableAddress for anything else, whose sentence every
-    page and export answers with: the figures of today are never given for a day that could not be read.
+    A citation names the microsecond: 2026-11-23T09:30:00.123456Z. Raises UnreadableAddress for anything else, whose
+    sentence every page and export answers with: the figures of today are never given for a day that could not be read.
     """
     if not written:
         return Moment()

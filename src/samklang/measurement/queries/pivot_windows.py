@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.measurement.models import Indicator, IndicatorVersion, Observation, Period, ReportTransition
+from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.cubes import PERIOD
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.lineage import Lineage
@@ -113,10 +114,12 @@ def last_told_before(indicator: Indicator, window: Sequence[Period], known_on: d
     return list(Period.objects.filter(pk__in=last.values("period")).order_by("starts_on"))
 
 
-def in_force(lineage: Lineage, last: Period | None, viewer: Viewer) -> IndicatorVersion:
-    """Return the definition in force when the last period began, or today without one."""
+def in_force(
+    lineage: Lineage, last: Period | None, viewer: Viewer, *, known_on: datetime | None = None
+) -> IndicatorVersion:
+    """Return the definition in force when the last period began, or today without one; none written down later."""
     day = last.starts_on if last else viewer.today
-    begun = [each for each in lineage.versions.values() if each.valid_from <= day]
+    begun = [each for each in lineage.versions.values() if each.valid_from <= day and was_defined(each, at=known_on)]
     return begun[-1] if begun else next(iter(lineage.versions.values()))
 
 

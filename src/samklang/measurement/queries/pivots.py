@@ -148,7 +148,7 @@ def _live(
     told = periods_with_figures(indicator, known_on, own)
     periods = periods_of(told, asked, lineage)
     window = periods.window
-    target = in_force(lineage, window[-1] if window else None, viewer)
+    target = in_force(lineage, window[-1] if window else None, viewer, known_on=known_on)
     is_running = rules_of(target.kind).CARRIES
     read = [*last_told_before(indicator, window, known_on), *window] if is_running else window
     facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
@@ -231,7 +231,7 @@ def _released(
     window = periods.window
     read = [each.pk for each in window]
     tables = {table.release.period_id: table for table in released_tables([indicator.pk], at=known_on, periods=read)}
-    target = in_force(lineage, window[-1] if window else None, viewer)
+    target = in_force(lineage, window[-1] if window else None, viewer, known_on=known_on)
     shown = {each.pk: tables[each.pk] for each in window}
     used = {pk: lineage.versions[table.version_id] for pk, table in shown.items()}
     target = max([target, *used.values()], key=lambda each: each.number)

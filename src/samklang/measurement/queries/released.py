@@ -35,10 +35,10 @@ def released_tables(
     return ordered.distinct("indicator_id", "release__period_id").select_related("release")
 
 
-def releases_of(periods: Iterable[int]) -> dict[int, list[datetime]]:
-    """Return {period: when it was released, the first time first}. One query."""
+def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[int, list[datetime]]:
+    """Return {period: when it was released (by a moment), the first time first}. One query."""
     found: dict[int, list[datetime]] = defaultdict(list)
-    rows = Release.objects.filter(period__in=set(periods)).order_by("at", "pk")
+    rows = Release.objects.filter(Q(at__lte=at) if at else Q(), period__in=set(periods)).order_by("at", "pk")
     for period, at in rows.values_list("period", "at"):
         found[period].append(at)
     return found

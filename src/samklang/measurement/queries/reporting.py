@@ -1,5 +1,6 @@
 """Reading reports: our own, and those that wait for the backbone."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from samklang.initiatives.access import Viewer
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.models import (
     EDITABLE,
+    GUARDED,
+    IndicatorVersion,
     Observation,
     Report,
     ReportState,
@@ -90,6 +93,25 @@ def earlier_figures(report: Report) -> dict[FigureKey, Figure]:
     }
 
 
+def guarded_among(indicator_ids: Iterable[int]) -> set[int]:
+    """Return those of some indicators that are guarded under any of their definitions. One query."""
+    versions = IndicatorVersion.objects.filter(GUARDED, indicator__in=set(indicator_ids))
+    return set(versions.values_list("indicator", flat=True))
+
+
 def has_been_sent(report: Report) -> bool:
     """Tell whether figures of the report have been sent before, so that a change is a correction."""
     return Observation.objects.filter(report=report).exists()
+
+
+def sorts_corrected(report: Report, asked: Sequence[AskedFigure]) -> dict[str, list[str]]:
+    """Return the names of the figures that can be corrected: those everybody sees, and those guarded. Two queries.
+
+    A reason is asked for each sort by itself: that of an open figure is read by everybody.
+    """
+    names = {line.version.indicator_id: line.version.name for line in asked} if has_been_sent(report) else {}
+    guarded = guarded_among(names) if names else set()
+    return {
+        "open_to_correct": [name for pk, name in names.items() if pk not in guarded],
+        "guarded_to_correct": [name for pk, name in names.items() if pk in guarded],
+    }

@@ -1,7 +1,7 @@
 """An indicator as a reader meets it: value, verdict in words, curve, what it is made of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -17,12 +17,13 @@ from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.targets import progress_share
 from samklang.measurement.calculations.verdicts import Verdict
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target
+from samklang.measurement.models import Agreed, DeclaredChange, Indicator, IndicatorVersion
 from samklang.measurement.pill_words import pill_of
-from samklang.measurement.queries.agreed import agreed_in, goalpost_of, targets_of, way_agreed_words
+from samklang.measurement.queries.agreed import agreed_in, goalpost_of, way_agreed_words
 from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.as_it_stood import changes_of, targets_of
 from samklang.measurement.queries.bases import bases_of
-from samklang.measurement.queries.citations import Cited
+from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.curves import breaks_in, curve_of, curve_of_rises
 from samklang.measurement.queries.judging import Judgement, judgement_of, start_of
@@ -58,7 +59,7 @@ class Scorecard:
     so_far: tuple[PeriodTotal, ...]
     value: str
     made_of: str
-    target: Target | None
+    target: Agreed | None
     progress_percent: int | None
     verdict: Verdict
     pill: str
@@ -79,6 +80,8 @@ class Scorecard:
     explained: tuple[str, ...] = ()
     why_hidden: tuple[str, ...] = ()
     is_of_same: bool = False
+    public_citation: str = ""
+    last_changes: LastChanges | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -138,7 +141,17 @@ class Scorecard:
             path=reverse("measurement:indicator", kwargs=place) + ("?reporters=same" if self.is_of_same else ""),
             released=latest.table.release.at if latest and latest.table else None,
             known_on=self.known_on,
+            since=self._known_since if latest and not (latest.table or self.known_on) else None,
         ).words
+
+    @property
+    def _known_since(self) -> datetime | None:
+        """Return when the last thing happened that is in the latest figure."""
+        if self.latest is None or self.last_changes is None:
+            return None
+        if rules_of(self.version.kind).CARRIES:
+            return self.last_changes.in_any
+        return self.last_changes.in_periods([self.latest.period.pk])
 
     @property
     def needs_attention(self) -> int:
@@ -168,15 +181,13 @@ def scorecard(
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
     read = series_for(viewer, indicators, today=today, known_on=known_on, span=span)
-    cards = cards_of_series(read, on=localdate(known_on) if known_on else today)
-    return [replace(card, known_on=known_on) for card in cards] if known_on else cards
+    return cards_of_series(read, today=today, known_on=known_on)
 
 
 def scorecard_of_same(card: Scorecard, *, known_on: datetime | None, today: date) -> Scorecard:
     """Return a card of those organisations alone that told every period shown. Four queries."""
     series = of_same_reporters(card.series, known_on=known_on)
-    same = cards_of_series([series], on=localdate(known_on) if known_on else today)[0]
-    return replace(same, known_on=known_on, is_of_same=True)
+    return replace(cards_of_series([series], today=today, known_on=known_on)[0], is_of_same=True)
 
 
 def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
@@ -186,12 +197,14 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
     return sorted(cards, key=lambda card: card.needs_attention)
 
 
-def cards_of_series(series: list[Series], *, on: date) -> list[Scorecard]:
-    """Return the scorecards of what was read, as it was read on a day."""
+def cards_of_series(series: list[Series], *, today: date, known_on: datetime | None) -> list[Scorecard]:
+    """Return the cards of some series, with the targets and the declared changes of the same moment."""
+    on = localdate(known_on) if known_on else today
     indicators = [each.indicator for each in series]
     prefetch_related_objects(indicators, "goals", "changes")
-    targets = targets_of(indicators)
-    changes = {each.indicator.pk: each.indicator.standing_changes for each in series}
+    targets = targets_of(indicators, at=known_on)
+    last_changes = LastChanges(indicators[0].initiative_id) if indicators else None
+    changes = {each.indicator.pk: changes_of(each.indicator, at=known_on) for each in series}
     bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
     cards = []
     for each in series:
@@ -199,6 +212,7 @@ def cards_of_series(series: list[Series], *, on: date) -> list[Scorecard]:
         post, base = goalpost_of(target) if target else None, bases.get(each.indicator.pk, ())
         judged = judgement_of(each, post, changes=[change.on for change in own], base=base)
         cards.append(_scorecard(each, target, own, judged, is_old=judged.is_old(on)))
+    cards = [replace(card, known_on=known_on, last_changes=last_changes) for card in cards]
     hidden = [card for card in cards if card.hidden_since]
     rules = amount_rules_of(hidden[0].indicator.initiative, [card.version for card in hidden]) if hidden else {}
     return [
@@ -208,7 +222,7 @@ def cards_of_series(series: list[Series], *, on: date) -> list[Scorecard]:
 
 
 def _scorecard(
-    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], judged: Judgement, *, is_old: bool
+    series: Series, target: Agreed | None, changes: tuple[DeclaredChange, ...], judged: Judgement, *, is_old: bool
 ) -> Scorecard:
     version, verdict, post = series.version, judged.verdict, goalpost_of(target) if target else None
     comparable = settled(series.read)

@@ -131,7 +131,7 @@ def series_for(
     With a span only so many of the newest periods. As known on an earlier day it reads by the definition of that day.
     """
     indicators = list(indicators)
-    definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today)
+    definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today, known_on=known_on)
     guarded = frozenset() if viewer.is_backbone else definitions.guarded
     read = _read_periods(viewer.initiative, span, known_on=known_on)
     live = definitions.only(each.pk for each in indicators if each.pk not in guarded)
@@ -147,24 +147,29 @@ def series_for(
 def _read_periods(initiative: Initiative, span: int | None, *, known_on: datetime | None) -> ReadPeriods:
     """Return the periods to read: as they were known on an earlier day all of them, whatever is shown."""
     if span is None:
-        return every_period(initiative)
+        return every_period(initiative, opened_by=known_on)
     if known_on:
-        return all_cut_to(every_period(initiative), span=span)
+        return all_cut_to(every_period(initiative, opened_by=known_on), span=span)
     return newest_periods(initiative, span=span)
 
 
 def series_as_released(
-    initiative: Initiative, indicators: Iterable[Indicator], *, today: date, span: int | None = None
+    initiative: Initiative,
+    indicators: Iterable[Indicator],
+    *,
+    today: date,
+    known_on: datetime | None = None,
+    span: int | None = None,
 ) -> list[Series]:
-    """Return the totals over time as released, for anybody."""
+    """Return the totals over time as released, by now or by a moment, for anybody."""
     indicators = list(indicators)
-    definitions = definitions_of(indicators, on=today)
+    definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today, known_on=known_on)
     others = definitions.only(each.pk for each in indicators if each.pk not in definitions.guarded)
-    read = every_period(initiative)
+    read = every_period(initiative, opened_by=known_on)
     if span:
         read = all_cut_to(read, span=span)
-    sums = sums_as_released(others.by_id.values(), others.in_force)
-    return _in_order(indicators, definitions, definitions.guarded, read, sums, None)
+    sums = sums_as_released(others.by_id.values(), others.in_force, at=known_on)
+    return _in_order(indicators, definitions, definitions.guarded, read, sums, known_on)
 
 
 def series_of_facts(
@@ -208,6 +213,8 @@ def _released(
     totals: dict[int, list[PeriodTotal]] = defaultdict(list)
     tables = released_tables([each.pk for each in indicators], at=at, periods=list(by_id) if read.starts else None)
     for table in tables:
+        if table.release.period_id not in by_id:
+            continue
         period, version = by_id[table.release.period_id], definitions.by_id[table.version_id]
         totals[table.indicator_id].append(total_of_table(table, period=period, version=version))
     return {

@@ -136,11 +136,11 @@ def sums_known_on(
 
 
 def sums_as_released(
-    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion]
+    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime | None = None
 ) -> dict[int, Sums]:
-    """Return the same as each period's last release showed it."""
+    """Return the same as each period's last release showed it, or the last by a moment."""
     released = f"WITH figures AS MATERIALIZED ({added_up(KNOWN_AT_RELEASE)})"
-    return _sums(released, "figures", definitions, in_force, {}, at=None)
+    return _sums(released, "figures", definitions, in_force, {}, at=at)
 
 
 def sums_of_same(

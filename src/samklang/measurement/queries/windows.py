@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.stretches import BASE_POINTS
 from samklang.measurement.models import Period
+from samklang.measurement.queries.as_it_stood import opened
 
 ON_A_CARD, ON_A_PAGE = 24, 60
 
@@ -33,9 +34,10 @@ class ReadPeriods:
         return period.rhythm not in self.shown_from or period.starts_on >= self.shown_from[period.rhythm]
 
 
-def every_period(initiative: Initiative) -> ReadPeriods:
-    """Return all periods of an initiative. One query."""
-    return ReadPeriods(tuple(Period.objects.filter(initiative=initiative).order_by("starts_on")))
+def every_period(initiative: Initiative, *, opened_by: datetime | None = None) -> ReadPeriods:
+    """Return all periods of an initiative, or those that had been opened at a moment. One query."""
+    periods = opened(Period.objects.filter(initiative=initiative), by=opened_by)
+    return ReadPeriods(tuple(periods.order_by("starts_on")))
 
 
 def newest_periods(initiative: Initiative, *, span: int) -> ReadPeriods:

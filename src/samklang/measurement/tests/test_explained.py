@@ -54,7 +54,7 @@ def explained(client, house) -> list[str]:
     """Return what each card of the public page says when it is unfolded."""
     page = unescape(client.get(f"/{house.slug}/public/").content.decode())
     return [
-        " ".join(re.sub(r"<[^>]+>", " ", each).split())
+        " ".join(re.sub(r"<[^>]+>", " ", each).split()).partition(" Henvis til tallet")[0]
         for each in re.findall(r"<details.*?</details>", page, re.DOTALL)
     ]
 
@@ -238,3 +238,22 @@ def test_counts_of_who_has_delivered_say_what_is_counted_and_how_many_are_in_eac
     said = page.partition("Sådan er der talt")[2].partition("</details>")[0]
     assert "én indikator hos én organisation" in said
     assert re.search(r"<span>Forsinket</span><span>1</span>", said)
+
+
+def test_the_card_of_what_a_figure_is_made_of_is_about_one_period_and_names_it(house, client_of, dina):
+    made = shown_to_all(house, code="H1", name="Beboere i bolig", counts_people=True)
+    first, second = quarter(house.by, 2025, 4), quarter(house.by, 2026, 1)
+    tell(house, first, {("H1", None): 31}, {("H1", None): 47})
+    report = report_of(house.organisations[0], second)
+    submit(report, figure(report, "H1", 3), by=house.writers[0], at=AT)  # three people, so the total is hidden
+    actions.approve_report(report=report_of(house.organisations[0], second), by=house.by, at=AT)
+    for period in (first, second):
+        release(period, by=house.by, at=AT + timedelta(days=1), is_partial=True)
+    page = client_of(dina).get(f"/{house.slug}/measurement/indicators/{made.pk}/").content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", unescape(page)).split())
+    card = text.partition("Det, tallet består af")[2] or text.partition("Hvad tallet består af")[2]
+    card = card.partition("Sådan er det regnet ud Antallet")[0] or card
+    assert "1. kvartal 2026 : 1 af 2 har indberettet · 1 mangler · frigivet 5. maj 2026" in card
+    assert "Det seneste tal, der kan vises, er fra 4. kvartal 2025: 78." in card
+    assert "4. kvartal 2025 : 2 af 2 har indberettet" in text.partition("Det seneste tal, der kan vises")[2]
+    assert re.search(r"Kommunen|Havneby Kommune", card)

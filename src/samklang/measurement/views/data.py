@@ -25,7 +25,7 @@ def data(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "moment": moment,
         "day_wanted": moment.query,
-        "indicators": named(indicators_of(viewer.initiative), viewer.initiative),
+        "indicators": named(indicators_of(viewer.initiative, at=moment.at), viewer.initiative),
         "terms": terms,
         "is_backbone": viewer.is_backbone,
         "licence_address": LICENCE_ADDRESSES.get(terms.licence),

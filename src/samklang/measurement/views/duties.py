@@ -18,7 +18,7 @@ from samklang.measurement.forms.duties import (
     WaiverForm,
 )
 from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
-from samklang.measurement.queries import indicators_of, named, period_of_viewer, reports_visible_to
+from samklang.measurement.queries import indicators_of, moment_of, named, period_of_viewer, reports_visible_to
 from samklang.measurement.queries.asked_in import asked_twice
 from samklang.measurement.queries.duties import (
     duties_in,
@@ -98,11 +98,13 @@ def end_duty(request: HttpRequest, viewer: Viewer, *, duty_id: int) -> HttpRespo
 def period(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpResponse:
     """Show who has delivered which figure in a period, by state and never by size."""
     shown = found(period_of_viewer(viewer), pk=period_id)
-    matrix = period_matrix(shown, today=viewer.today)
+    moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     context = {
         "period": shown,
-        "matrix": matrix,
-        "waivers": waivers_in(shown),
+        "moment": moment,
+        "was_open": moment.at is None or shown.opened_at <= moment.at,
+        "matrix": period_matrix(shown, today=viewer.today, known_on=moment.at),
+        "waivers": waivers_in(shown, known_on=moment.at),
         "due_changes": due_changes_of(shown),
         "is_touched": has_been_touched(shown),
         "may_approve": viewer.can(Permission.APPROVE_REPORTS),

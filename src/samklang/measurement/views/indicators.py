@@ -11,8 +11,8 @@ from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.forms.overview import OverviewFilter
+from samklang.measurement.models import Stage
 from samklang.measurement.queries import (
-    Scorecard,
     breakdowns,
     corrections_page,
     facts_for,
@@ -28,12 +28,14 @@ from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.as_it_stood import stage_of, was_defined
 from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import guarded_words, hidden_words, reached_words, rule_words, unit_words
+from samklang.measurement.words import guarded_words, hidden_words, made_of, reached_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -45,7 +47,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     goals = list(goals_of(viewer.initiative))
     form = OverviewFilter(viewer, goals, request.GET)
     show, goal = form.chosen_show, form.chosen_goal
-    indicators = chosen_indicators(viewer, indicators_of(viewer.initiative), show=show, goal=goal)
+    indicators = chosen_indicators(viewer, indicators_of(viewer.initiative, at=moment.at), show=show, goal=goal)
     every = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
     cards = shown_cards(every, show=show)
     context = {
@@ -55,7 +57,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "moment": moment,
         "without_goal": [card for card in cards if not card.goals],
         "count": len(every),
-        "on_the_way": [] if show or goal else indicators_on_the_way(viewer.initiative),
+        "on_the_way": [] if show or goal or moment.at else indicators_on_the_way(viewer.initiative),
         "attention": sum(card.asks_for_attention for card in every),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
         "may_report": viewer.can(Permission.REPORT),
@@ -76,9 +78,11 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         card = scorecard_of_same(card, known_on=moment.at, today=viewer.today)
     shown = [each for each in card.whole if each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
+    told_of = totals[0] if totals else card.latest
     facts = facts_for(
-        viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
-    )
+        viewer, {chosen.pk: card.version}, known_on=moment.at, totals=[*(totals or ()), card.latest],
+        known=card.series.versions,
+    )  # fmt: skip
     lineage = lineage_of(chosen, card.series.versions)
     parts = (
         breakdowns(viewer, card.version, totals=totals, facts=facts, lineage=lineage, known_on=moment.at)
@@ -93,12 +97,14 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "moment": moment,
         "is_of_same": is_of_same,
         "same_count": card.latest.asked if is_of_same and card.latest else 0,
-        "bar": _bar(card),
+        "bar": _bar(told_of) if told_of else None,
+        "told_of": told_of,
+        "told_of_words": made_of(told_of) if told_of else card.made_of,
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
         "breakdowns": parts,
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
-        "how_told": how_told(totals[0].period, facts=facts) if totals else [],
+        "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
@@ -108,8 +114,9 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "is_complete": bool(totals and totals[0].is_complete),
         "unit": reached_words(card.version) or unit_words(card.version),
         "level_table": None if card.has_curve else level_table(card),
-        "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
-        "versions": lineage.newest_first,
+        "stage": Stage(stage_of(chosen, at=moment.at) or Stage.PROPOSED),
+        "lacks_mapping": moment.at is None and bool(lineage.unmapped(lineage.newest)),
+        "versions": [each for each in lineage.newest_first if was_defined(each, at=moment.at)],
         "declared": list(chosen.changes.all()),
         "corrections": corrections_page(
             viewer,
@@ -129,16 +136,15 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     return render(request, "measurement/indicator.html", context)
 
 
-def _bar(card: Scorecard) -> StackedBar | None:
-    latest = card.latest
-    if latest is None or not latest.asked:
+def _bar(total: PeriodTotal) -> StackedBar | None:
+    if not total.asked:
         return None
     return StackedBar(
         _("Who has reported"),
         (
-            Segment(_("reported"), latest.reported, "done"),
-            Segment(_("not applicable"), latest.not_applicable, "other"),
-            Segment(_("cannot tell"), latest.declined, "waiting"),
-            Segment(_("missing"), latest.missing, "missing"),
+            Segment(_("reported"), total.reported, "done"),
+            Segment(_("not applicable"), total.not_applicable, "other"),
+            Segment(_("cannot tell"), total.declined, "waiting"),
+            Segment(_("missing"), total.missing, "missing"),
         ),
     )

@@ -15,7 +15,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.forms.definitions import DAYS_TO_DELIVER, OpenPeriodForm
 from samklang.measurement.forms.periods import DueDayForm, TakeBackForm
-from samklang.measurement.queries import delivery_facts, period_of_viewer, prepared_releases
+from samklang.measurement.queries import delivery_facts, moment_of, period_of_viewer, prepared_releases
 from samklang.measurement.queries.periods import (
     delivery_by_rhythm,
     due_changes_of,
@@ -47,6 +47,7 @@ def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "form": form,
         "delivered": delivered,
+        "moment": moment_of(request.GET.get("known_on", ""), today=viewer.today),
         "facts": delivery_facts(viewer.initiative, today=viewer.today),
         "may_approve": may_open,
         "may_settle": viewer.can(Permission.STEER),

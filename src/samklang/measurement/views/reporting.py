@@ -35,10 +35,10 @@ from samklang.measurement.queries.own_history import goals_served, own_history
 from samklang.measurement.queries.reopening import last_ask_of
 from samklang.measurement.queries.reporting import (
     asked_as_seen_by,
-    has_been_sent,
     last_step_of,
     reports_delivered_by,
     reports_waiting_for,
+    sorts_corrected,
 )
 from samklang.ui.problems import Problem
 
@@ -47,6 +47,7 @@ TO_BREAKDOWN = "breakdown-"  # and the indicator: save, and choose how it is bro
 LINKS = {
     "incomplete": gettext_lazy("Send it without them"),
     "reason": gettext_lazy("What was corrected, and why?"),
+    "guarded_reason": gettext_lazy("What was corrected of the protected figures, and why?"),
 }
 
 
@@ -192,7 +193,8 @@ def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     try:
         submit_report(
             report=shown, by=viewer.actor_for(shown.organisation), at=timezone.now(),
-            reason=form.cleaned_data["reason"], is_incomplete=form.cleaned_data["incomplete"],
+            reason=form.cleaned_data["reason"], guarded_reason=form.cleaned_data["guarded_reason"],
+            is_incomplete=form.cleaned_data["incomplete"],
         )  # fmt: skip
     except Problem as problem:
         links = [(f"id_{problem.field}", str(LINKS[problem.field]))] if problem.field in LINKS else []
@@ -235,6 +237,7 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "can_approve": viewer.can(Permission.APPROVE_REPORTS) and shown.state == ReportState.SUBMITTED,
         "problem": outcome.problem,
         "reason": request.POST.get("reason", ""),
+        "guarded_reason": request.POST.get("guarded_reason", ""),
         "problem_links": outcome.links,
         "remarked": remarked_in(groups) if can_write else [],
         "ask": last_ask_of(shown) if shown.state in COUNTING else None,
@@ -245,6 +248,6 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,
         "waivers": waivers_of(shown),
-        "is_correction": can_write and has_been_sent(shown),
+        **(sorts_corrected(shown, asked) if can_write else {}),
     }
     return render(request, "measurement/report.html", context, status=outcome.status)

@@ -152,7 +152,11 @@ def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str, nam
 
 
 def _send(house: House, asked_for: Json, seen: str, chosen: argparse.Namespace, names: Names) -> None:
-    body = {"reason": chosen.reason or "", "is_incomplete": chosen.incomplete}
+    body = {
+        "reason": chosen.reason or "",
+        "guarded_reason": chosen.guarded_reason or "",
+        "is_incomplete": chosen.incomplete,
+    }
     answer = house.write("POST", f"reports/{asked_for['id']}/submission", body, seen=seen)
     if not answer.is_done:
         warn(_("The figures stand as drafts in the report, but the report is not sent:"))

@@ -26,6 +26,7 @@ from samklang.measurement.queries import (
     reporters_of,
     scorecard,
 )
+from samklang.measurement.queries.as_it_stood import stage_of
 from samklang.measurement.queries.dimensions import dimensions_in
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.totals import PeriodTotal
@@ -70,6 +71,12 @@ def indicators(viewer: Viewer) -> tuple[Rows, Shaping]:
 def _indicator(row: Indicator, name: str) -> shapes.Indicator:
     goals = sorted(goal.pk for goal in row.goals.all() if goal.is_in_force)
     return shapes.Indicator(id=row.pk, code=row.code, name=name, stage=row.stage, goals=goals)
+
+
+def _as_it_stood(card: Scorecard) -> shapes.Indicator:
+    """Return an indicator in short by the definition and the stage of the moment its figures are told as of."""
+    short = _indicator(card.indicator, card.version.name)
+    return short.model_copy(update={"stage": stage_of(card.indicator, at=card.known_on) or short.stage})
 
 
 def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
@@ -118,7 +125,7 @@ def figures_shape(
 ) -> shapes.Figures:
     """Return a page of an indicator's totals."""
     return shapes.Figures(
-        indicator=_indicator(card.indicator, card.version.name),
+        indicator=_as_it_stood(card),
         known_on=known_on,
         unit=card.version.unit,
         how_they_combine=rule_words(card.version),
@@ -164,7 +171,7 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=moment.at, totals=[chosen])
     prefetch_related_objects([card.indicator], "goals")
     return shapes.PeriodFigure(
-        indicator=_indicator(card.indicator, card.version.name),
+        indicator=_as_it_stood(card),
         known_on=day,
         unit=card.version.unit,
         total=figure(chosen),

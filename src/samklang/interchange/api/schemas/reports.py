@@ -128,5 +128,6 @@ class SubmissionIn(In):
     """Sending a report: why figures were corrected, explanations for doubts, and whether figures may be missing."""
 
     reason: Annotated[str, Field(max_length=1000)] = ""
+    guarded_reason: Annotated[str, Field(max_length=1000)] = ""
     explanations: Annotated[list[ExplanationIn], Field(max_length=2000)] = []
     is_incomplete: StrictBool = False

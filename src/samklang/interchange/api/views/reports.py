@@ -68,6 +68,7 @@ def submission(request: HttpRequest, report_id: ItsId, given: shapes.SubmissionI
     sent = actions.send_report(
         report=own,
         reason=given.reason,
+        guarded_reason=given.guarded_reason,
         explanations=given.explanations,
         is_incomplete=given.is_incomplete,
         seen=_seen(request),

@@ -68,6 +68,10 @@ FIELDS: Mapping[str, Promise] = {
     "valid_from": _("the day the wording came into force"),
     "breaks_comparability": _("true: figures before cannot be compared"),
     "reason": _("why it was changed"),
+    "guarded_reason": _(
+        "why protected figures were changed, which only the organisation and the backbone read; it is needed beside a "
+        "reason where figures of both sorts were changed"
+    ),
     "definitions": _("every wording it has had, the newest first"),
     "target": _("what it should reach; null for none"),
     "baseline_on": _("the last day of the period it is measured from"),

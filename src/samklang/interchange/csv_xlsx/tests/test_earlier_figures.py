@@ -345,3 +345,20 @@ def test_the_history_is_told_of_in_the_report(read_in, store, measures):
     step = ReportTransition.objects.filter(to_state="submitted").first()
     assert "før.csv" in step.comment
     assert Decimal(12) in Observation.objects.values_list("numerator", flat=True)
+
+
+def test_the_reason_of_a_file_that_corrects_guarded_figures_too_is_told_to_nobody_else(
+    read_in, store, measures, founded, harbour, council, client_of, anne, dina
+):
+    indicator(founded, code="P1", organisations=[harbour, council], counts_people=True)
+    store(read_in(rows("Havnen;H1;2025-K1;;12;;;;", "Havneby Kommune;P1;2025-K1;;25;;;;")))
+    page = f"/{founded.initiative.slug}/measurement/indicators/{measures['H1'].pk}/"
+    store(read_in(rows("Havnen;H1;2025-K1;;13;;;;"), reason="Registret er renset"))
+    assert "Registret er renset" in client_of(dina).get(page).content.decode()
+    both = rows("Havnen;H1;2025-K1;;14;;;;", "Havneby Kommune;P1;2025-K1;;26;;;;")
+    store(read_in(both, reason="Fru Jensen manglede"))
+    others = client_of(dina).get(page).content.decode()
+    assert "13 → 14" in others
+    assert "Begrundelsen vises ikke: den blev også givet for beskyttede tal." in others
+    assert "Fru Jensen" not in others
+    assert "Fru Jensen manglede" in client_of(anne).get(page).content.decode()

@@ -1,0 +1,71 @@
+"""How things stood at a moment: targets, declared changes, stages and places on the home, definitions, periods.
+
+The rows of today say what is; each change of them is kept with its moment, and "as known on" reads those.
+"""
+
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from samklang.measurement.models import (
+    Agreed,
+    DeclaredChange,
+    Indicator,
+    IndicatorStanding,
+    IndicatorVersion,
+    Period,
+    Target,
+    TargetAsSet,
+)
+
+
+def targets_of(indicators: list[Indicator], *, at: datetime | None) -> dict[int, Agreed]:
+    """Return {indicator id: its target, or the one that held at a moment}: one query where they did not come along."""
+    if at:
+        set_by_then = TargetAsSet.objects.filter(indicator__in=indicators, set_at__lte=at)
+        last = set_by_then.order_by("indicator_id", "-set_at", "-pk").distinct("indicator_id")
+        return {target.indicator_id: target for target in last}
+    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
+        known = [getattr(indicator, "target", None) for indicator in indicators]
+        return {target.indicator_id: target for target in known if target}
+    return {target.indicator_id: target for target in Target.objects.filter(indicator__in=indicators)}
+
+
+def changes_of(indicator: Indicator, *, at: datetime | None) -> tuple[DeclaredChange, ...]:
+    """Return the changes of the work that are declared, or had been at a moment; they came with the indicator."""
+    if at is None:
+        return indicator.standing_changes
+    return tuple(each for each in indicator.changes.all() if _stood(each, at))
+
+
+def _stood(change: DeclaredChange, at: datetime) -> bool:
+    """Tell whether a change was declared by a moment and not withdrawn yet; of old ones nobody knows since when."""
+    was_declared = change.declared_at <= at if change.declared_at is not None else change.on <= localdate(at)
+    return was_declared and (change.withdrawn_at is None or change.withdrawn_at > at)
+
+
+def was_defined(version: IndicatorVersion, *, at: datetime | None) -> bool:
+    """Tell whether a definition had been written down at a moment; of those from before it was kept, it had."""
+    return at is None or version.defined_at is None or version.defined_at <= at
+
+
+def opened(periods: QuerySet[Period], *, by: datetime | None) -> QuerySet[Period]:
+    """Return the periods that had been opened at a moment; all of them where it is now."""
+    return periods.filter(opened_at__lte=by) if by else periods
+
+
+def with_standing(indicators: QuerySet[Indicator], *, at: datetime) -> QuerySet[Indicator]:
+    """Return indicators with the stage and the place on the home they had at a moment; None before they were there."""
+    held = IndicatorStanding.objects.filter(indicator=OuterRef("pk"), at__lte=at).order_by("-at", "-pk")
+    return indicators.annotate(
+        stage_then=Subquery(held.values("stage")[:1]), headline_then=Subquery(held.values("headline_order")[:1])
+    )
+
+
+def stage_of(indicator: Indicator, *, at: datetime | None) -> str | None:
+    """Return how far an indicator has come, or had at a moment; None where it was not there yet. One query at most."""
+    if at is None:
+        return indicator.stage
+    held = IndicatorStanding.objects.filter(indicator=indicator, at__lte=at).order_by("-at", "-pk")
+    return held.values_list("stage", flat=True).first()
