@@ -185,7 +185,7 @@ def test_what_was_done_before_this_was_kept_is_read_from_the_audit_trail(made, f
         "direction": "up", "valid_from": date(2025, 7, 1),
     }  # fmt: skip
     actions.settle_indicator(indicator=made, stage="in_use", goals=[], headline_order=3, by=founded, at=moments[0])
-    actions.settle_indicator(indicator=made, stage="trial", goals=[], headline_order=None, by=founded, at=moments[1])
+    actions.settle_indicator(indicator=made, stage="retired", goals=[], headline_order=None, by=founded, at=moments[1])
     actions.declare_change(indicator=made, on=date(2025, 5, 1), reason="Ny visitation", by=founded, at=moments[2])
     actions.revise_indicator(
         indicator=made, wording=words, reason="Klarere", breaks_comparability=False, dimensions=[], by=founded,

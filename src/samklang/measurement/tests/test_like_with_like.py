@@ -28,6 +28,7 @@ def tell(founded, harbour, council, bo, actor_of):
 
     def told(when: tuple[int, int], *values: int | None) -> None:
         period = quarter(founded, *when)
+        Period.objects.filter(pk=period.pk).update(opened_at=AT)  # the last ones are told before they are over
         for organisation, person, value in zip((harbour, council), (bo, karen), values, strict=True):
             if value is not None:
                 report = report_of(organisation, period)

@@ -253,7 +253,7 @@ def test_a_form_is_told_as_known_on_a_day_says_so_and_is_cited_for_good(
     page, files = f"/{slug}/measurement/funders/{form.pk}/", f"/{slug}/funder-forms/{form.pk}/form"
     day = {"known_on": "2026-05-01"}  # three days before anything was approved
     words = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", client.get(page).content.decode())))
-    address = re.search(r"som kendt den 23. november 2026. http://localhost:8000(\S+)", words)[1]
+    address = re.search(r"som kendt den 4. maj 2026. http://localhost:8000(\S+)", words)[1]
     assert "<strong>12</strong>" in client.get(page).content.decode()
     assert "time=2026-01-01to2027-01-01" in address  # a whole year
     assert "<strong>12</strong>" in client.get(address).content.decode()
