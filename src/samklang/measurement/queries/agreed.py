@@ -15,7 +15,7 @@ AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 
 @dataclass(frozen=True)
-class Agreed:
+class AgreedDuties:
     """An indicator's duties, and {period: the organisations whose sent report did not ask for it}."""
 
     duties: list[AskedOf] = field(default_factory=list)
@@ -33,14 +33,14 @@ def rhythms_of(indicators: Iterable[int]) -> set[str]:
     return set(newest.distinct("indicator_id").values_list("rhythm", flat=True))
 
 
-def agreed_of(indicator_ids: Iterable[int]) -> dict[int, Agreed]:
+def agreed_of(indicator_ids: Iterable[int]) -> dict[int, AgreedDuties]:
     """Return {indicator id: its duties, and who was not asked when}. One query."""
     ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
     duties = Duty.objects.filter(indicator__in=ids).order_by()
     kept = duties.values_list("indicator", "organisation", "first_period_on", "ended_on", Value(0))
     let_be = _in_sent_reports().filter(indicator__in=ids)
     not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
-    found: dict[int, Agreed] = defaultdict(Agreed)
+    found: dict[int, AgreedDuties] = defaultdict(AgreedDuties)
     for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
         if period:
             found[indicator].not_asked.setdefault(period, set()).add(organisation)

@@ -12,7 +12,7 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
-from samklang.measurement.queries.agreed import Agreed
+from samklang.measurement.queries.agreed import AgreedDuties
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -160,7 +160,7 @@ def period_totals(
     periods: Iterable[Period],
     told: Mapping[int, Told],
     of_version: Mapping[int, IndicatorVersion],
-    agreed: Agreed,
+    agreed: AgreedDuties,
     *,
     carried: Figure | None = None,
 ) -> Iterable[PeriodTotal]:
@@ -285,7 +285,7 @@ def _carried(
 class AskedIn:
     """How many organisations were asked in a period, of many periods one after the other."""
 
-    def __init__(self, agreed: Agreed) -> None:
+    def __init__(self, agreed: AgreedDuties) -> None:
         self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
         for organisation, first, ended in agreed.duties:
             self.organisations[first, ended].add(organisation)

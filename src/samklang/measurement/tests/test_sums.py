@@ -27,7 +27,7 @@ from samklang.measurement.models import (
     Report,
 )
 from samklang.measurement.queries import asked_of, scorecard
-from samklang.measurement.queries.agreed import Agreed
+from samklang.measurement.queries.agreed import AgreedDuties
 from samklang.measurement.queries.facts import facts_now
 from samklang.measurement.queries.series import definitions_of
 from samklang.measurement.queries.sums import looked_over, sums_known_on, sums_now
@@ -130,7 +130,7 @@ def computed(indicators, periods, definitions) -> dict[int, dict]:
 def shown(told, periods, definitions) -> dict[int, list]:
     """Return each indicator's totals as pages show them: a running total stands where nothing new was told."""
     return {
-        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, Agreed()))
+        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, AgreedDuties()))
         for pk, version in definitions.in_force.items()
     }
 
