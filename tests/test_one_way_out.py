@@ -42,6 +42,7 @@ CANARIES = [
 ]
 # What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
 READS_FIGURES = {
+    "measurement/actions/changes.py",  # of which days the first and the last are
     "measurement/actions/definitions.py",  # whether there are any
     "measurement/actions/agreeing.py",  # whether there are any
     "measurement/actions/facts.py",
@@ -50,8 +51,10 @@ READS_FIGURES = {
     "measurement/models/reporting.py",
     "measurement/models/sums.py",
     "measurement/models/__init__.py",
+    "measurement/queries/adding_up.py",
     "measurement/queries/asked.py",  # the own report
     "measurement/queries/behind_tables.py",  # what is protected from them
+    "measurement/queries/basis.py",  # how many there are
     "measurement/queries/bases.py",  # the first points of a curve that is shown
     "measurement/queries/corrections.py",  # what a reader may see of each
     "measurement/queries/delivery.py",  # whether there are any

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from samklang.audit.calculations.chain import BrokenLink, Link, StoredLink, first_broken
@@ -84,10 +85,10 @@ def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime 
     return events.order_by("-at").values_list("at", flat=True).first()
 
 
-def head_hash_of(*, initiative_id: int) -> str:
+def head_of(*, initiative_id: int | OuterRef) -> QuerySet[Event, str]:
     """Return the hash of an initiative's last event: it changes with everything done there, and with nothing else."""
     last = Event.objects.filter(initiative_id=initiative_id).order_by("-number")
-    return last.values_list("hash", flat=True).first() or ""
+    return last.values_list("hash", flat=True)[:1]
 
 
 def heads() -> dict[int, tuple[int, str]]:

@@ -27,7 +27,7 @@ def today(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def conditions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the five conditions with every rule, its evidence, what mends it, and how it has been."""
     context = {
-        "conditions": condition_lines(viewer.initiative, today=viewer.today),
+        "conditions": condition_lines(viewer.initiative, today=viewer.today, head=viewer.head),
         "histories": histories_of(viewer.initiative, today=viewer.today),
         "may_steer": viewer.can(Permission.STEER),
     }

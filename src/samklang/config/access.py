@@ -100,6 +100,7 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:data": Permission.READ,
     "measurement:data_terms": Permission.DEFINE_MEASURES,
     "measurement:declare_change": Permission.DEFINE_MEASURES,
+    "measurement:withdraw_change": Permission.DEFINE_MEASURES,
     "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
     "measurement:duty_templates": Permission.DEFINE_MEASURES,

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from math import floor
 from random import Random
@@ -28,6 +29,7 @@ class Told:
     parts: Mapping[str, int]
 
 
+@cache
 def all_figures() -> dict[Key, Told]:
     """Return {(code, quarter, partner, place): what is reported}, the same every time."""
     found: dict[Key, Told] = {}
@@ -121,7 +123,8 @@ def _parts(dimensions: tuple[str, ...], figure: int, chance: Random) -> dict[str
     return dict(zip(names, shared_out(figure, weights), strict=True))
 
 
-def whole_of(indicator: IndicatorStory, quarter: int) -> Decimal:
-    """Return the curve's own value at a quarter, for baselines and targets (shares 0-1)."""
-    value = value_at(indicator.curve, quarter)
-    return Decimal(str(round(value, 4))) if indicator.kind == "share" else Decimal(round(value))
+def told_together(code: str, quarter: int) -> Decimal:
+    """Return what all reporters tell of a quarter together: where a curve begins, for baselines (shares 0-1)."""
+    told = [each for (of, at, *_), each in all_figures().items() if (of, at) == (code, quarter)]
+    figure, bases = sum(each.figure for each in told), [each.base for each in told if each.base is not None]
+    return Decimal(str(round(figure / sum(bases), 4))) if bases else Decimal(figure)

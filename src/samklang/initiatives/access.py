@@ -109,10 +109,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Viewer(Actor):
-    """Who looks at a page, and on which day."""
+    """Who looks at a page, and on which day; `head` is the last event's hash where it was read with the seats."""
 
     today: date = field(kw_only=True)
     has_second_factor: bool = field(default=False, kw_only=True)
+    head: str | None = field(default=None, kw_only=True)
 
     @property
     def lacks_second_factor(self) -> bool:
@@ -131,10 +132,17 @@ class Viewer(Actor):
 
 def viewer_for(person: Person, *, slug: str, today: date) -> Viewer | None:
     """Return the person as a viewer of the initiative, or None without an active seat in it."""
-    initiative, seats, has_second_factor = initiative_for(person, slug=slug, today=today)
-    if initiative is None:
+    entered = initiative_for(person, slug=slug, today=today)
+    if entered is None:
         return None
-    return Viewer(person, initiative, tuple(seats), today=today, has_second_factor=has_second_factor)
+    return Viewer(
+        person,
+        entered.initiative,
+        entered.seats,
+        today=today,
+        has_second_factor=entered.has_second_factor,
+        head=entered.head,
+    )
 
 
 def actor_for(person: Person, initiative: Initiative, *, today: date) -> Actor:
@@ -168,8 +176,8 @@ def viewer_of_key(key: ApiKey, *, today: date) -> Viewer | None:
 def keeper_of(key: ApiKey, *, today: date) -> Actor:
     """Return the person who keeps a key, with the seats in force on a day. One query."""
     initiative = key.organisation.initiative
-    _initiative, seats, _factor = initiative_for(key.kept_by, slug=initiative.slug, today=today)
-    return Actor(key.kept_by, initiative, tuple(seats))
+    entered = initiative_for(key.kept_by, slug=initiative.slug, today=today)
+    return Actor(key.kept_by, initiative, entered.seats if entered else ())
 
 
 def _is_kept(key: ApiKey, keeper: Actor) -> bool:

@@ -1,10 +1,12 @@
 """Reading initiatives, organisations and seats."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from samklang.audit.queries import head_of
 from samklang.initiatives.models import ApiKey, Initiative, Invitation, KeptAnswer, Organisation, Seat
 from samklang.initiatives.roles import Permission, Role
 from samklang.people.models import Person
@@ -21,18 +23,27 @@ def active_on(today: date) -> Q:
     return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
-def initiative_for(person: Person, *, slug: str, today: date) -> tuple[Initiative | None, list[Seat], bool]:
-    """Return the initiative, the person's active seats in it, and whether the person has a second factor.
+@dataclass(frozen=True)
+class Entered:
+    """Where a person comes in: the initiative, the active seats, a second factor, and the hash of the last event."""
 
-    (None, [], False) when there is no such seat.
-    """
+    initiative: Initiative
+    seats: tuple[Seat, ...]
+    has_second_factor: bool
+    head: str | None
+
+
+def initiative_for(person: Person, *, slug: str, today: date) -> Entered | None:
+    """Return the initiative as a person with active seats in it comes in, or None without such a seat. One query."""
     seats = Seat.objects.filter(active_on(today), person=person, organisation__initiative__slug=slug)
-    factors = second_factors().filter(user=OuterRef("person"))
-    seats = seats.filter(person__is_active=True).annotate(has_second_factor=Exists(factors))
-    mine = list(seats.select_related("organisation__initiative", "person").order_by("pk"))
+    seats = seats.filter(person__is_active=True).annotate(
+        has_second_factor=Exists(second_factors().filter(user=OuterRef("person"))),
+        head=Subquery(head_of(initiative_id=OuterRef("organisation__initiative"))),
+    )
+    mine = tuple(seats.select_related("organisation__initiative", "person").order_by("pk"))
     if not mine:
-        return None, [], False
-    return mine[0].organisation.initiative, list(mine), mine[0].has_second_factor
+        return None
+    return Entered(mine[0].organisation.initiative, mine, mine[0].has_second_factor, mine[0].head)
 
 
 def initiatives_of(person: Person, *, today: date) -> QuerySet[Initiative]:

@@ -7,11 +7,13 @@ from itertools import product
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import COUNTED
 from samklang.measurement.models import Policy, Shown
 from samklang.measurement.queries.drafts import DraftAxis, DraftSheet, DraftSize
 from samklang.measurement.queries.totals import total_of_table
+from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import made_of, rounded_words, told_words, unit_words
 from samklang.ui.localised import number
 
@@ -51,6 +53,7 @@ class SheetWords:
     columns: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     is_at_hand: bool
+    why: tuple[str, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -58,8 +61,8 @@ class SheetWords:
         return bool(self.before) and self.before != (_("hidden") if self.total.is_hidden else self.total.words)
 
 
-def sheet_words(sheet: DraftSheet, *, before: Shown | None = None) -> SheetWords:
-    """Return a drafted table in words; `before` is what was released of the period last."""
+def sheet_words(sheet: DraftSheet, *, rule: DominanceRule | None, before: Shown | None = None) -> SheetWords:
+    """Return a drafted table in words; `before` is what was released of the period last, `rule` that of its amounts."""
     version = sheet.table.version
     lines, columns = sheet.axes[:-1] or sheet.axes, sheet.axes[1:][-1:]
     is_wide = bool(columns)
@@ -76,6 +79,7 @@ def sheet_words(sheet: DraftSheet, *, before: Shown | None = None) -> SheetWords
         columns=(*[label for _key, label in columns[0].members], _in_all()) if is_wide else (unit or _("Figure"),),
         rows=tuple(_rows(sheet, lines, columns[0] if is_wide else None)) if sheet.axes else (),
         is_at_hand=1 < sheet.size <= MOST_AT_HAND,
+        why=why_hidden(version, rule) if sheet.hidden else (),
     )
 
 

@@ -14,6 +14,7 @@ INDICATOR_DEFINED = Verb("measurement.indicator_defined", _("defined the indicat
 INDICATOR_REVISED = Verb("measurement.indicator_revised", _("changed the definition of %(target)s"))
 INDICATOR_SETTLED = Verb("measurement.indicator_settled", _("changed the stage or place of %(target)s"))
 CHANGE_DECLARED = Verb("measurement.change_declared", _("declared a change behind %(target)s"))
+CHANGE_WITHDRAWN = Verb("measurement.change_withdrawn", _("withdrew a declared change behind %(target)s"))
 TARGET_SET = Verb("measurement.target_set", _("set the target of %(target)s"))
 DUTY_ASSIGNED = Verb("measurement.duty_assigned", _("agreed who reports %(target)s"), news=False)
 PERIOD_OPENED = Verb("measurement.period_opened", _("opened %(target)s for reporting"))

@@ -73,7 +73,7 @@ def pivot_table(pivot: Pivot) -> PivotTable:
 def spot_words(pivot: Pivot, row: Member, column: Member) -> tuple[str, Decimal | None, str]:
     """Return (words, number or None, state) of the figure at a row and column."""
     if levels := pivot.levels.get((row, column)):
-        return level_words(levels), None, "shown"
+        return level_words(levels, pivot.version), None, "shown"
     if (row, column) not in pivot.figures:
         return "–", None, "not_asked" if _is_not_asked(pivot, row, column) else "nothing"
     figure = pivot.figures[row, column]

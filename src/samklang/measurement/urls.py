@@ -26,6 +26,11 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/revise/", definitions.revise_indicator, name="revise_indicator"),
     path("indicators/<int:indicator_id>/settings/", definitions.indicator_settings, name="indicator_settings"),
     path("indicators/<int:indicator_id>/change/", definitions.declare_change, name="declare_change"),
+    path(
+        "indicators/<int:indicator_id>/change/<int:change_id>/withdraw/",
+        definitions.withdraw_change,
+        name="withdraw_change",
+    ),
     path("indicators/<int:indicator_id>/target/", definitions.set_target, name="set_target"),
     path("indicators/<int:indicator_id>/duties/", agreeing.duties, name="duties"),
     path("indicators/<int:indicator_id>/pivot/", pivots.pivot, name="pivot"),

@@ -1,6 +1,6 @@
-"""Figures and verdicts in words a funder understands."""
+"""Figures in words; what is said of a curve is in `verdict_words`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -10,13 +10,10 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.calculations.process import FEWEST_FOR_TRUST
-from samklang.measurement.calculations.verdicts import Curve, Outlook, Verdict
 from samklang.measurement.models import IndicatorVersion, Target
+from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
-
-LONGEST_RUN = 24
 
 
 def rule_words(version: IndicatorVersion) -> str:
@@ -30,10 +27,34 @@ def unit_words(version: IndicatorVersion) -> str:
     return "" if rules.AS_PERCENT or rules.POOLS.keeps_apart else version.unit
 
 
+def reached_words(version: IndicatorVersion) -> str:
+    """Say of answers on a scale what the share is of: those on the agreed step or above; nothing of other kinds."""
+    if not rules_of(version.kind).COUNTS_STEPS:
+        return ""
+    step, steps = reached_name_of(version), step_names_of(version)
+    words = {"step": step}
+    return _("answer “%(step)s”") % words if steps[-1:] == [step] else _("answer “%(step)s” or higher") % words
+
+
+def level_name(level: int, version: IndicatorVersion) -> str:
+    """Write a level as its number and name."""
+    names = step_names_of(version)
+    return f"{level}: {names[level - 1]}" if 0 < level <= len(names) else localised.number(level)
+
+
 def value_words(value: Decimal | float | int | None, version: IndicatorVersion, *, kind: str = "") -> str:
-    """Write one value of an indicator: 44, 1.234,5 or 45 %."""
-    if rules_of(kind or version.kind).AS_PERCENT:
-        return localised.percent(value)
+    """Write one value of an indicator: 44, 1.234,5, 45 %, or a level with its name."""
+    if rules_of(kind or version.kind).STEPS and value is not None and value == int(value):
+        return level_name(int(value), version)
+    return writer_of(kind or version.kind)(value)
+
+
+def writer_of(kind: str) -> Callable[[Decimal | float | int | None], str]:
+    """Return what writes the values of a kind."""
+    return localised.percent if rules_of(kind).AS_PERCENT else _number_words
+
+
+def _number_words(value: Decimal | float | int | None) -> str:
     return localised.number(value, 0 if value is None or value == int(value) else 1)
 
 
@@ -60,9 +81,10 @@ def range_words(fewest: Decimal, most: Decimal, version: IndicatorVersion) -> st
     }
 
 
-def level_words(levels: Iterable[tuple[int, int]]) -> str:
+def level_words(levels: Iterable[tuple[int, int]], version: IndicatorVersion) -> str:
     """Write how many organisations are on each level."""
-    return " · ".join(_("%(count)s on level %(level)s") % {"count": count, "level": level} for level, count in levels)
+    words = _("%(count)s on “%(level)s”")
+    return " · ".join(words % {"count": count, "level": level_name(level, version)} for level, count in levels)
 
 
 def total_words(total: PeriodTotal | None) -> str:
@@ -72,7 +94,7 @@ def total_words(total: PeriodTotal | None) -> str:
     if total.bounds:
         return range_words(*total.bounds, total.version)
     if total.levels:
-        return level_words(total.levels)
+        return level_words(total.levels, total.version)
     words = value_words(total.value, total.version)
     return rounded_words(words) if total.is_rounded and total.value is not None else words
 
@@ -143,110 +165,3 @@ def made_of(total: PeriodTotal) -> str:
             ngettext("%(count)s is missing", "%(count)s are missing", total.missing) % {"count": total.missing}
         )
     return " · ".join(parts)
-
-
-def pill_of(verdict: Verdict) -> tuple[str, str]:
-    """Return (words, kind) of the verdict's pill."""
-    if verdict.curve == Curve.NO_CURVE:
-        return _("No curve"), "neutral"
-    if verdict.curve == Curve.TOO_EARLY:
-        return _("Too early to say"), "neutral"
-    if verdict.turns_back:
-        return _("Turning back"), "neutral" if verdict.curve == Curve.WORSE else "fragile"
-    if verdict.outlook == Outlook.REACHED:
-        return _("Target reached"), "holds"
-    if verdict.curve == Curve.BETTER:
-        return (
-            (_("On the way"), "holds") if verdict.outlook == Outlook.ON_TIME else (_("The curve has turned"), "holds")
-        )
-    if verdict.curve == Curve.WORSE:
-        return _("Going the wrong way"), "missing"
-    return (_("New level"), "fragile") if verdict.curve == Curve.DIFFERENT else (_("No change"), "neutral")
-
-
-def sentence_of(verdict: Verdict) -> str:
-    """Return the verdict in one or two sentences: what the curve says, and what it says of the target."""
-    parts = (_curve_sentence(verdict), _turning_sentence(verdict), _target_sentence(verdict), _trust_sentence(verdict))
-    return " ".join(part for part in parts if part)
-
-
-def plain_sentence_of(verdict: Verdict) -> str:
-    """Return the verdict one level simpler, for everybody."""
-    words = {
-        Curve.NO_CURVE: "",
-        Curve.TOO_EARLY: _("It is too early to say how it goes."),
-        Curve.STEADY: _("It is neither better nor worse than before."),
-        Curve.BETTER: _("It has become better."),
-        Curve.WORSE: _("It has become worse."),
-        Curve.DIFFERENT: _("It has changed."),
-    }
-    reached = {
-        Outlook.REACHED: _("We have come as far as we wanted."),
-        Outlook.HIT_OR_MISS: _("Sometimes we get as far as we wanted, sometimes not."),
-        Outlook.TOUCHED: _("The latest figure is as good as we wanted. It must show whether it lasts."),
-        Outlook.ON_TIME: _("If it goes on like this, we get there in time."),
-        Outlook.LATE: _("If it goes on like this, we get there too late."),
-        Outlook.NOT_REACHED: _("We do not get there this way."),
-    }
-    return f"{words[verdict.curve]} {reached.get(verdict.outlook, '')}".strip()
-
-
-def _curve_sentence(verdict: Verdict) -> str:
-    if verdict.curve == Curve.NO_CURVE:
-        return ""
-    if verdict.curve == Curve.TOO_EARLY and verdict.is_after_change:
-        return _("Too few figures since the change was made: %(points)s of at least 7.") % {"points": verdict.points}
-    if verdict.curve == Curve.TOO_EARLY:
-        return _("Too few figures to tell signal from noise: %(points)s of at least 7.") % {"points": verdict.points}
-    if verdict.curve == Curve.STEADY:
-        return _("The swings are no larger than chance can explain.")
-    if verdict.run_length >= 7:
-        words = {
-            Curve.BETTER: _("%(count)s periods in a row better than the earlier level."),
-            Curve.WORSE: _("%(count)s periods in a row worse than the earlier level."),
-        }
-        return words.get(verdict.curve, _("%(count)s periods in a row at another level than before.")) % {
-            "count": _run_words(verdict.run_length)
-        }
-    words = {
-        Curve.BETTER: _("The latest figures are better than chance can explain."),
-        Curve.WORSE: _("The latest figures are worse than chance can explain."),
-    }
-    return words.get(verdict.curve, _("The latest figures differ more than chance can explain."))
-
-
-def _turning_sentence(verdict: Verdict) -> str:
-    return _("But the latest ones go the other way.") if verdict.turns_back else ""
-
-
-def _trust_sentence(verdict: Verdict) -> str:
-    if verdict.curve == Curve.TOO_EARLY or not verdict.is_preliminary:
-        return ""
-    words = {"points": verdict.base_points, "enough": FEWEST_FOR_TRUST}
-    return _("Preliminary: the normal range is of %(points)s figures, and %(enough)s make it firm.") % words
-
-
-def _run_words(length: int) -> str:
-    """Say how long a run is, on every page no more exactly than a card can see."""
-    return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
-
-
-def _target_sentence(verdict: Verdict) -> str:
-    match verdict.outlook:
-        case Outlook.REACHED:
-            return _("The target is reached.")
-        case Outlook.HIT_OR_MISS:
-            return _("The target lies within these swings: some periods reach it, others do not.")
-        case Outlook.TOUCHED:
-            return _("The latest figure reaches the target; whether it lasts it is too early to say.")
-        case Outlook.ON_TIME if verdict.reaches_on:
-            return _("On present form the target is reached in %(year)s.") % {"year": verdict.reaches_on.year}
-        case Outlook.LATE if verdict.reaches_on:
-            return _("On present form the target is reached in %(year)s, later than agreed.") % {
-                "year": verdict.reaches_on.year
-            }
-        case Outlook.NOT_REACHED if verdict.curve == Curve.BETTER:
-            return _("But on present form it does not reach the target.")
-        case Outlook.NOT_REACHED:
-            return _("The target is not reached unless something changes.")
-    return ""

@@ -45,7 +45,7 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     since = _last_visit(viewer)
     note_visit(seats=viewer.seats, at=timezone.now())
     context = {
-        "conditions": condition_lines(viewer.initiative, today=viewer.today),
+        "conditions": condition_lines(viewer.initiative, today=viewer.today, head=viewer.head),
         "headlines": scorecard(
             viewer, indicators=headline_indicators(viewer.initiative), today=viewer.today, span=ON_A_CARD
         ),

@@ -54,6 +54,7 @@ def _without_trailing_zeros(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
+@lru_cache(maxsize=8192, typed=True)
 def number(value: Number | None, decimals: int | None = None, *, language: str) -> str:
     """Write a number with the thousands and decimal marks of the language.
 

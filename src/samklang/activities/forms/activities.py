@@ -17,7 +17,7 @@ from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import Indicator
-from samklang.measurement.queries.series import current_versions
+from samklang.measurement.queries.in_force import current_versions
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
 from samklang.places.queries import places_of

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, Q, QuerySet
@@ -18,6 +19,8 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.models import Indicator
 from samklang.measurement.queries import indicators_of
 from samklang.places.models import Place
+
+AtWork = tuple[int | None, int]  # goal, organisation
 
 
 def activities_of(initiative: Initiative) -> QuerySet[Activity]:
@@ -118,23 +121,31 @@ def activities_of_indicators(initiative: Initiative) -> dict[int, list[Activity]
 
 
 def organisations_per_goal(initiative: Initiative) -> dict[int, set[int]]:
-    """Return goal id -> the ids of the organisations at work for it.
+    """Return goal id -> the ids of the organisations at work for it. Three queries."""
+    return grouped_by_goal(pair for source in at_work_in(initiative) for pair in source)
+
+
+def at_work_in(initiative: Initiative) -> list[QuerySet[Any, AtWork]]:
+    """Return (goal, organisation at work for it) in three parts.
 
     At work are the lead and the contributors of activities in pilot, running or scaled, and whoever has an accepted or
     kept promise about one. Ideas and ended activities do not count.
     """
     at_work = Activity.objects.filter(initiative=initiative, phase__in=AT_WORK)
     binding = Commitment.objects.filter(activity__in=at_work, state__in=[State.ACCEPTED, State.KEPT])
-    sources = [
-        at_work.values_list("goals", "lead"),
-        Contribution.objects.filter(activity__in=at_work).values_list("activity__goals", "organisation"),
-        binding.values_list("activity__goals", "organisation"),
+    return [
+        at_work.order_by().values_list("goals", "lead"),
+        Contribution.objects.filter(activity__in=at_work).order_by().values_list("activity__goals", "organisation"),
+        binding.order_by().values_list("activity__goals", "organisation"),
     ]
+
+
+def grouped_by_goal(pairs: Iterable[AtWork]) -> dict[int, set[int]]:
+    """Return goal id -> the ids of the organisations at work for it."""
     found: dict[int, set[int]] = defaultdict(set)
-    for source in sources:
-        for goal_id, organisation_id in source.order_by():
-            if goal_id is not None:
-                found[goal_id].add(organisation_id)
+    for goal_id, organisation_id in pairs:
+        if goal_id is not None:
+            found[goal_id].add(organisation_id)
     return dict(found)
 
 

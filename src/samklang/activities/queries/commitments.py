@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -109,6 +109,17 @@ def commitment_facts(initiative: Initiative, *, today: date) -> CommitmentFacts:
     )
 
 
+def promises_in(initiative: Initiative) -> QuerySet[Commitment, tuple[str, date, datetime | None]]:
+    """Return (state, day, when it was settled) of every promise."""
+    rows = Commitment.objects.filter(activity__initiative=initiative)
+    return rows.order_by().values_list("state", "due_on", "settled_at")
+
+
+def promise_counts(promises: Iterable[tuple[str, date, datetime | None]], *, today: date) -> Counts:
+    """Return the counts of promises that were read as `promises_in` gives them."""
+    return counts_of([_promise_of(*each) for each in promises], today=today)
+
+
 def commitments_late(initiative: Initiative, *, today: date) -> QuerySet[Commitment]:
     """Return the accepted promises whose day has passed, the longest late on top."""
     return commitments_of_initiative(initiative).filter(state=State.ACCEPTED, due_on__lt=today)
@@ -171,8 +182,11 @@ def latest_first_chain(commitment: Commitment) -> list[Commitment]:
 
 
 def _promise(commitment: Commitment) -> Promise:
-    settled = commitment.settled_at
-    return Promise(State(commitment.state), commitment.due_on, timezone.localdate(settled) if settled else None)
+    return _promise_of(commitment.state, commitment.due_on, commitment.settled_at)
+
+
+def _promise_of(state: str, due_on: date, settled: datetime | None) -> Promise:
+    return Promise(State(state), due_on, timezone.localdate(settled) if settled else None)
 
 
 def _row(viewer: Viewer, commitment: Commitment) -> PromiseRow:

@@ -54,9 +54,19 @@ class Changed:
     pieces: tuple[tuple[str, str], ...]
 
 
+def versions_in_force(initiative: Initiative) -> QuerySet[AgendaVersion]:
+    """Return the ratified version in force, if any."""
+    return AgendaVersion.objects.filter(initiative=initiative, state=VersionState.RATIFIED)
+
+
+def answers_in_force(initiative: Initiative) -> QuerySet[RatificationAnswer]:
+    """Return what was answered to the version in force."""
+    return RatificationAnswer.objects.filter(version__in=versions_in_force(initiative))
+
+
 def current_version(initiative: Initiative) -> AgendaVersion | None:
     """Return the ratified version in force, or None."""
-    return AgendaVersion.objects.filter(initiative=initiative, state=VersionState.RATIFIED).first()
+    return versions_in_force(initiative).first()
 
 
 def draft_of(initiative: Initiative) -> AgendaVersion | None:

@@ -223,7 +223,7 @@ def _awaited_people(viewer: Viewer) -> list[Row]:
 
 
 def _quiet(viewer: Viewer) -> list[Row]:
-    evidence, thresholds = evidence_now(viewer.initiative, today=viewer.today)
+    evidence, thresholds = evidence_now(viewer.initiative, today=viewer.today, head=viewer.head)
     days = thresholds.active_days
     return [
         Row(

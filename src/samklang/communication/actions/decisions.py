@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from samklang.communication import events
 from samklang.communication.actions.acting import ask_by_mail, organisation_of, person_of, require_same_initiative
-from samklang.communication.calculations.outcome import STANCES_OF, Method, Stance, Standing, Tally
+from samklang.communication.actions.methods import require_outcome, require_quorum, require_stance
+from samklang.communication.calculations.outcome import Method, Stance
 from samklang.communication.models import Decision, DecisionAnswer, DecisionState, Meeting, Outcome
 from samklang.communication.models.decisions import TRANSITIONS
 from samklang.communication.queries.decisions import answers_to, deciding_organisations, deciding_seats_of
@@ -40,7 +41,7 @@ def propose_decision(
         decision = _numbered(by, at=at)
         decision.title, decision.proposal, decision.method = title, proposal, Method(method)
         decision.closes_on, decision.quorum_percent, decision.meeting = closes_on, quorum_percent, meeting
-        _require_quorum(decision)
+        require_quorum(decision)
         decision.save()
         _link(decision, about, by)
         record_by(by, events.DECISION_PROPOSED, target=decision, at=at)
@@ -74,7 +75,7 @@ def edit_decision(
         changes = {field: [getattr(locked, field), value] for field, value in wanted.items()}
         for field, value in wanted.items():
             setattr(locked, field, value)
-        _require_quorum(locked)
+        require_quorum(locked)
         locked.save(update_fields=list(wanted))
         _link(locked, about, by)
         changes = {field: change for field, change in changes.items() if change[0] != change[1]}
@@ -109,7 +110,7 @@ def answer_decision(
         locked = locked_decision(decision, by)
         if not locked.is_open:
             raise Problem(_("This decision takes no answers now."))
-        _require_stance(locked, stance, reason)
+        require_stance(locked, stance, reason)
         before = DecisionAnswer.objects.filter(decision=locked, organisation=organisation).first()
         answer, _made = DecisionAnswer.objects.update_or_create(
             decision=locked,
@@ -141,7 +142,7 @@ def conclude_decision(
         answers = answers_to(locked, today=today)
         if answers.awaited and locked.closes_on >= today:
             raise Problem(_("Not all have answered, and the day for answers has not passed. Wait until it has."))
-        _require_outcome(outcome, answers.tally)
+        require_outcome(outcome, answers.tally)
         _conclude(locked, outcome=outcome, statement=statement, review_on=review_on, by=by, at=at)
         changes = {"outcome": [None, outcome]}
         record_by(by, events.DECISION_CONCLUDED, target=locked, changes=changes, at=at)
@@ -254,36 +255,6 @@ def _conclude(
     decision.outcome, decision.outcome_statement, decision.review_on = Outcome(outcome), statement.strip(), review_on
     decision.decided_at, decision.decided_by = at, person_of(by)
     decision.save()
-
-
-def _require_quorum(decision: Decision) -> None:
-    if decision.method == Method.MAJORITY and decision.quorum_percent < 1:
-        raise Problem(_("A majority needs a quorum stated beforehand."), field="quorum_percent")
-
-
-def _require_stance(decision: Decision, stance: str, reason: str) -> None:
-    if stance not in STANCES_OF[Method(decision.method)]:
-        raise Problem(_("Choose one of the answers."), field="stance")
-    if stance == Stance.OBJECT and not reason.strip():
-        raise Problem(_("Say why you object, so that the others can meet it."), field="reason")
-
-
-def _require_outcome(outcome: str, answers: Tally) -> None:
-    if answers.passes and outcome == Outcome.NOT_ADOPTED:
-        raise Problem(_("By its method the proposal passes. Choose an outcome that says so."), field="outcome")
-    if answers.standing in {Standing.NO_QUORUM, Standing.UNANSWERED} and outcome != Outcome.NOT_ADOPTED:
-        raise Problem(
-            _("Too few have answered for it to be adopted. Choose “not adopted”, and ask them or propose it anew."),
-            field="outcome",
-        )
-    if not answers.passes and outcome != Outcome.NOT_ADOPTED:
-        raise Problem(
-            _(
-                "By its method the proposal does not pass as it stands. "
-                "Choose “not adopted”, or let those who object answer anew."
-            ),
-            field="outcome",
-        )
 
 
 def _link(decision: Decision, about: Iterable[Any], by: Actor) -> None:

@@ -1,7 +1,9 @@
 """The evidence of condition 4, read from what was said, answered, met and done."""
 
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 
 from samklang.communication.calculations.facts import CommunicationFacts, Deed, facts_from
@@ -20,16 +22,16 @@ def communication_facts(
     invitation, a sign-in or a look counts for nothing.
     """
     return facts_from(
-        _deeds(initiative),
+        [Deed(organisation, day) for organisation, day in deeds_in(initiative)],
         organisations={each.pk: each.label for each in partners_of(initiative)},
-        open_follow_ups=[(each.what, each.due_on) for each in open_follow_ups_of(initiative)],
+        open_follow_ups=open_follow_ups_of(initiative).values_list("what", "due_on"),
         today=today,
         active_days=active_days,
         late_days=late_days,
     )
 
 
-def _deeds(initiative: Initiative) -> list[Deed]:
+def deeds_in(initiative: Initiative) -> QuerySet[Any, tuple[int, date]]:
     """Return the distinct (organisation, day) pairs of everything that counts. One query."""
     met = Attendance.objects.filter(meeting__initiative=initiative, was_there=True)
     said = Comment.objects.filter(thread__initiative=initiative, withdrawn_at__isnull=True)
@@ -44,4 +46,4 @@ def _deeds(initiative: Initiative) -> list[Deed]:
         done.values_list("organisation", TruncDate("done_at")),
     )
     first, *others = (source.order_by() for source in sources)
-    return [Deed(organisation, day) for organisation, day in first.union(*others)]
+    return first.union(*others)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Model
 
 from samklang.measurement.models import Indicator
-from samklang.measurement.queries.series import current_versions
+from samklang.measurement.queries.in_force import current_versions
 
 
 def indicator_names(indicators: Iterable[Indicator], *, today: date) -> dict[int, str]:

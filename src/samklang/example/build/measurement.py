@@ -1,5 +1,6 @@
 """What is measured: dimensions, thirty indicators with targets and duties, and the definitions that changed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -7,10 +8,11 @@ from typing import Any
 
 from samklang.example.build.world import World
 from samklang.example.days import moment, working_day
-from samklang.example.figures import whole_of
+from samklang.example.figures import told_together
 from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REPLACED, REVISIONS, UNKNOWN
 from samklang.example.story.reporting import PRESENT
 from samklang.example.story.shapes import IndicatorStory, Revision
+from samklang.example.story.sheets import NOT_MEASURED_YET, WHO_AND_USE
 from samklang.measurement.actions import (
     Became,
     add_dimension,
@@ -25,6 +27,7 @@ from samklang.measurement.calculations.periods import shifted
 from samklang.measurement.models import Dimension
 
 AGREED = -1852
+PROPOSED = -12
 
 
 def plan_measurement(world: World) -> None:
@@ -36,6 +39,8 @@ def plan_measurement(world: World) -> None:
         if indicator.since > PRESENT // 2:
             at = moment(working_day(world.days.quarters[indicator.since][0] - timedelta(days=20), back=True), 10)
         world.timeline.add(at, partial(_define, world, indicator, dimensions))
+    for told in NOT_MEASURED_YET:
+        world.timeline.add(world.days.moment(PROPOSED, 13), partial(_propose, world, told))
     for fresh, old, quarter in REPLACED:
         at = moment(working_day(world.days.quarters[quarter][0] - timedelta(days=20), back=True), 9)
         world.timeline.add(at, partial(_replace, world, dimensions, fresh, old))
@@ -74,9 +79,25 @@ def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[
         "is_confidential": sheet.is_confidential,
         "source": sheet.source,
         "method": sheet.method,
+        "who": WHO_AND_USE[sheet.code][0],
         "known_weaknesses": sheet.weaknesses,
+        "use": WHO_AND_USE[sheet.code][1],
         "valid_from": world.days.quarters[from_quarter][0],
     }
+
+
+def _propose(world: World, told: Mapping[str, Any], at: datetime) -> None:
+    wording = {name: words for name, words in told.items() if name not in {"code", "goals", "stage"}}
+    after = world.days.quarters[PRESENT][1] + timedelta(days=1)
+    define_indicator(
+        code=told["code"],
+        wording={**wording, "level": "outcome", "rhythm": "quarter", "valid_from": after},
+        goals=[world.goals[number] for number in told["goals"]],
+        dimensions=[],
+        stage=told["stage"],
+        by=world.jonas,
+        at=at,
+    )
 
 
 def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension], at: datetime) -> None:
@@ -110,7 +131,7 @@ def _aim(world: World, sheet: IndicatorStory, at: datetime) -> None:
     set_target(
         indicator=world.indicators[sheet.code],
         baseline_on=world.days.quarters[sheet.since][1],
-        baseline_value=whole_of(sheet, sheet.since),
+        baseline_value=told_together(sheet.code, sheet.since),
         target_on=shifted(world.days.quarters[PRESENT][1], 3 * quarters_ahead),
         target_value=Decimal(str(value)),
         trajectory="stepped" if sheet.steps else "straight",

@@ -1,7 +1,8 @@
 """All thirty indicators, the dimensions they are broken down by, and the definitions that changed."""
 
-from samklang.example.story.indicators_city import CRAFT, HEALTH, NEEDED, SAFETY
+from samklang.example.story.indicators_city import NEEDED, SAFETY
 from samklang.example.story.indicators_homes import HOMES, ROOMS, SHELTER
+from samklang.example.story.indicators_people import CRAFT, HEALTH
 from samklang.example.story.shapes import Revision
 
 INDICATORS = (*SHELTER, *HOMES, *ROOMS, *SAFETY, *NEEDED, *HEALTH, *CRAFT)

@@ -19,12 +19,13 @@ from samklang.example.story import (
     partners,
     promises,
     reporting,
+    sheets,
     statistics,
     talk,
 )
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
-ROOMS = (activities, agenda, decisions, indicators, meetings, partners, promises, reporting, statistics, talk)
+ROOMS = (activities, agenda, decisions, indicators, meetings, partners, promises, reporting, sheets, statistics, talk)
 
 
 def texts_in(thing):
@@ -54,6 +55,11 @@ def test_the_story_has_the_size_it_was_meant_to_have():
 def test_every_kind_of_figure_occurs():
     kinds = {indicator.kind for indicator in indicators.INDICATORS}
     assert kinds == {"count", "amount", "share", "stock", "running_total"}
+
+
+def test_every_indicator_says_who_tells_it_and_what_it_is_used_for():
+    assert set(sheets.WHO_AND_USE) == {indicator.code for indicator in indicators.INDICATORS}
+    assert all(who and use for who, use in sheets.WHO_AND_USE.values())
 
 
 def test_nothing_in_the_story_looks_like_a_personal_number():

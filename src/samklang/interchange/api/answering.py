@@ -1,7 +1,7 @@
 """What every operation does alike: who asks, pages of a list, and how exceptions become problems."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -89,12 +89,21 @@ def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
     return Refusal("invalid", mistakes=tuple(_mistake(error) for error in invalid.errors[:100])).document()
 
 
+def _not_so_written(place: Sequence[object]) -> str:
+    """Return what is wrong with a text that has a form of its own: a figure's key, a number."""
+    if "key" in place:
+        return _("This is no key of a figure. Read the figures and use their keys.")
+    if {"figure", "base"} & {str(part) for part in place}:
+        return _("This is no number. Decimals are text with a point, “12.5”, and a level is told by its number.")
+    return _("This is not written as it should be. The description tells how.")
+
+
 def _mistake(error: dict[str, Any]) -> Mistake:
     """Return what a shape does not allow, in words of ours and without what was sent."""
     sentences = {
         "missing": _("This is missing. Send it."),
         "extra_forbidden": _("This is not known here. Leave it out."),
-        "string_pattern_mismatch": _("This is not written as it should be. Decimals are text with a point, “12.5”."),
+        "string_pattern_mismatch": _not_so_written(error.get("loc") or ()),
         "too_short": _("There is nothing in it. Send at least one."),
         "too_long": _("There is too much in it. Send it in parts."),
         "string_too_long": _("The text is too long. Shorten it."),

@@ -157,13 +157,15 @@ def _problem_schema() -> Json:
 
 
 def _mistake_schema() -> Json:
-    text = {"type": "string"}
-    maybe = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    names = ("detail", "pointer", "key", "field", "rule")
     return {
         "type": "object",
         "title": "Mistake",
-        "required": ["detail", "pointer", "key", "field", "rule"],
-        "properties": {"detail": text, "pointer": text, "key": maybe, "field": maybe, "rule": text},
+        "required": list(names),
+        "properties": {
+            name: {"anyOf": [{"type": "string"}, {"type": "null"}]} if name in {"key", "field"} else {"type": "string"}
+            for name in names
+        },  # each a dictionary of its own: every one gets its own words
     }
 
 

@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "not-json": Kind(415, _("This is not JSON"), _("Send “Content-Type: application/json”.")),
     "invalid": Kind(422, _("What was sent cannot be taken"), _("Mend what the errors name. Nothing of it was stored.")),
     "doubted": Kind(
-        422, _("Some figures raise a doubt"), _("Mend them, or send an explanation for each. Nothing was sent.")
+        422, _("Some figures raise a doubt"), _("Mend them, or send an explanation for each. The report is not sent.")
     ),
     "incomplete": Kind(
         422, _("Figures are missing"), _("Send them, or say with “is_incomplete” that it is sent without them.")

@@ -57,6 +57,7 @@ class DeedForm(GuardedForm):
     DEEDS = ("store", "send", "discard", "settle")
     deed = forms.ChoiceField(choices=[(deed, deed) for deed in DEEDS])
     seen = forms.CharField(required=False, max_length=64)
+    is_whole = forms.BooleanField(required=False)
 
     def deed_asked(self) -> str:
         """Return the deed; a form without one changes nothing."""
@@ -125,6 +126,7 @@ class HistoryDeedForm(GuardedForm):
     """What is to be done with a file of earlier figures."""
 
     deed = forms.ChoiceField(choices=[(deed, deed) for deed in ("store", "discard")])
+    is_whole = forms.BooleanField(required=False)
 
 
 def shown_name(name: str) -> str:

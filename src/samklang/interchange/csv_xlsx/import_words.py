@@ -85,6 +85,7 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "corrected": corrected,
         "same": same,
         "ignored": summary.get("ignored", ()),
+        "unended": summary.get("unended", ""),
         "findings": [line(each) for each in findings[:_LISTED]],
         "unlisted": max(0, len(findings) - _LISTED) + figure_import.unlisted,
         "wrong": len(findings) + figure_import.unlisted,

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.writing import Value
 from samklang.measurement.queries import Moment, Scorecard, breakdowns, facts_for
+from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import rule_words, unit_words
 
 _DECIMALS = 4
@@ -50,7 +52,7 @@ def breakdown_table(
         return headers, []
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None)
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=known_on, totals=totals)
-    found = breakdowns(viewer, card.version, totals=totals, facts=facts)
+    found = breakdowns(viewer, card.version, totals=totals, facts=facts, known_on=known_on)
     return headers, [
         [
             each.name,
@@ -75,8 +77,13 @@ def about_table(card: Scorecard, moment: Moment) -> tuple[list[str], list[list[V
         [_("How figures combine"), rule_words(version)],
         [_("Source"), version.source],
         [_("Known weaknesses"), version.known_weaknesses],
+        [_("Why is it not shown?"), " ".join(_why(card)) if card.version.is_guarded or card.hides_any else ""],
     ]
     return [_("What"), _("Text")], [row for row in rows if row[1] not in ("", None)]
+
+
+def _why(card: Scorecard) -> tuple[str, ...]:
+    return why_hidden(card.version, amount_rule_for(card.indicator, card.version))
 
 
 def _shown(value: Decimal | None, words: str, *, is_hidden: bool) -> Value:

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.calculations.days import read_period
-from samklang.interchange.csv_xlsx.calculations.layout import A_PERIOD, SAYS, UNREAD, WHOLE, Choices, Layout, Use
-from samklang.interchange.csv_xlsx.layout_words import USE_WORDS, column_title, use_words
+from samklang.interchange.csv_xlsx.calculations.layout import SAYS, UNREAD, WHOLE, Choices, Layout, Use
+from samklang.interchange.csv_xlsx.calculations.parted_periods import A_PERIOD
+from samklang.interchange.csv_xlsx.layout_words import PART_WORDS, USE_WORDS, column_title, use_words
 from samklang.interchange.csv_xlsx.queries import LayoutQuestion
 from samklang.people.forms import GuardedForm
 
@@ -177,21 +178,21 @@ def _use_options(question: LayoutQuestion) -> Options:
     options: Options = [
         ("", _("Is not read")),
         (_("It tells, row by row"), [(use.value, str(USE_WORDS[use])) for use in says] + _breakdown_options(choices)),
+        (_("It tells, beside a column with the year"), _part_options()),
     ]
-    if any(column.key == A_PERIOD for column in question.columns):
-        options.append((_("It holds figures of"), [(Use.OF_PERIOD.value, _("the period in its heading"))]))
+    if any(A_PERIOD in column.key for column in question.columns):
+        of_period = (Use.OF_PERIOD.value, _("the period in its heading"))
+        base = (Use.BASE_OF_PERIOD.value, _("the period in its heading: out of"))
+        options.append((_("It holds figures of"), [of_period, base]))
     options.append(
         (
             _("It holds figures of the indicator"),
             [(f"{Use.OF_INDICATOR}:{c}", f"{c} {n}") for c, n in choices.indicators],
         )
     )
-    options.append(
-        (
-            _("It holds what the indicator is out of"),
-            [(f"{Use.BASE_OF}:{c}", f"{c} {n}: {_('out of')}") for c, n in choices.indicators],
-        )
-    )
+    bases = [(f"{Use.BASE_OF}:{c}", f"{c} {n}: {_('out of')}") for c, n in choices.indicators if choices.takes_base(c)]
+    if bases:
+        options.append((_("It holds what the indicator is out of"), bases))
     for use, of, title in (
         (Use.GROUP, Use.OF_GROUP, _("It holds figures of the group")),
         (Use.PLACE, Use.OF_PLACE, _("It holds figures of the place")),
@@ -200,6 +201,10 @@ def _use_options(question: LayoutQuestion) -> Options:
         if _has_some(choices, use):
             options.append((title, [(f"{of}:{mine}", label) for mine, label in _ours(question, use)]))
     return options
+
+
+def _part_options() -> Options:
+    return [(f"{Use.PART_OF_YEAR}:{part}", str(words)) for part, words in PART_WORDS.items()]
 
 
 def _breakdown_options(choices: Choices) -> Options:

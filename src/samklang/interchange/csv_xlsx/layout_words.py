@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samklang.interchange.csv_xlsx.calculations.layout import A_PERIOD, Use
+from samklang.interchange.csv_xlsx.calculations.layout import Use
+from samklang.interchange.csv_xlsx.calculations.parted_periods import A_PERIOD, PartOfYear
 from samklang.interchange.csv_xlsx.queries.layouts import QuestionColumn
 
 USE_WORDS: dict[Use, Promise] = {
@@ -19,6 +20,12 @@ USE_WORDS: dict[Use, Promise] = {
     Use.ORGANISATION: _("the organisation"),
 }
 
+PART_WORDS: dict[PartOfYear, Promise] = {
+    PartOfYear.QUARTER: _("the quarter of the year"),
+    PartOfYear.MONTH: _("the month of the year"),
+    PartOfYear.HALF_YEAR: _("the half-year of the year"),
+}
+
 
 def use_words(use: str) -> str:
     """Return what the words of a column are: the indicator, the place, or the category of a breakdown."""
@@ -32,4 +39,6 @@ def column_title(column: QuestionColumn) -> str:
     """Return what a column is called on the page: its heading; for periods, that all of them are meant."""
     if column.key == A_PERIOD:
         return str(_("%(heading)s, and every column that is a period") % {"heading": column.heading})
+    if A_PERIOD in column.key:
+        return str(_("%(heading)s, and every column like it but for the period") % {"heading": column.heading})
     return column.heading

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.queries import Preview, PreviewRow
-from samklang.measurement.forms.figure_words import figure_words, said_words
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.forms.about_figures import told_words
+from samklang.measurement.forms.figure_words import said_words
 from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.report_grid import grid_of, reasons_missing
 from samklang.measurement.models import DraftFigure
@@ -49,19 +51,33 @@ def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
     return PreviewLine(
         line=row.line,
         label=f"{asked.label}, {asked.cell_label}" if asked.cell else asked.label,
-        last=figure_words(asked.last),
-        stored=said_words(row.asked.now),
-        value=said_words(asked.now),
+        last=told_words(asked, asked.last),
+        stored=_said(row.asked),
+        value=_said(asked),
         outcome=_outcome(row),
         doubts=tuple(doubt_remarks(asked, group)),
         is_changed=not row.is_unchanged,
     )
 
 
+def _said(asked: AskedFigure) -> str:
+    now = asked.now
+    figure = Figure(now.numerator, now.denominator) if now else None
+    return told_words(asked, figure) or said_words(now, asked.version.kind)
+
+
 def _outcome(row: PreviewRow) -> str:
+    """Return what becomes of a row; where its figure stays the same, what else about it changes."""
+    now, typed = row.asked.now, row.typed
     if row.is_unchanged:
         return _("unchanged")
-    return _("new") if row.is_new else _("changed")
+    if row.is_new or now is None:
+        return _("new")
+    if (now.numerator, now.denominator, now.answer) != (typed.figure, typed.base, typed.answer):
+        return _("changed")
+    if now.explanation == typed.explanation:
+        return _("only how it came about is changed")
+    return _("only the remark is changed") if typed.explanation else _("only the remark is removed")
 
 
 def _as_stored(row: PreviewRow) -> AskedFigure:

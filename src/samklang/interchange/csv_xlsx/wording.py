@@ -173,6 +173,12 @@ def _unread(why: str, count: int) -> str:
     return words % {"count": count}
 
 
+def require_whole(unended: str, *, is_whole: bool) -> None:
+    """Raise unless somebody has said that a last line without a line break is whole."""
+    if unended and not is_whole:
+        raise Problem(gettext("Compare the last line of the file with where it comes from, and say that it is whole."))
+
+
 def problem_of(refused: Refused, *, field: str = "file") -> Problem:
     """Return a refusal as the problem a form shows: one sentence, and one line for each finding."""
     lines = [line(finding) for finding in refused.findings]

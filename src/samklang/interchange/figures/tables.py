@@ -103,6 +103,11 @@ def worded_rows(cubes: Iterable[Cube]) -> list[list[Value]]:
     ]
 
 
+def named_rows(cubes: Iterable[Cube]) -> list[list[Value]]:
+    """Return the same with code and name in one cell: Excel would take a code 1.1 alone for the first of January."""
+    return [[f"{code} {name}", name, *rest] for code, name, *rest in worded_rows(cubes)]
+
+
 def status(part: Part) -> Status:
     """Return what must be said beside a figure."""
     total = part.total

@@ -25,6 +25,7 @@ from samklang.interchange.figures.tables import (
     contents_row,
     definitions_table,
     headings,
+    named_rows,
     worded_rows,
 )
 from samklang.interchange.figures.wording import notes_for
@@ -42,7 +43,7 @@ _PACKED_AT = (2000, 1, 1, 0, 0, 0)  # the same figures give the same bytes
 def all_excel_csv(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give every figure by place and by breakdown as text for a Danish Excel."""
     shown, moment = _shown(request, viewer)
-    return download(danish_csv(headings(), worded_rows(shown)), CSV, _stem(viewer, moment), "csv")
+    return download(danish_csv(headings(), named_rows(shown)), CSV, _stem(viewer, moment), "csv")
 
 
 @require_safe

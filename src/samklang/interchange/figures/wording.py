@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.figures.calculations.statuses import Status
+from samklang.measurement.why_hidden import either_words
 
 STATUS_WORDS: dict[Status, Promise] = {
     Status.HIDDEN: pgettext_lazy("status of a figure", "hidden"),
@@ -44,6 +45,7 @@ def notes_for(viewer: Viewer) -> list[str]:
             "Small numbers of people and confidential amounts are protected: hidden or rounded to fives. What is "
             "hidden is left out; that does not make it zero."
         )
+        protection = f"{protection} {either_words()}"
     return [
         protection,
         _("Shares are numbers from 0 to 1. A total says how many were asked and how many have reported."),

@@ -44,7 +44,7 @@ def set_of(initiative: Initiative) -> IndicatorSet:
         "changes": _numbered(
             {"indicator": each.code, "on": change.on, "reason": clean(change.reason)}
             for each in indicators
-            for change in each.changes.all()
+            for change in each.standing_changes
         ),
     }
     return IndicatorSet(tables, name=initiative.name)

@@ -19,11 +19,12 @@ from samklang.interchange.statistics.calculations import (
     UnreadableError,
     figures_of,
     matching,
+    unended_line_in,
 )
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError
 from samklang.interchange.statistics.fetching import fetched
 from samklang.interchange.statistics.queries import Chosen, tables_in
-from samklang.interchange.statistics.wording import problem_of
+from samklang.interchange.statistics.wording import problem_of, unended_words
 from samklang.measurement import actions
 from samklang.measurement.actions import OfficialFile
 from samklang.measurement.calculations.official import OfficialChange
@@ -73,10 +74,12 @@ def add_chosen_series(
 
 
 def renew_from_file(
-    *, series: OfficialSeries, content: bytes, file_name: str, by: Actor, at: datetime
+    *, series: OfficialSeries, content: bytes, file_name: str, is_whole: bool = False, by: Actor, at: datetime
 ) -> OfficialChange:
-    """Keep what a newer file says of a series."""
+    """Keep what a newer file says of a series. `is_whole`: somebody has seen that a last line without end is whole."""
     by.require(Permission.DEFINE_MEASURES)
+    if not is_whole:
+        _require_ended(content)
     return _renewed(series, content, file_name=file_name, address="", by=by, at=at)
 
 
@@ -107,6 +110,16 @@ def renew_all(*, at: datetime) -> int:
             except Problem:  # noted on the series
                 continue
     return renewed
+
+
+def _require_ended(content: bytes) -> None:
+    try:
+        unended = unended_line_in(content)
+    except UnreadableError as error:
+        raise problem_of(error, field="file") from error
+    if unended:
+        way_out = _("Say that it is whole, and choose the file once more.")
+        raise Problem(f"{unended_words(unended)} {way_out}", field="is_whole")
 
 
 def _staged(content: bytes, *, field: str, file_name: str, address: str, by: Actor, at: datetime) -> OfficialFetch:

@@ -136,6 +136,8 @@ def _read(answer: http.client.HTTPResponse, reach: Reach, deadline: float) -> by
             raise NotFetchedError(WhyNot.TOO_BIG, most=reach.most_bytes // 1024 // 1024)
         parts.append(chunk)
     _left(deadline)  # what was hung up on may look like its end
+    if answer.length:  # fewer bytes came than the source announced
+        raise NotFetchedError(WhyNot.BROKEN)
     return b"".join(parts)
 
 

@@ -1,5 +1,6 @@
 """What is typed about official statistics: where from, which curve, and what is said about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,11 +12,11 @@ from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.forms import shown_name
-from samklang.interchange.statistics.calculations import MOST_BYTES
+from samklang.interchange.statistics.calculations import MOST_BYTES, Cube
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError, target_of
 from samklang.interchange.statistics.fetching import reach_of_house
 from samklang.interchange.statistics.queries import Chosen
-from samklang.interchange.statistics.wording import not_fetched_words
+from samklang.interchange.statistics.wording import not_fetched_words, unended_words
 from samklang.measurement.models import OfficialSeries
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
@@ -23,6 +24,7 @@ from samklang.places.queries import places_of
 
 WORDING = ("name", "unit", "source", "licence", "table", "former_tables", "address")
 MOST_CHOICES = 4000
+_IS_WHOLE = gettext_lazy("I have compared: the last line is whole")
 
 
 class FileForm(GuardedForm):
@@ -47,6 +49,24 @@ class FileForm(GuardedForm):
     def content(self) -> bytes:
         """Return the bytes of the file, and no more of them than show that it is too big."""
         return bytes(self.cleaned_data["file"].read(MOST_BYTES + 1))
+
+
+class RenewForm(FileForm):
+    """A newer file of a series; where its last line ends without a line break, somebody says that it is whole."""
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        if data and "is_whole" in data:
+            self.ask_whether_whole()
+
+    def ask_whether_whole(self) -> None:
+        """Ask whether the last line is whole."""
+        self.fields["is_whole"] = forms.BooleanField(label=_IS_WHOLE, required=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether somebody has said that the last line is whole."""
+        return bool(self.cleaned_data.get("is_whole"))
 
 
 class SourceForm(FileForm):
@@ -85,8 +105,7 @@ class ChoiceForm(GuardedForm):
     def __init__(self, chosen: Chosen) -> None:
         super().__init__(initial=chosen.fields)
         if len(chosen.cubes) > 1:
-            tables = [(str(number), cube.title or cube.table or number) for number, cube in enumerate(chosen.cubes)]
-            self.fields["table"] = forms.ChoiceField(label=_("Table"), choices=tables)
+            self.fields["table"] = forms.ChoiceField(label=_("Table"), choices=_told_apart(chosen.cubes))
         if len(chosen.cube.axes) > 1:
             axes = [(str(place), axis.label) for place, axis in enumerate(chosen.cube.axes)]
             self.fields["time"] = forms.ChoiceField(label=_("Axis of time"), choices=axes)
@@ -159,8 +178,19 @@ class SeriesForm(WordingForm):
         empty_label=gettext_lazy("none of them"),
     )  # fmt: skip
 
-    def __init__(self, viewer: Viewer, *, municipality: str, data: Any = None, initial: Any = None) -> None:
+    is_whole = forms.BooleanField(
+        label=_IS_WHOLE,
+        error_messages={"required": gettext_lazy("Compare the last line with the source, and say that it is whole.")},
+    )
+
+    def __init__(
+        self, viewer: Viewer, *, municipality: str, unended: str, data: Any = None, initial: Any = None
+    ) -> None:
         super().__init__(viewer, data, initial=initial)
+        if unended:
+            self.fields["is_whole"].help_text = unended_words(unended)
+        else:
+            del self.fields["is_whole"]
         if not municipality:
             del self.fields["place"]
             return
@@ -168,6 +198,15 @@ class SeriesForm(WordingForm):
         self.fields["place"].help_text = _(
             "The figures are about the municipality with the code %(code)s. The place is then known by that code."
         ) % {"code": municipality}
+
+
+def _told_apart(cubes: Sequence[Cube]) -> list[tuple[str, str]]:
+    """Return the tables of a file by their titles; those of one title with their name or number too."""
+    titles = [cube.title or cube.table or str(number) for number, cube in enumerate(cubes, 1)]
+    return [
+        (str(place), f"{title} ({cube.table or place + 1})" if titles.count(title) > 1 else title)
+        for place, (title, cube) in enumerate(zip(titles, cubes, strict=True))
+    ]
 
 
 def _fetchable(address: str) -> str:

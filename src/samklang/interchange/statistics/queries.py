@@ -17,6 +17,7 @@ from samklang.interchange.statistics.calculations import (
     likely_code,
     likely_time,
     read_cubes,
+    unended_line_in,
 )
 from samklang.interchange.statistics.wording import HINTS
 from samklang.measurement.calculations.official import OfficialFigure
@@ -121,9 +122,17 @@ def tables_in(content: bytes) -> list[Cube]:
     cubes = read_cubes(content)
     texts = [text for cube in cubes for axis in cube.axes for text in (*axis.codes, *axis.labels)]
     texts += [text for cube in cubes for text in (cube.title, cube.source, *cube.notes)]
-    if find_cpr("\n".join(dict.fromkeys(texts)), rule=CprRule.TIERED):
+    if find_cpr(";".join(dict.fromkeys(texts)), rule=CprRule.TIERED):  # one date behind another is no number
         raise Problem(_("The file holds what looks like CPR numbers. Samklang never stores them: remove them first."))
     return cubes
+
+
+def unended_in(staged: OfficialFetch) -> str:
+    """Return the last line of an uploaded file that may have been cut off within it; blank where there is no doubt.
+
+    What was fetched from an address came whole: how it came says so.
+    """
+    return "" if staged.address else unended_line_in(staged.content)
 
 
 def chosen_from(cubes: Sequence[Cube], asked: Mapping[str, str]) -> Chosen:

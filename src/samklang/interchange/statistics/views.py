@@ -17,8 +17,8 @@ from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain
 from samklang.interchange.figures.downloads import CSV, download
 from samklang.interchange.statistics import actions
 from samklang.interchange.statistics.calculations import UnreadableError
-from samklang.interchange.statistics.forms import ChoiceForm, FileForm, SeriesForm, SourceForm, WordingForm
-from samklang.interchange.statistics.queries import Chosen, chosen_from, suggested_wording, tables_in
+from samklang.interchange.statistics.forms import ChoiceForm, RenewForm, SeriesForm, SourceForm, WordingForm
+from samklang.interchange.statistics.queries import Chosen, chosen_from, suggested_wording, tables_in, unended_in
 from samklang.interchange.statistics.tables import curve_table
 from samklang.interchange.statistics.wording import change_words
 from samklang.measurement import actions as measures
@@ -137,6 +137,7 @@ def choose_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = SeriesForm(
         viewer,
         municipality="" if tied else chosen.municipality,
+        unended=unended_in(staged),
         data=request.POST if request.method == "POST" else None,
         initial={**suggested_wording(chosen, staged), "staged": staged.pk, "goals": request.GET.getlist("goal")},
     )
@@ -184,7 +185,7 @@ def renew_series(request: HttpRequest, viewer: Viewer, *, official_series_id: in
     chosen = found(official_series_visible_to(viewer), pk=official_series_id)
     is_fetch = request.POST.get("deed") == "fetch" and bool(chosen.address)
     is_upload = request.method == "POST" and not is_fetch
-    form = FileForm(request.POST if is_upload else None, request.FILES if is_upload else None)
+    form = RenewForm(request.POST if is_upload else None, request.FILES if is_upload else None)
     problem = None
     if is_fetch or (is_upload and form.is_valid()):
         try:
@@ -192,11 +193,18 @@ def renew_series(request: HttpRequest, viewer: Viewer, *, official_series_id: in
                 actions.renew_from_address(series=chosen, by=viewer.actor, at=timezone.now())
                 if is_fetch
                 else actions.renew_from_file(
-                    series=chosen, content=form.content, file_name=form.file_name, by=viewer.actor, at=timezone.now()
+                    series=chosen,
+                    content=form.content,
+                    file_name=form.file_name,
+                    is_whole=form.is_whole,
+                    by=viewer.actor,
+                    at=timezone.now(),
                 )
             )
         except Problem as refused:
             problem = refused
+            if refused.field == "is_whole":
+                form.ask_whether_whole()
         else:
             messages.success(request, change_words(change))
             return redirect("statistics:series", initiative=viewer.initiative.slug, official_series_id=chosen.pk)

@@ -103,6 +103,10 @@ UNREADABLE: dict[Why, object] = {
     Why.PX_TWICE: gettext_lazy(
         "%(keyword)s stands twice, the second time in line %(line)s with something else. Remove the one that is wrong."
     ),
+    Why.PX_SEMICOLON: gettext_lazy(
+        "What begins in line %(line)s, %(keyword)s, is not closed with a semicolon. Put one after it, or fetch the "
+        "file again."
+    ),
     Why.NO_COLUMNS: gettext_lazy(
         "The first line gives no columns with a heading each. CSV needs one line of different headings, separated by "
         "semicolons, and the figures in the last column."
@@ -126,8 +130,8 @@ UNREADABLE: dict[Why, object] = {
     ),
     Why.ROW_VALUE: gettext_lazy(
         "Row %(row)s, column %(column)s: “%(value)s” is no figure like the others. Write "
-        "numbers without thousand separators "
-        "and with one and the same decimal mark."
+        "numbers in full, without thousand separators "
+        "and with one and the same decimal mark, and two dots where there is none."
     ),
     Why.NO_FIGURES_LAST: gettext_lazy(
         "The last column, %(column)s, holds no figure. Move the column of figures to the end, or choose other values "
@@ -203,6 +207,15 @@ HINTS: dict[Hint, object] = {
 def unreadable_words(error: UnreadableError) -> str:
     """Return why a file cannot be read, in one or two sentences."""
     return str(UNREADABLE[error.why]) % _written(error.facts)
+
+
+def unended_words(line: str) -> str:
+    """Return why the last line of a file is doubted, with the line as it was read."""
+    text = _(
+        "The file ends without a line break, so its last figure may have been cut off on the way. Compare the last "
+        "line with the source: “%(line)s”."
+    )
+    return text % {"line": line}
 
 
 def not_fetched_words(error: NotFetchedError) -> str:

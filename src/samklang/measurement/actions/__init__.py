@@ -2,9 +2,9 @@
 
 from samklang.measurement.actions.agreeing import assign_duties, assign_duties_at
 from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
+from samklang.measurement.actions.changes import declare_change, withdraw_change
 from samklang.measurement.actions.definitions import (
     add_dimension,
-    declare_change,
     define_indicator,
     revise_indicator,
     set_target,
@@ -123,6 +123,7 @@ __all__ = [
     "take_back_period",
     "tell_only_by",
     "waive_duties",
+    "withdraw_change",
     "withdraw_release",
     "withdraw_to_release_alone",
 ]

@@ -19,7 +19,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.calculations.periods import MONTHS, last_day, period_of
 from samklang.measurement.models import EDITABLE, REPORTED, Duty, FigureImport, Indicator, NotAsked, Report
-from samklang.measurement.queries.agreed import rhythm_of
+from samklang.measurement.queries.asked_in import rhythm_of
 from samklang.places.models import Place
 from samklang.ui import localised
 from samklang.ui.localised import period as period_words

@@ -24,7 +24,6 @@ from samklang.measurement.models import (
     STAGES,
     Category,
     Cell,
-    DeclaredChange,
     Dimension,
     Indicator,
     IndicatorVersion,
@@ -75,7 +74,7 @@ def define_indicator(
 ) -> Indicator:
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
-    check_wording(wording)
+    check_wording(wording, dimensions)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(
             _("The code %(code)s is taken by another indicator. Choose another code.") % {"code": code}, field="code"
@@ -103,7 +102,7 @@ def revise_indicator(
 ) -> IndicatorVersion:
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
-    check_wording(wording)
+    check_wording(wording, dimensions, last=indicator.versions.order_by("-number").first())
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():
@@ -168,27 +167,9 @@ def _check_stage(indicator: Indicator, stage: str) -> None:
             field="stage",
         )
     version = indicator.versions.order_by("-number").first()
-    if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks and indicator.stage != Stage.RETIRED:
+    if stage in {Stage.DESIGNED, *REPORTED} and version and version.blanks:
         names = ", ".join(str(label_of(name)) for name in version.blanks)
         raise Problem(_("The sheet is not complete. Still to write: %(names)s.") % {"names": names}, field="stage")
-
-
-def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at: datetime) -> DeclaredChange:
-    """Declare that the work behind an indicator was changed from a day: its normal range is computed anew from it."""
-    by.require(Permission.DEFINE_MEASURES)
-    if not reason.strip():
-        raise Problem(_("Say what was changed: it stands on the curve."), field="reason")
-    if on > at.date():
-        raise Problem(_("The day has not come yet. Declare the change when it has happened."), field="on")
-    with transaction.atomic():
-        change, made = DeclaredChange.objects.get_or_create(indicator=indicator, on=on, defaults={"reason": reason})
-        if not made:
-            raise Problem(
-                _("A change is already declared on that day: %(reason)s. Choose another day.") % {"reason": change},
-                field="on",
-            )
-        record_by(by, events.CHANGE_DECLARED, target=indicator, changes={"change": ["", f"{on}: {reason}"]}, at=at)
-    return change
 
 
 def set_target(

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from samklang.measurement.actions.protecting import MadeTable, protected, register_policies
@@ -15,12 +15,26 @@ from samklang.measurement.models import (
     Release,
     ReleasedCell,
     ReleasedTable,
+    Shown,
 )
+from samklang.measurement.queries.basis import basis_of
 from samklang.measurement.queries.preparing import undrafted_releases
-from samklang.measurement.queries.wanted_tables import basis_of, wanted_tables
+from samklang.measurement.queries.wanted_tables import wanted_tables
 from samklang.people.background import defer
 
 TASK = "measurement.protect_releases"
+_COPY_TABLES = """
+INSERT INTO measurement_releasedtable (release_id, {columns})
+SELECT %(release)s, {columns} FROM measurement_drafttable WHERE prepared_id = %(prepared)s ORDER BY id
+"""
+_COPY_CELLS = """
+INSERT INTO measurement_releasedcell (table_id, {columns})
+SELECT made.id, {shown}
+FROM measurement_draftcell shown
+JOIN measurement_drafttable draft ON draft.id = shown.table_id
+JOIN measurement_releasedtable made ON made.release_id = %(release)s AND made.indicator_id = draft.indicator_id
+WHERE draft.prepared_id = %(prepared)s ORDER BY shown.id
+"""
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +64,7 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
     release was withdrawn meanwhile, or is to be drafted anew.
     """
     still = _as_taken(prepared)
+    basis = basis_of(prepared.period, at=prepared.known_at)  # before the figures: what comes between is a change
     wanted = wanted_tables(prepared.period, at=prepared.known_at)
     still.update(tables_wanted=len(wanted), tables_made=0)
     made: list[MadeTable] = []
@@ -65,7 +80,7 @@ def draft_release(*, prepared: PreparedRelease, at: datetime) -> None:
         if locked is None:
             return
         _keep(locked, made)
-        locked.basis, locked.standing = basis_of(wanted), standing
+        locked.basis, locked.standing = basis, standing
         locked.drafted_at, locked.failed_at = at, None
         locked.save(update_fields=["basis", "standing", "drafted_at", "failed_at"])
 
@@ -91,26 +106,20 @@ def discard_draft(prepared: PreparedRelease) -> None:
 
 def let_out(prepared: PreparedRelease, release: Release, *, at: datetime) -> None:
     """Show the drafted tables as those of a release, cell for cell. They are in the ledger from then on."""
-    drafts = list(DraftTable.objects.filter(prepared=prepared).order_by("pk"))
-    register_policies(((each.version_id, each.policy) for each in drafts), at=at)
-    tables = ReleasedTable.objects.bulk_create(
-        [ReleasedTable(release=release, **_copied(draft, but="prepared")) for draft in drafts]
-    )
-    made = {draft.pk: table for draft, table in zip(drafts, tables, strict=True)}
-    cells = DraftCell.objects.filter(table__in=list(made)).order_by("pk")
-    ReleasedCell.objects.bulk_create(
-        [ReleasedCell(table=made[cell.table_id], **_copied(cell, but="table")) for cell in cells]
-    )
+    drafts = DraftTable.objects.filter(prepared=prepared).order_by("pk")
+    register_policies(drafts.values_list("version", "policy"), at=at)
+    which = {"prepared": prepared.pk, "release": release.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY_TABLES.format(columns=", ".join(_columns(ReleasedTable, but="release"))), which)
+        columns = _columns(ReleasedCell, but="table")
+        shown = ", ".join(f"shown.{each}" for each in columns)
+        cursor.execute(_COPY_CELLS.format(columns=", ".join(columns), shown=shown), which)
     discard_draft(prepared)
 
 
-def _copied(shown: DraftTable | DraftCell, *, but: str) -> dict[str, object]:
-    """Return what a drafted table or cell shows, whatever fields that are."""
-    return {
-        field.attname: getattr(shown, field.attname)
-        for field in shown._meta.concrete_fields
-        if field.name not in {"id", but}
-    }
+def _columns(model: type[Shown], *, but: str) -> list[str]:
+    """Return what a table or cell shows, whatever columns that are."""
+    return [str(field.column) for field in model._meta.concrete_fields if field.name not in {"id", but}]
 
 
 def _keep(prepared: PreparedRelease, made: Sequence[MadeTable]) -> None:

@@ -26,8 +26,8 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
-from samklang.measurement.queries.agreed import rhythms_of
 from samklang.measurement.queries.asked import asked_of, current_observations, duties_for
+from samklang.measurement.queries.asked_in import rhythms_of
 from samklang.measurement.queries.asked_parts import breakdown_choices
 from samklang.measurement.queries.duties import missing_duties
 from samklang.ui.problems import Problem

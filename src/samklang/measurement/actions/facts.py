@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
+from samklang.measurement.queries.adding_up import added_up_now
 from samklang.measurement.queries.asked import current_observations
-from samklang.measurement.queries.sums import COLUMNS, STORED, added_up_now
+from samklang.measurement.queries.sums import COLUMNS, STORED
 from samklang.ui.problems import Problem
 
 _ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"

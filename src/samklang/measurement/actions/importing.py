@@ -25,7 +25,6 @@ from samklang.measurement.queries.importing import (
     COUNTING_JOIN,
     DIFFERS,
     PERIOD_JOIN,
-    UNFINISHED,
     arguments_of,
     control_totals,
     has_counting_figures,
@@ -184,11 +183,6 @@ def store_import(figure_import: FigureImport, *, by: Actor, at: datetime) -> Fig
         state=ImportState.REFUSED, findings=findings, unlisted=unlisted
     )
     return FigureImport.objects.get(pk=figure_import.pk)
-
-
-def is_unfinished(figure_import: FigureImport) -> bool:
-    """Tell whether a file is still to be worked on."""
-    return figure_import.state in UNFINISHED
 
 
 def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:

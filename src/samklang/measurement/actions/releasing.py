@@ -22,9 +22,9 @@ from samklang.measurement.models import (
     ReportState,
     ReportTransition,
 )
+from samklang.measurement.queries.basis import FIGURES, LEDGER, RULES, basis_of, changed_since
 from samklang.measurement.queries.preparing import who_releases
 from samklang.measurement.queries.released import releases_in_the_making
-from samklang.measurement.queries.wanted_tables import FIGURES, LEDGER, RULES, basis_of, changed_since, wanted_tables
 from samklang.people.background import defer
 from samklang.ui.problems import Problem
 
@@ -139,7 +139,7 @@ def _changed(prepared: PreparedRelease, ready: list[Report], is_lacking: bool, *
     elif is_lacking and not prepared.is_partial:
         changed = _LACKING
     else:
-        changed = changed_since(prepared.basis, basis_of(wanted_tables(prepared.period, at=at)))
+        changed = changed_since(prepared.basis, basis_of(prepared.period, at=at))
     if changed is None:
         return None
     why = {

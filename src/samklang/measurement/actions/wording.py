@@ -1,21 +1,24 @@
 """What a definition may say, and what a later one may no longer change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.kinds import kinds_that, rules_of
 from samklang.measurement.calculations.protection import Guard
-from samklang.measurement.models import REPORTED, IndicatorVersion, Stage, label_of
+from samklang.measurement.models import REPORTED, Dimension, IndicatorVersion, Stage, label_of
 from samklang.measurement.models.definitions import SHEET
 from samklang.ui.problems import Problem
 
 
-def check_wording(wording: Mapping[str, Any]) -> None:
-    """Refuse a definition whose parts do not go together."""
+def check_wording(
+    wording: Mapping[str, Any], dimensions: Sequence[Dimension], *, last: IndicatorVersion | None = None
+) -> None:
+    """Refuse a definition whose parts do not go together; what the last one said already may stay."""
     _check_steps(wording)
     _check_people(wording)
+    _check_levels(wording, dimensions, last)
     _check_confidence(wording)
 
 
@@ -25,7 +28,7 @@ def refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> N
         raise Problem(
             _("Figures are reported already, so the kind cannot change. Define a new indicator."), field="kind"
         )
-    if last.counts_people and not wording.get("counts_people"):
+    if last.counts_people and not wording.get("counts_people") and not rules_of(last.kind).POOLS.keeps_apart:
         raise Problem(
             _("Figures about people are reported already and stay protected. Define a new indicator."),
             field="counts_people",
@@ -58,6 +61,21 @@ def _check_people(wording: Mapping[str, Any]) -> None:
         raise Problem(
             _("Figures of this kind cannot be protected, so they cannot count people. Choose another kind."),
             field="counts_people",
+        )
+
+
+def _check_levels(wording: Mapping[str, Any], dimensions: Sequence[Dimension], last: IndicatorVersion | None) -> None:
+    """Refuse people and breakdowns where figures are words: a level counts nobody, and levels of parts are no level."""
+    if not rules_of(wording["kind"]).POOLS.keeps_apart:
+        return
+    if wording.get("counts_people") and not (last and last.counts_people):
+        raise Problem(
+            _("A level is what an organisation says of itself, and counts nobody. Leave it out."), field="counts_people"
+        )
+    if dimensions and not (last and last.dimensions.exists()):
+        raise Problem(
+            _("Levels cannot be broken down: those of the parts come to no level. Define an indicator for each part."),
+            field="dimensions",
         )
 
 

@@ -5,7 +5,8 @@ NIST/SEMATECH e-Handbook of Statistical Methods, sections 6.3.3.1-2; Montgomery,
 Control", chapter 6; the widening for overdispersed data: Laney, "Improved control charts for attributes", Quality
 Engineering 14 (2002), where the dispersion test (chi squared of the points, 5 %) shows that they are. Where the base
 is so small that fewer than five events (or non-events) are expected, the normal approximation is left for the exact
-binomial or Poisson limits (methods.md, section 5).
+binomial or Poisson limits (methods.md, section 5). Where nothing at all (or everything) happened, the "rule of three"
+says how much may still be expected: 3 events in as large a base (Hanley and Lippman-Hand, JAMA 249, 1983).
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from samklang.measurement.calculations.process import Limits
 _SIGMAS, _D2 = 3, 1.128
 _TAIL = 0.00135  # what lies outside three sigmas on one side
 _FEWEST_EXPECTED = 5
+_RULE_OF_THREE = 3
 _ONE_SIDED_5_PERCENT = 1.6449
 
 
@@ -27,8 +29,11 @@ def p_limits(counts: Sequence[float], bases: Sequence[float], *, base_points: in
     mean p = sum(counts) / sum(bases); limits p +/- 3 sqrt(p (1 - p) / n) x spread, cut at 0 and 1.
     """
     mean = sum(counts[:base_points]) / sum(bases[:base_points])
+    rarest = min(0.5, _RULE_OF_THREE / sum(bases[:base_points]))
 
     def exact(base: float) -> tuple[float, float] | None:
+        if mean in {0, 1}:
+            return _binomial_limits(abs(mean - rarest), round(base))
         expected = base * min(mean, 1 - mean)
         if not 0 < expected < _FEWEST_EXPECTED:
             return None
@@ -45,8 +50,8 @@ def u_limits(counts: Sequence[float], bases: Sequence[float], *, base_points: in
     mean = sum(counts[:base_points]) / sum(bases[:base_points])
 
     def exact(base: float) -> tuple[float, float] | None:
-        expected = base * mean
-        if not 0 < expected < _FEWEST_EXPECTED:
+        expected = base * (mean or _RULE_OF_THREE / sum(bases[:base_points]))
+        if mean and not expected < _FEWEST_EXPECTED:
             return None
         low, high = _quantiles(lambda count: count * log(expected) - expected - lgamma(count + 1), None)
         return low / base, high / base
@@ -101,7 +106,7 @@ def _limits(
         low, high = max(0.0, mean - width), min(ceiling, mean + width)
         if known := exact(base):
             low, high = min(low, known[0]), max(high, known[1])
-        found.append(Limits(mean, low, high))
+        found.append(Limits(mean, low, high, is_flat=variance == 0))
     return tuple(found)
 
 

@@ -65,5 +65,8 @@ def whole_of(figures: Iterable[Figure]) -> Figure:
     """Return one organisation's cells added: categories are disjoint, whatever the kind."""
     numerator = denominator = None
     for each in figures:  # what `added` does pair by pair, with one figure made instead of one for each
-        numerator, denominator = add(numerator, each.numerator), add(denominator, each.denominator)
+        if each.numerator is not None:
+            numerator = each.numerator if numerator is None else numerator + each.numerator
+        if each.denominator is not None:
+            denominator = each.denominator if denominator is None else denominator + each.denominator
     return Figure(numerator, denominator)

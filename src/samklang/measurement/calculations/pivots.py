@@ -49,8 +49,10 @@ def with_unbroken(
     return dict(cells) if rest == NOTHING else {**cells, unbroken: rest}
 
 
-def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules: KindRules) -> dict[Spot, Figure]:
-    """Return the figure at every (row, column), with ALL in place of either.
+def crossed(
+    parts: Sequence[Part], *, rows: int, columns: int, time: int, rules: KindRules, has_margins: bool = True
+) -> dict[Spot, Figure]:
+    """Return the figure at every (row, column), and, with margins, with ALL in place of either.
 
     `rows`, `columns` and `time` are positions in the parts' members. Spots that nobody told anything of are absent.
     Where the last known figure holds over time, it is that of each teller's last period with all its cells: a category
@@ -58,7 +60,8 @@ def crossed(parts: Sequence[Part], *, rows: int, columns: int, time: int, rules:
     """
     last = _last_told(parts)
     found = {}
-    for spot, told in _held(parts, rows, columns, rules.POOLS).items():
+    held = _held(parts, rows, columns, rules.POOLS)
+    for spot, told in (_with_margins(held, rules.POOLS) if has_margins else held).items():
         is_of_one_period = (rows == time and spot[0] != ALL) or (columns == time and spot[1] != ALL)
         by_teller: dict[Hashable, list[TimedFigure]] = defaultdict(list)
         for (teller, starts_on), figure in told.items():
@@ -74,7 +77,7 @@ def levels_crossed(
 ) -> dict[Spot, tuple[tuple[int, int], ...]]:
     """Return at every spot (level, how many tellers are on it): each teller's last, the first level first."""
     found = {}
-    for spot, told in _held(parts, rows, columns, pools).items():
+    for spot, told in _with_margins(_held(parts, rows, columns, pools), pools).items():
         last: dict[Hashable, tuple[date, Figure]] = {}
         for (teller, starts_on), figure in told.items():
             if teller not in last or starts_on > last[teller][0]:
@@ -111,14 +114,18 @@ def _last_told(parts: Iterable[Part]) -> dict[Hashable, date]:
 
 
 def _held(parts: Iterable[Part], rows: int, columns: int, pools: Pools) -> dict[Spot, dict[Told, Figure]]:
-    """Return what each teller told in each period at every spot and in every margin."""
+    """Return what each teller told in each period at every spot."""
     apart: dict[Spot, dict[Told, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         apart[part.at[rows], part.at[columns]][part.teller, part.starts_on].append(part.figure)
-    inner: dict[Spot, dict[Told, Figure]] = {
+    return {
         spot: {key: figures[0] if len(figures) == 1 else pools.over_cells(figures) for key, figures in told.items()}
         for spot, told in apart.items()
     }
+
+
+def _with_margins(inner: Mapping[Spot, dict[Told, Figure]], pools: Pools) -> dict[Spot, dict[Told, Figure]]:
+    """Return what was told at every spot, and in every margin."""
     found = dict(inner)
     for (row, column), told in inner.items():
         for spot in ((row, ALL), (ALL, column), (ALL, ALL)):

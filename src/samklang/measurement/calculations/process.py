@@ -4,18 +4,25 @@ Formulas as in NHSRplotthedots 0.2.2 (methods.md section 5): limits are mean +/-
 ranges of 3.267 x their mean or more are left out once and the mean computed anew; "near" is two thirds of the way to
 a limit. Shewhart 1931; Wheeler, "Understanding Variation" (1993). Not for counts near zero, where limits fall below
 it.
+
+Points that never swung have moving ranges of zero: the figures are too coarse for the chart to see how far chance
+reaches. Wheeler ("The problem of chunky data", Quality Digest, July 2023) takes a step of measurement as large as the
+standard deviation for the coarsest that a chart still works with, so then one step stands for it: limits three steps
+off, and at least one per cent of the level (our own choice: a rounding of large numbers is no change).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from statistics import fmean
+from statistics import fmean, median
 
 FEWEST_FOR_LIMITS = 7
 FEWEST_FOR_TRUST = 12
 RUN = 7
 _SCREEN, _WIDTH, _NEAR = 3.267, 2.66, 2 / 3
+_SIGMAS, _LEAST_SHARE = 3, 0.01
+_STEPS = (1.0, 0.1, 0.01, 0.001)
 _TWO_OF_THREE = 2
 
 
@@ -33,18 +40,23 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """The normal range: mean and the limits below and above."""
+    """The normal range: mean and the limits below and above. It `is_flat` where the points it is of never swung."""
 
     mean: float
     low: float
     high: float
+    is_flat: bool = False
 
 
 def limits_of(values: Sequence[float]) -> Limits | None:
     """Return the normal range of values in order, or None for fewer than seven.
 
+    Of points that never swung but for a leap, the level is that of the first seven.
+
+    >>> limits_of([5, 6, 5, 6, 5, 6, 5]).is_flat
+    False
     >>> limits_of([5, 5, 5, 5, 5, 5, 5])
-    Limits(mean=5.0, low=5.0, high=5.0)
+    Limits(mean=5.0, low=2.0, high=8.0, is_flat=True)
     """
     if len(values) < FEWEST_FOR_LIMITS:
         return None
@@ -52,21 +64,33 @@ def limits_of(values: Sequence[float]) -> Limits | None:
     width = fmean(ranges)
     kept = [each for each in ranges if each < _SCREEN * width]
     width = fmean(kept) if kept else width
+    if width == 0:
+        return _flat(values)
     mean = fmean(values)
     return Limits(mean, mean - _WIDTH * width, mean + _WIDTH * width)
+
+
+def _flat(values: Sequence[float]) -> Limits:
+    level = float(median(values[:FEWEST_FOR_LIMITS]))
+    step = next((each for each in _STEPS if all(_is_multiple(value, each) for value in values)), _STEPS[-1])
+    width = max(_SIGMAS * step, _LEAST_SHARE * abs(level))
+    return Limits(level, level - width, level + width, is_flat=True)
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(value / step - round(value / step)) < 1e-6  # what binary fractions are off by
 
 
 def signals_of(values: Sequence[float], limits: Limits | Sequence[Limits]) -> tuple[frozenset[Signal], ...]:
     """Return for each value the rules it breaks: outside, runs of seven, trends of seven, two of three near.
 
-    `limits` are the same for all values, or one for each (p- and u-charts). Limits without width, of points that never
-    swung, say nothing of how far chance reaches: then only runs and trends count.
+    `limits` are the same for all values, or one for each (p- and u-charts).
     """
     each_limits = [limits] * len(values) if isinstance(limits, Limits) else list(limits)
     found: list[set[Signal]] = [set() for _ in values]
     pairs = list(zip(values, each_limits, strict=True))
     for position, (value, own) in enumerate(pairs):
-        if own.low < own.high and not own.low <= value <= own.high:
+        if not own.low <= value <= own.high:
             found[position].add(Signal.OUTSIDE)
     _mark_runs(found, [value > own.mean for value, own in pairs], Signal.RUN_ABOVE)
     _mark_runs(found, [value < own.mean for value, own in pairs], Signal.RUN_BELOW)

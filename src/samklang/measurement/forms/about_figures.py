@@ -54,4 +54,4 @@ def told_words(line: AskedFigure, figure: Figure | None) -> str:
     """Return a figure as it is read, and a level by its name."""
     levels = line.levels
     place = int(figure.numerator) if levels and figure and figure.numerator is not None else 0
-    return levels[place - 1].name if 0 < place <= len(levels) else figure_words(figure)
+    return levels[place - 1].name if 0 < place <= len(levels) else figure_words(figure, line.version.kind)

@@ -8,9 +8,9 @@ from django.forms import BoundField
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.forms.about_figures import told_words, trend_words
-from samklang.measurement.forms.figure_words import said_words
 from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.reporting import ReturnForm, field_name
+from samklang.measurement.forms.standing import Standing, comes_to_words, standing_of
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
 from samklang.measurement.queries.last_told import NowKey
@@ -24,8 +24,9 @@ class ApprovalRow:
     key: str
     label: str
     is_part: bool
-    value_words: str
+    stands: Standing
     last_words: str
+    last_comes_to: str
     trend_words: str
     was_words: str
     explanation: str
@@ -73,22 +74,18 @@ def _row(
         key=line.key,
         label=line.cell_label or line.label,
         is_part=not line.is_total,
-        value_words=_value_words(line),
+        stands=(stands := standing_of(line, group)),
         last_words=told_words(line, line.last),
+        last_comes_to=comes_to_words(line, line.last),
         trend_words=trend_words(line, history),
-        was_words=_was_words(line, earlier.get(history_key(line))),
+        was_words=_was_words(line, earlier.get(history_key(line)), stands),
         explanation=line.now.explanation if line.now else "",
         remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in doubt_remarks(line, group)),
         comment=form[field_name("comment", line.key)],
     )
 
 
-def _value_words(line: AskedFigure) -> str:
-    now = line.now
-    return told_words(line, Figure(now.numerator, now.denominator) if now else None) or said_words(now)
-
-
-def _was_words(line: AskedFigure, before: Figure | None) -> str:
+def _was_words(line: AskedFigure, before: Figure | None, stands: Standing) -> str:
     """Return what the figure was before it was corrected; blank where only its reason was added."""
     words = told_words(line, before)
-    return "" if words == _value_words(line) else words
+    return "" if words == stands.words else words

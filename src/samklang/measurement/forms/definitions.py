@@ -160,9 +160,21 @@ class SettingsForm(GuardedForm):
 class ChangeForm(GuardedForm):
     """A change of the work that a curve should be judged from."""
 
-    on = forms.DateField(label=_("From"), widget=DateInput())
+    on = forms.DateField(
+        label=_("From"),
+        widget=DateInput(),
+        help_text=_("A day with figures before it and after it: they are compared."),
+    )
     reason = forms.CharField(
         label=_("What was changed?"), max_length=200, help_text=_("A few words: they stand on the curve.")
+    )
+
+
+class WithdrawalForm(GuardedForm):
+    """Why a declared change is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=200, help_text=_("A few words: they stand in the history.")
     )
 
 

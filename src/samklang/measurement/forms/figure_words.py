@@ -6,29 +6,28 @@ from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.doubts import Doubt, Raised
 from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.models import COUNTING, Answer, DraftFigure, Observation, ReportState, ReportTransition
 from samklang.ui.localised import number
 
 
-def figure_words(figure: Figure | None) -> str:
-    """Return a figure as it is read: a number, or a part out of a whole; blank where there is none."""
+def figure_words(figure: Figure | None, kind: str) -> str:
+    """Return a figure as it is read: a number, or one with its base in the kind's words; blank where there is none."""
     if figure is None or figure.numerator is None:
         return ""
+    part = number(figure.numerator.normalize())
     if figure.denominator is None:
-        return number(figure.numerator.normalize())
-    return _("%(part)s out of %(whole)s") % {
-        "part": number(figure.numerator.normalize()),
-        "whole": number(figure.denominator.normalize()),
-    }
+        return part
+    return f"{part} {_(rules_of(kind).BETWEEN)} {number(figure.denominator.normalize())}"
 
 
-def said_words(said: DraftFigure | Observation | None) -> str:
+def said_words(said: DraftFigure | Observation | None, kind: str = COUNTED) -> str:
     """Return what an organisation has said: a figure, an answer in words, or that nothing is reported."""
     if said is None or not said.answer:
         return _("not reported")
     if said.answer != Answer.MEASURED:
         return str(Answer(said.answer).label)
-    return figure_words(Figure(said.numerator, said.denominator))
+    return figure_words(Figure(said.numerator, said.denominator), kind)
 
 
 def step_words(step: ReportTransition) -> str:

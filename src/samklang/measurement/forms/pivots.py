@@ -1,21 +1,21 @@
 """How a pivot is chosen: rows, columns, periods, and what the rest is held at. All of it stands in the address."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from samklang.measurement.models import Period
 from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.pivot_axes import OURS, SPAN_OF_TIME, SPANS, PivotAsked
 from samklang.measurement.queries.pivots import Pivot
 from samklang.people.forms import GuardedForm
+from samklang.ui.widgets import DateInput
 
-_OWN = ("rows", "columns", "period", "span", "whose")
 _LONGEST = 20
-NEWEST_OFFERED, NEAR_OFFERED = 24, 12
 
 
 def asked_of_address(query: Mapping[str, str]) -> PivotAsked:
@@ -26,6 +26,7 @@ def asked_of_address(query: Mapping[str, str]) -> PivotAsked:
         rows=said.get("rows", ""),
         columns=said.get("columns", ""),
         period=said.get("period", ""),
+        on=_day(said.get("on", "")),
         span=int(span) if span in {str(each) for each in SPANS} else 0,
         whose=said.get("whose", ""),
         fixed={key: value for key, value in said.items() if key in {"place", "organisation"} or _is_dimension(key)},
@@ -51,6 +52,7 @@ class PivotForm(GuardedForm):
     rows = forms.ChoiceField(label=_("Rows"))
     columns = forms.ChoiceField(label=_("Columns"))
     period = forms.ChoiceField(label=_("Period"), required=False)
+    on = forms.DateField(label=_("Or the period of a day"), required=False, widget=DateInput())
     span = forms.ChoiceField(label=_("Periods back"), required=False)
     whose = forms.ChoiceField(
         label=_("Whose figures"), required=False, choices=[("", _("All organisations")), (OURS, _("Our own"))]
@@ -66,10 +68,10 @@ class PivotForm(GuardedForm):
         axes = [(axis.key, axis.name) for axis in pivot.axes.values()]
         self._choices("rows", axes)
         self._choices("columns", [*axes, (WHOLE, _("Nothing: one column"))])
-        self._choices("period", [(str(each.pk), each.label) for each in reversed(_offered(pivot))])
-        self._choices(
-            "span", [(str(each), _span_words(each)) for each in SPANS if each <= max(4, len(pivot.available))]
-        )
+        self._choices("period", [(str(each.pk), each.label) for each in reversed(pivot.offered)])
+        self._choices("span", [(str(each), _span_words(each)) for each in SPANS if each <= max(4, len(pivot.offered))])
+        if not pivot.has_more:
+            del self.fields["on"]
         if not pivot.may_be_ours:
             del self.fields["whose"]
         for axis in pivot.axes.values():
@@ -89,25 +91,18 @@ class PivotForm(GuardedForm):
         )
 
 
-def _offered(pivot: Pivot) -> list[Period]:
-    """Return the periods to choose from: the newest, those near the chosen one, and the last of each year before."""
-    every = pivot.available
-    chosen = every.index(pivot.periods[-1]) if pivot.periods else 0
-    return [
-        each
-        for at, each in enumerate(every)
-        if at >= len(every) - NEWEST_OFFERED
-        or abs(at - chosen) <= NEAR_OFFERED
-        or every[at + 1].starts_on.year > each.starts_on.year
-    ]
-
-
 def _span(pivot: Pivot) -> int:
     return pivot.asked.span or (SPAN_OF_TIME if pivot.is_by_time else 1)
 
 
 def _span_words(periods: int) -> str:
     return ngettext("Only this one", "%(count)s periods", periods) % {"count": periods}
+
+
+def _day(written: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(written)
+    return None
 
 
 def _is_dimension(key: str) -> bool:

@@ -27,7 +27,6 @@ def doubts_about(
         return ()
     told = [each.now for each in group if each.cell and each.now] if line.is_total else []
     last = line.last.numerator if line.last else None
-    is_partly_told = any(each.cell and not (each.now and each.now.answer) for each in group)
     found = doubts_of(
         now.numerator,
         now.denominator,
@@ -37,9 +36,13 @@ def doubts_about(
         base_parts=[each.denominator for each in told if each.denominator is not None],
         levels=len(line.levels),
     )
-    if not (is_being_filled_in and is_partly_told):
+    if not (found and is_being_filled_in and _is_partly_told(group)):
         return found
     return tuple(raised for raised in found if not _lacks_parts_only(raised))
+
+
+def _is_partly_told(group: Sequence[AskedFigure]) -> bool:
+    return any(each.cell and not (each.now and each.now.answer) for each in group)
 
 
 def _lacks_parts_only(raised: Raised) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 
 from django.forms import BoundField
@@ -16,6 +17,7 @@ from samklang.measurement.forms.figure_words import figure_words, said_words
 from samklang.measurement.forms.marks import mark_of
 from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.reporting import ReportForm, field_id, field_name
+from samklang.measurement.forms.standing import Standing, standing_of
 from samklang.measurement.models import Answer, How, IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
 from samklang.measurement.queries.last_told import NowKey
@@ -28,6 +30,7 @@ class GridRow:
     line: AskedFigure
     label: str
     remarks: tuple[Remark, ...]
+    stands: Standing
     fields: Mapping[str, BoundField] = field(default_factory=dict)
 
     @property
@@ -50,16 +53,10 @@ class GridRow:
         """Return what the reader of this page has seen of the figure."""
         return mark_of(self.line)
 
-    @property
+    @cached_property
     def last_words(self) -> str:
         """Return last period's figure."""
         return told_words(self.line, self.line.last)
-
-    @property
-    def value_words(self) -> str:
-        """Return what stands now."""
-        now = self.line.now
-        return told_words(self.line, Figure(now.numerator, now.denominator) if now else None) or said_words(now)
 
     @property
     def how_words(self) -> str:
@@ -99,9 +96,9 @@ class GridRow:
 
     @property
     def mark(self) -> str:
-        """Return how the field is drawn: doubt, wrong or nothing."""
+        """Return how the field is drawn: wrong, conflict, doubt or nothing."""
         kinds = {remark.kind for remark in self.remarks}
-        return next((kind for kind in ("wrong", "doubt") if kind in kinds), "")
+        return next((kind for kind in ("wrong", "conflict", "doubt") if kind in kinds), "")
 
 
 def full_name(line: AskedFigure) -> str:
@@ -126,6 +123,11 @@ class GridGroup:
     def between(self) -> str:
         """Return the words between a figure and its base."""
         return _(rules_of(self.version.kind).BETWEEN)
+
+    @property
+    def takes_base(self) -> bool:
+        """Tell whether its figures are out of something."""
+        return self.rows[0].line.takes_base
 
     @property
     def adds_up(self) -> bool:
@@ -182,7 +184,7 @@ def grid_of(
     for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
         group = list(lines)
         doubts = {line.key: doubt_remarks(line, group, is_being_filled_in=is_being_filled_in) for line in group}
-        rows = tuple(_row(line, doubts[line.key], form, by_key.get(line.key)) for line in group)
+        rows = tuple(_row(line, group, doubts[line.key], form, by_key.get(line.key)) for line in group)
         groups.append(GridGroup(group[0].version, rows))
     return groups
 
@@ -196,7 +198,7 @@ def with_about(
 
 def without_comments(asked: Iterable[AskedFigure]) -> list[AskedFigure]:
     """Return what is asked without the comments of a return that has been answered."""
-    return [replace(line, comment="") for line in asked]
+    return [replace(line, comment="") if line.comment else line for line in asked]
 
 
 def rows_of(groups: Iterable[GridGroup]) -> list[GridRow]:
@@ -245,19 +247,25 @@ def remarked_in(groups: Iterable[GridGroup]) -> list[tuple[str, str]]:
     ]
 
 
-def _row(line: AskedFigure, doubts: list[Remark], form: ReportForm | None, conflict: Conflict | None) -> GridRow:
+def _row(
+    line: AskedFigure,
+    group: Sequence[AskedFigure],
+    doubts: list[Remark],
+    form: ReportForm | None,
+    conflict: Conflict | None,
+) -> GridRow:
     remarks = [Remark("wrong", text) for text in form.mistakes_of(line.key)] if form else []
     if line.comment:
         remarks.append(Remark("comment", line.comment))
     if conflict:
-        remarks.append(_conflict_remark(conflict))
+        remarks.append(_conflict_remark(conflict, line.version.kind))
     if not any(remark.kind == "wrong" for remark in remarks):
         remarks += doubts
     fields = _fields(line, form)
     if any(remark.kind == "doubt" for remark in remarks):
         for part in fields.keys() & {"figure", "base"}:
             fields[part].field.widget.attrs["class"] = "doubted"
-    return GridRow(line, line.cell_label or line.label, tuple(remarks), fields)
+    return GridRow(line, line.cell_label or line.label, tuple(remarks), standing_of(line, group), fields)
 
 
 def _fields(line: AskedFigure, form: ReportForm | None) -> dict[str, BoundField]:
@@ -267,9 +275,9 @@ def _fields(line: AskedFigure, form: ReportForm | None) -> dict[str, BoundField]
     return {part: form[name] for part in parts if (name := field_name(part, line.key)) in form.fields}
 
 
-def _conflict_remark(conflict: Conflict) -> Remark:
-    yours = figure_words(Figure(conflict.yours.figure, conflict.yours.base)) or _("nothing")
-    theirs = said_words(conflict.theirs)
+def _conflict_remark(conflict: Conflict, kind: str) -> Remark:
+    yours = figure_words(Figure(conflict.yours.figure, conflict.yours.base), kind) or _("nothing")
+    theirs = said_words(conflict.theirs, kind)
     name = conflict.theirs.typed_by.name
     return Remark(
         "conflict",

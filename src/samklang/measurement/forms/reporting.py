@@ -55,7 +55,8 @@ class ReportForm(GuardedForm):
         if line.takes_base:
             base = now.denominator if now else None
             fields["base"] = WrittenNumberField(column="base", label=words, initial=base, **numbers)
-        fields["figure"].widget.attrs["data-part" if line.cell else "data-total"] = ""
+        for part in fields.keys() & {"figure", "base"}:
+            fields[part].widget.attrs["data-part" if line.cell else "data-total"] = ""
         return fields
 
     def clean(self) -> dict[str, Any]:

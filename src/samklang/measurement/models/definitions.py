@@ -149,6 +149,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def standing_changes(self) -> "tuple[DeclaredChange, ...]":
+        """Return the declared changes that have not been withdrawn, the first first."""
+        return tuple(change for change in self.changes.all() if change.withdrawn_at is None)
+
 
 class IndicatorVersion(models.Model):
     """One wording, unit, kind and breakdown of an indicator, in force from a day."""
@@ -231,17 +236,31 @@ class Trajectory(models.TextChoices):
 
 
 class DeclaredChange(models.Model):
-    """A day from which the work behind an indicator was changed on purpose: its normal range is computed anew."""
+    """A day from which the work behind an indicator was changed on purpose: its normal range is computed anew.
+
+    One declared by mistake is withdrawn with a reason, and stays in the history.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="changes")
     on = models.DateField(_("from"))
     reason = models.CharField(_("what was changed"), max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(_("why it is withdrawn"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["on"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "on"], name="a_change_is_declared_once_a_day"),
+            models.UniqueConstraint(
+                fields=["indicator", "on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="a_change_that_stands_is_declared_once_a_day",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_declared_change_says_what_was_changed"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="a_withdrawn_change_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

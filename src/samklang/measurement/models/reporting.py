@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.measurement.models.definitions import Cell, Dimension, Indicator, IndicatorVersion, Rhythm
 from samklang.places.models import Place
-from samklang.ui.localised import period as period_words
+from samklang.ui.formats import period as period_words
+from samklang.ui.localised import language
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -83,7 +84,11 @@ class Period(models.Model):
     @property
     def label(self) -> str:
         """Return the period in words: 3. kvartal 2026."""
-        return period_words(self.starts_on, self.ends_on - timedelta(days=1))
+        return self.label_in(language())
+
+    def label_in(self, tongue: str) -> str:
+        """Return the period in words of a language, for many of them at once."""
+        return period_words(self.starts_on, self.ends_on - timedelta(days=1), language=tongue)
 
 
 class Duty(models.Model):

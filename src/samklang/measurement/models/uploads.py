@@ -34,14 +34,22 @@ class StagedUpload(models.Model):
         return self.file_name
 
 
-class SheetLayout(models.Model):
-    """How an organisation's own sheet is read, remembered by its headings."""
+class RememberedLayout(models.Model):
+    """How files with headings of their own are read, known by the mark of the headings."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     signature = models.CharField(max_length=64)
     layout = models.JSONField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class SheetLayout(RememberedLayout):
+    """How an organisation's own sheet is read."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints = [
@@ -126,14 +134,10 @@ class FigureImport(models.Model):
         return self.file_name
 
 
-class ImportLayout(models.Model):
-    """How files of earlier figures with headings like these are read, remembered for the initiative."""
+class ImportLayout(RememberedLayout):
+    """How an initiative's files of earlier figures are read."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="+")
-    signature = models.CharField(max_length=64)
-    layout = models.JSONField()
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -65,11 +65,11 @@ from samklang.measurement.queries.preparing import (
     rule_proposals,
     who_releases,
 )
+from samklang.measurement.queries.public_cards import public_scorecards
 from samklang.measurement.queries.scorecards import (
     Order,
     Scorecard,
     in_order,
-    public_scorecards,
     scorecard,
     scorecard_of_same,
 )

@@ -1,100 +1,48 @@
-"""What reports ask: by the duties that hold in a period, without what was agreed after a report had been sent."""
+"""What was agreed of an indicator: its target, and the way to it period by period."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from decimal import Decimal
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
-
-from samklang.initiatives.models import Initiative
-from samklang.measurement.models import EDITABLE, REPORTED, Duty, Indicator, IndicatorVersion, NotAsked, Period, Report
-
-AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
+from samklang.measurement.calculations.targets import Goalpost, expected_on
+from samklang.measurement.models import Indicator, Target, Trajectory
+from samklang.measurement.queries.series import Series
+from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.words import agreed_words
 
 
-@dataclass(frozen=True)
-class AgreedDuties:
-    """An indicator's duties, and {period: the organisations whose sent report did not ask for it}."""
-
-    duties: list[AskedOf] = field(default_factory=list)
-    not_asked: dict[int, set[int]] = field(default_factory=dict)
-
-
-def rhythm_of(indicator: Indicator) -> str:
-    """Return how often an indicator is reported by its newest definition."""
-    return IndicatorVersion.objects.filter(indicator=indicator).order_by("-number").values_list("rhythm", flat=True)[0]
+def targets_of(indicators: list[Indicator]) -> dict[int, Target]:
+    """Return {indicator id: its target}: what came with the indicators, else one query."""
+    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
+        known = [getattr(indicator, "target", None) for indicator in indicators]
+        return {target.indicator_id: target for target in known if target}
+    found = Target.objects.filter(indicator__in=indicators)
+    return {target.indicator_id: target for target in found}
 
 
-def rhythms_of(indicators: Iterable[int]) -> set[str]:
-    """Return how often any of some indicators is reported, by their newest definitions."""
-    newest = IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("indicator_id", "-number")
-    return set(newest.distinct("indicator_id").values_list("rhythm", flat=True))
+def way_agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
+    """Say what was agreed for the end of the latest period, or nothing outside the way."""
+    if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
+        return ""
+    values = [each.value for each in series.totals]
+    return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
 
 
-def agreed_of(indicator_ids: Iterable[int]) -> dict[int, AgreedDuties]:
-    """Return {indicator id: its duties, and who was not asked when}. One query."""
-    ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
-    duties = Duty.objects.filter(indicator__in=ids).order_by()
-    kept = duties.values_list("indicator", "organisation", "first_period_on", "ended_on", Value(0))
-    let_be = _in_sent_reports().filter(indicator__in=ids)
-    not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
-    found: dict[int, AgreedDuties] = defaultdict(AgreedDuties)
-    for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
-        if period:
-            found[indicator].not_asked.setdefault(period, set()).add(organisation)
-        else:
-            found[indicator].duties.append((organisation, first, ended))
-    return found
-
-
-def asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int, int]]:
-    """Return (organisation, indicator) that the reports of a period ask for. One query."""
-    own = {"organisation": OuterRef("organisation"), "indicator": OuterRef("indicator")}
-    duties = Duty.objects.filter(
-        _holding_in(period),
-        ~Exists(_in_sent_reports().filter(period=period, **own)),
-        organisation__in=list(organisations),
-        indicator__stage__in=REPORTED,
+def goalpost_of(target: Target) -> Goalpost:
+    """Return a target as the calculations take it."""
+    return Goalpost(
+        target.baseline_on,
+        target.baseline_value,
+        target.target_on,
+        target.target_value,
+        is_stepped=target.trajectory == Trajectory.STEPPED,
+        milestones=target.milestones,
     )
-    return set(duties.values_list("organisation", "indicator"))
 
 
-def asked_for(indicator: Indicator, period: Period) -> QuerySet[Duty]:
-    """Return the duties of an indicator that a period's reports ask for, one of each place."""
-    unasked = _in_sent_reports().filter(period=period, indicator=indicator)
-    duties = Duty.objects.filter(_holding_in(period), indicator=indicator)
-    return duties.exclude(organisation__in=unasked.values("organisation")).select_related("organisation")
-
-
-def asked_twice(initiative: Initiative) -> dict[int, list[Duty]]:
-    """Return {indicator: duties without a place of organisations that report it for places too}. One query.
-
-    What they tell is added: the one without a place is what lies outside the places.
-    """
-    holding = Duty.objects.filter(indicator__initiative=initiative, ended_on__isnull=True)
-    placed = holding.filter(indicator=OuterRef("indicator"), organisation=OuterRef("organisation"), place__isnull=False)
-    found: dict[int, list[Duty]] = defaultdict(list)
-    rows = holding.filter(Exists(placed), place__isnull=True).select_related("organisation", "indicator")
-    for duty in rows.order_by("indicator__code", "organisation__sort_key"):
-        found[duty.indicator_id].append(duty)
-    return dict(found)
-
-
-def not_asked_by(report: Report) -> QuerySet[NotAsked]:
-    """Return what a report that is sent did not ask for; nothing of one that can be filled in."""
-    return _in_sent_reports().filter(organisation=report.organisation_id, period=report.period_id)
-
-
-def _holding_in(period: Period) -> Q:
-    """Tell whether a duty had begun when the period did, and had not ended before it."""
-    return Q(first_period_on__lte=period.starts_on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on))
-
-
-def _in_sent_reports() -> QuerySet[NotAsked]:
-    """Return what was not asked; a report that can be filled in (again) asks for all of it."""
-    open_ones = Report.objects.filter(
-        organisation=OuterRef("organisation"), period=OuterRef("period"), state__in=EDITABLE
+def agreed_in(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]:
+    """Return the value agreed for the end of each period; None outside the way."""
+    return tuple(
+        expected_on(each.period.ends_on, post)
+        if post and post.baseline_on <= each.period.ends_on <= post.target_on
+        else None
+        for each in series.totals
     )
-    return NotAsked.objects.filter(~Exists(open_ones)).order_by()

@@ -1,5 +1,6 @@
 """Reading when a confidential amount is hidden: what the initiative decided, else the usual rule."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 from samklang.initiatives.models import Initiative
@@ -13,6 +14,20 @@ def amount_rule_of(initiative: Initiative) -> DominanceRule:
     names = [field.name for field in fields(DominanceRule)]
     stored = AmountRule.objects.filter(initiative=initiative).values(*names).first()
     return DominanceRule(**stored) if stored else DominanceRule()
+
+
+def amount_rules_of(initiative: Initiative, versions: Iterable[IndicatorVersion]) -> dict[int, DominanceRule]:
+    """Return {indicator id: its rule} of those whose tables are made by one, under given definitions. Two queries."""
+    asked = [
+        each.indicator_id for each in versions if not each.counts_people and rules_of(each.kind).MAY_BE_CONFIDENTIAL
+    ]
+    if not asked:
+        return {}
+    ever = IndicatorVersion.objects.filter(indicator__in=asked, is_confidential=True).values_list(
+        "indicator", flat=True
+    )
+    found = set(ever)
+    return dict.fromkeys(found, amount_rule_of(initiative)) if found else {}
 
 
 def amount_rule_for(indicator: Indicator, version: IndicatorVersion) -> DominanceRule | None:

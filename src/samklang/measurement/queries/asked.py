@@ -25,12 +25,13 @@ from samklang.measurement.models import (
     Report,
     Waiver,
 )
-from samklang.measurement.queries.agreed import not_asked_by
+from samklang.measurement.queries.asked_in import not_asked_by
 from samklang.measurement.queries.asked_parts import parts_asked
 from samklang.measurement.queries.last_told import LastKey, carried_over
 from samklang.places.models import Place
 
 Key = tuple[int, int | None, int | None]
+_NEVER: tuple[Figure | None, str] = (None, "")
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def key_text(key: Key) -> str:
     >>> key_text((12, None, 45))
     '12-0-45'
     """
-    return "-".join(str(part or 0) for part in key)
+    version, place, cell = key
+    return f"{version}-{place or 0}-{cell or 0}"
 
 
 def duties_for(report: Report) -> list[Duty]:
@@ -145,7 +147,7 @@ def duties_for(report: Report) -> list[Duty]:
 
 
 def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = True) -> list[AskedFigure]:
-    """Return every figure the report asks for. Eight queries, one more where one of several breakdowns alone is told.
+    """Return every figure the report asks for. Nine queries, one more where one of several breakdowns alone is told.
 
     Three more where categories have changed since last time.
 
@@ -167,16 +169,17 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
         here = parts[version.pk]
         for cell in [None, *here.cells]:
             key = (version.pk, duty.place_id, cell.pk if cell else None)
+            text, (figure_last, how_last) = key_text(key), last.get((version.indicator_id, *key[1:]), _NEVER)
             asked.append(
                 AskedFigure(
-                    key=key_text(key),
+                    key=text,
                     version=version,
                     place=duty.place,
                     cell=cell,
-                    last=last.get((version.indicator_id, *key[1:]), (None, ""))[0],
-                    last_how=last.get((version.indicator_id, *key[1:]), (None, ""))[1],
+                    last=figure_last,
+                    last_how=how_last,
                     now=now.get(key),
-                    comment=remarks.get(key_text(key), ""),
+                    comment=remarks.get(text, ""),
                     has_parts=bool(here.cells) and cell is None,
                     only_by=here.only_by,
                     may_choose=here.may_choose,

@@ -30,7 +30,7 @@ class BreakdownChoice:
 def parts_asked(
     duties: Iterable[Duty], versions: Mapping[int, IndicatorVersion], told: Mapping[int, Collection[int]]
 ) -> dict[int, Parts]:
-    """Return {definition: the parts that are asked}. One query, a second where one breakdown alone is told.
+    """Return {definition: the parts that are asked}. Two queries, a third where one breakdown alone is told.
 
     `versions` is the definition of each indicator, `told` the cells that have an answer in the report, by definition:
     what has been told one way goes on so, whatever was chosen since.
@@ -54,7 +54,7 @@ def parts_asked(
 
 
 def breakdown_choices(version: IndicatorVersion) -> list[BreakdownChoice]:
-    """Return the ways to tell a definition's parts, crossed first; nothing where there is no choice. Two queries."""
+    """Return the ways to tell a definition's parts, crossed first; nothing where there is no choice. Three queries."""
     cells = _cells_of([version.pk])[version.pk]
     margins = _margins(cells)
     dimensions = _dimensions(margins)
@@ -85,9 +85,11 @@ def _alone(
 def _cells_of(versions: Iterable[int]) -> dict[int, list[Cell]]:
     """Return {definition: its cells in the order of the categories}."""
     links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=list(versions))
+    pairs = list(links.order_by("cell_id").values_list("indicatorversion", "cell"))
+    cells = Cell.objects.in_bulk({cell for _version, cell in pairs})  # many definitions share the same ones
     found: dict[int, list[Cell]] = defaultdict(list)
-    for link in links.select_related("cell").order_by("cell__pk"):
-        found[link.indicatorversion_id].append(link.cell)
+    for version, cell in pairs:
+        found[version].append(cells[cell])
     return found
 
 

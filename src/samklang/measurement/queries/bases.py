@@ -6,49 +6,62 @@ present reads the newest periods only, so of a long curve these are fetched by t
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.verdicts import BASE_POINTS
+from samklang.measurement.calculations.kinds import KindRules, rules_of
+from samklang.measurement.calculations.stretches import BASE_POINTS, Point
 from samklang.measurement.models import IndicatorVersion
+from samklang.measurement.queries.comparable import comparable
+from samklang.measurement.queries.judging import (
+    early_totals,
+    point_of_total,
+    rises_of,
+    start_of,
+    totals_of_early,
+    unbroken_versions,
+)
 from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.series import Series
+from samklang.measurement.queries.sums import Early
 
-Told = tuple[date, Figure]
 _FIRST = """
-SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
+SELECT wanted.indicator_id, first.*
 FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
             %(cuts)s::date[], %(ends)s::date[], %(ways)s::text[])
   AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on, way)
 CROSS JOIN LATERAL (
-  SELECT f.ends_on, {pooled} AS numerator, sum(f.denominator) AS denominator
+  SELECT f.ends_on, f.version_id, {pooled} AS numerator, sum(f.denominator) AS denominator,
+    count(*) FILTER (WHERE f.answer = 'measured') AS reported, NULL::integer AS asked,
+    count(*) FILTER (WHERE f.answer <> 'measured') AS others,
+    bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured') AS reporters
   FROM measurement_organisationfigure f
   WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
     AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
-  GROUP BY f.ends_on, f.period_id
+  GROUP BY f.ends_on, f.period_id, f.version_id
   HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
   ORDER BY f.ends_on, f.period_id LIMIT %(most)s
 ) first
 """
 _FIRST_RELEASED = """
-SELECT wanted.indicator_id, first.ends_on, first.numerator, first.denominator
+SELECT wanted.indicator_id, first.*
 FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s::text[], %(r_bases)s::boolean[],
             %(r_cuts)s::date[], %(r_ends)s::date[])
   AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on)
 CROSS JOIN LATERAL (
-  SELECT p.ends_on, shown.numerator, shown.denominator
+  SELECT p.ends_on, shown.version_id, shown.numerator, shown.denominator, shown.reported, shown.asked, shown.others,
+    NULL::bigint AS reporters
   FROM (
     SELECT id, ends_on FROM measurement_period
     WHERE rhythm = wanted.rhythm AND ends_on > wanted.cut_on AND ends_on < wanted.until_on
     ORDER BY ends_on, id OFFSET 0  -- in order, so that it stops when it has enough
   ) p CROSS JOIN LATERAL (
-    SELECT t.version_id, t.numerator, t.denominator, t.is_hidden
+    SELECT t.version_id, t.numerator, t.denominator, t.is_hidden, t.reported, t.asked,
+      t.not_applicable + t.declined AS others
     FROM measurement_release r
     JOIN measurement_releasedtable t ON t.release_id = r.id AND t.indicator_id = wanted.indicator_id
     WHERE r.period_id = p.id AND r.protected_at IS NOT NULL
@@ -71,23 +84,13 @@ class Stretch:
     until_on: date
 
 
-def start_of(series: Series) -> int:
-    """Return the position, among the totals that were read, of the first one after the last break of the definition."""
-    read = series.read
-    if not read:
-        return 0
-    unbroken = _unbroken(series.versions, read[-1].version)
-    apart = [position for position, each in enumerate(read) if each.version.pk not in unbroken]
-    return apart[-1] + 1 if apart else 0
-
-
-def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) -> dict[int, list[Told]]:
-    """Return {indicator id: (last day, total) of its stretch's first periods}, of curves that go on from before.
+def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) -> dict[int, list[Point]]:
+    """Return {indicator id: the first points of its stretch}, of curves that go on from before.
 
     No query while every curve is read from its beginning; else one.
     """
     wanted = {each.indicator.pk: (each, _stretch(each, changes.get(each.indicator.pk, ()))) for each in series}
-    found: dict[int, list[Told]] = {}
+    found: dict[int, list[Point]] = {}
     live: dict[int, Stretch] = {}
     released: dict[int, Stretch] = {}
     for pk, (each, stretch) in wanted.items():
@@ -99,7 +102,7 @@ def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) ->
             found[pk] = _of_carried(each, stretch)
         else:
             live[pk] = stretch
-    return found | _first(live, released)
+    return found | _first(live, released, {each.indicator.pk: each for each in series})
 
 
 def _stretch(series: Series, days: Sequence[date]) -> Stretch | None:
@@ -107,31 +110,19 @@ def _stretch(series: Series, days: Sequence[date]) -> Stretch | None:
     before, version = series.read_from_on, series.version
     if before is None or not series.read or rules_of(version.kind).CHART == "none" or start_of(series):
         return None
-    unbroken = _unbroken(series.versions, series.read[-1].version)
+    unbroken = unbroken_versions(series.versions, series.read[-1].version)
     return Stretch(version, tuple(unbroken), max((day for day in days if day < before), default=date.min), before)
 
 
-def _unbroken(versions: Sequence[IndicatorVersion], last: IndicatorVersion) -> list[int]:
-    """Return the definitions whose figures can be compared with those of one, itself among them."""
-    found = [last.pk]
-    for each in sorted(versions, key=lambda version: -version.number):
-        if each.number < last.number and not last.breaks_comparability:
-            found.append(each.pk)
-            last = each
-    return found
+def _of_carried(series: Series, stretch: Stretch) -> list[Point]:
+    rises = [point for _at, point in rises_of(early_totals(series))]
+    return [point for point in rises if stretch.cut_on < point.on < stretch.until_on][:BASE_POINTS]
 
 
-def _of_carried(series: Series, stretch: Stretch) -> list[Told]:
-    early = [
-        (each.ends_on, each.figure)
-        for each in series.carried
-        if each.version_id in stretch.versions and stretch.cut_on < each.ends_on < stretch.until_on
-    ]
-    return early[:BASE_POINTS]
-
-
-def _first(live: Mapping[int, Stretch], released: Mapping[int, Stretch]) -> dict[int, list[Told]]:
-    """Return the first totals that count, and the first that were released: of each definition as many as may be used.
+def _first(
+    live: Mapping[int, Stretch], released: Mapping[int, Stretch], series: Mapping[int, Series]
+) -> dict[int, list[Point]]:
+    """Return the first totals that count, and the first that were released: as many as may be used, lacking nobody.
 
     What a period was told under two definitions is one figure.
     """
@@ -140,16 +131,32 @@ def _first(live: Mapping[int, Stretch], released: Mapping[int, Stretch]) -> dict
     parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:
         return {}
-    rules = {pk: rules_of(each.version.kind) for pk, each in [*live.items(), *released.items()]}
-    found: dict[int, dict[date, Figure]] = defaultdict(dict)
-    arguments = {"most": BASE_POINTS, **_columns("", live), **_columns("r_", released)}
+    found: dict[int, dict[date, Early]] = defaultdict(dict)
+    arguments = {"most": 3 * BASE_POINTS, **_columns("", live), **_columns("r_", released)}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), arguments)
-        for indicator, ends_on, numerator, denominator in cursor.fetchall():
-            here = found[indicator]
-            together = rules[indicator].combine(here.get(ends_on, Figure(None)), Figure(numerator, denominator))
-            here[ends_on] = together
-    return {pk: sorted(here.items(), key=itemgetter(0))[:BASE_POINTS] for pk, here in found.items()}
+        for indicator, ends_on, version, numerator, denominator, *told in cursor.fetchall():
+            here, rules = found[indicator], rules_of(series[indicator].version.kind)
+            one = Early(ends_on, version, Figure(numerator, denominator), *told)
+            here[ends_on] = _together(here[ends_on], one, rules) if ends_on in here else one
+    return {pk: _points(series[pk], sorted(here.values(), key=lambda each: each.ends_on)) for pk, here in found.items()}
+
+
+def _together(one: Early, other: Early, rules: KindRules) -> Early:
+    return replace(
+        one,
+        figure=rules.combine(one.figure, other.figure),
+        reported=one.reported + other.reported,
+        others=one.others + other.others,
+        reporters=None if None in {one.reporters, other.reporters} else (one.reporters or 0) ^ (other.reporters or 0),
+    )
+
+
+def _points(series: Series, early: Sequence[Early]) -> list[Point]:
+    totals = list(totals_of_early(series, early))
+    if rules_of(series.version.kind).NEVER_FALLS:
+        return [point for _at, point in rises_of(totals)][:BASE_POINTS]
+    return [point_of_total(each) for each in comparable(totals)][:BASE_POINTS]
 
 
 def _columns(prefix: str, stretches: Mapping[int, Stretch]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What a period's figure is made of: by place and by category, who has answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from types import EllipsisType
 
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.distributions import median_step, shares_of
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.calculations.pivots import Spot, crossed
+from samklang.measurement.calculations.pivots import Spot, carried, crossed, levels_crossed
 from samklang.measurement.models import (
     Answer,
     How,
@@ -25,7 +27,7 @@ from samklang.measurement.models import (
     Release,
     ReleasedTable,
 )
-from samklang.measurement.queries.agreed import asked_for
+from samklang.measurement.queries.asked_in import asked_for
 from samklang.measurement.queries.cubes import (
     PERIOD,
     PLACE,
@@ -37,13 +39,15 @@ from samklang.measurement.queries.cubes import (
     reading_of,
     released_cells,
 )
-from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.lineage import Lineage, lineage_of
+from samklang.measurement.queries.facts import Fact, facts_of_periods
+from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
+from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
-from samklang.measurement.words import told_words
+from samklang.measurement.words import level_words, told_words
 from samklang.places.models import Place
+from samklang.ui.localised import percent
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,15 @@ class Row:
     value: Decimal | None = None
     value_before: Decimal | None = None
     key: Member = ""
+    share: str = ""
 
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot."""
+    """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot.
+
+    Answers by the steps of their scale are a distribution: with the share of each step, and the median.
+    """
 
     name: str
     rows: tuple[Row, ...]
@@ -70,6 +78,9 @@ class Breakdown:
     is_rounded: bool = False
     unbroken: str = ""
     axis: str = ""
+    is_distribution: bool = False
+    median: str = ""
+    is_of_levels: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,31 +99,45 @@ def breakdowns(
     totals: tuple[PeriodTotal, PeriodTotal | None],
     facts: Iterable[Fact],
     lineage: Lineage | None = None,
+    known_on: datetime | None = None,
 ) -> list[Breakdown]:
-    """Return the figure of a period and the one before by place and by each dimension. At most six queries.
+    """Return the figure of a period and the one before by place and by each dimension. At most eight queries.
 
     `facts` are what `facts_for` gave this viewer for the indicator; of what counts people others than the backbone are
-    shown the released tables.
+    shown the released tables. Of a running total each part holds what an organisation told last, as the total does.
     """
     lineage = lineage or lineage_of(version.indicator_id)
     last, before = totals
     if not viewer.is_backbone and (version.is_guarded or last.table):
         shown = {each.period.pk: each.table for each in (last, before) if each and each.table}
         return _released_breakdowns(viewer, lineage, totals, tables=shown)
-    periods = [each.period for each in (last, before) if each]
+    periods = [each.period for each in (before, last) if each]
     told_in = {each.pk for each in periods}
     facts = [fact for fact in facts if fact.period_id in told_in]
+    is_running = rules_of(last.version.kind).CARRIES
+    earlier = last_told_before(version.indicator, periods, known_on) if is_running else []
+    facts += facts_of_periods(version.indicator_id, [each.pk for each in earlier], at=known_on) if earlier else []
     reading = reading_of(lineage, {fact.version_id for fact in facts}, last.version)
     reached = steps_reached(lineage.versions.values())
     found = []
     readings = {by_step: replace(reading, is_by_step=by_step) for _name, by_step in _axes(reading)}
-    told = {by_step: live_parts(here, facts, periods=periods, reached=reached) for by_step, here in readings.items()}
+    told = {
+        by_step: live_parts(here, facts, periods=[*earlier, *periods], reached=reached)
+        for by_step, here in readings.items()
+    }
     for name, by_step in _axes(reading):
         here, parts = readings[by_step], told[by_step]
         kind = COUNTED if by_step else version.kind
         rows, time = here.axes.index(name), here.axes.index(PERIOD)
-        figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind))
-        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
+        if is_running:
+            starts = {each.starts_on: period_member(each.pk) for each in periods}
+            parts = carried(parts, periods=starts, axis=time)
+        figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind), has_margins=False)
+        made = _breakdown(viewer, here, name, figures, totals, kind=kind)
+        if rules_of(kind).POOLS.keeps_apart:
+            levels = levels_crossed(parts, rows=rows, columns=time, pools=rules_of(kind).POOLS)
+            made = _by_level(made, levels, totals)
+        found.append(distributed(made, lineage) if by_step else made)
     return [each for each in found if each.rows]
 
 
@@ -142,7 +167,8 @@ def _released_breakdowns(
                 if key[at] != ALL and all(part == ALL for place, part in enumerate(key) if place != at):
                     figures[key[at], period_member(pk)] = figure
         kind = COUNTED if by_step else reading.target.kind
-        found.append(_breakdown(viewer, here, name, figures, totals, kind=kind))
+        made = _breakdown(viewer, here, name, figures, totals, kind=kind)
+        found.append(distributed(made, lineage) if by_step else made)
     is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
     return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
 
@@ -177,6 +203,41 @@ def _breakdown(
     )
 
 
+def _by_level(
+    made: Breakdown, levels: Mapping[Spot, tuple[tuple[int, int], ...]], totals: tuple[PeriodTotal, PeriodTotal | None]
+) -> Breakdown:
+    """Return a breakdown of levels with how many are on each, which is never one number."""
+    words = [
+        {row: level_words(told, each.version) for (row, time), told in levels.items() if time == at}
+        for each in totals
+        if each
+        for at in [period_member(each.period.pk)]
+    ]
+    now, before = words[0], words[1] if len(words) > 1 else {}
+    rows = (replace(row, now=now.get(row.key, ""), before=before.get(row.key, "")) for row in made.rows)
+    return replace(made, rows=tuple(rows), is_of_levels=True)
+
+
+def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
+    """Return answers by step with the share of each and the median, where none of them is hidden.
+
+    *Unknown* is an answer and no step, so it has a share and no part in the median.
+    """
+    if any(row.is_hidden for row in made.rows):
+        return replace(made, is_distribution=True)
+    unknown = {category_member(pk) for pk, each in lineage.categories.items() if each.is_unknown}
+    counts = [row.value or Decimal(0) for row in made.rows]
+    shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
+    middle = median_step(
+        [Decimal(0) if row.key in unknown else count for row, count in zip(made.rows, counts, strict=True)]
+    )
+    rows = tuple(replace(row, share=percent(share)) for row, share in zip(made.rows, shares, strict=True))
+    median = "" if middle is None else _(
+        "The median is “%(step)s”: at least half of the answers are on this step or a lower one."
+    ) % {"step": made.rows[middle].label}  # fmt: skip
+    return replace(made, rows=rows, is_distribution=True, median=median)
+
+
 def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: IndicatorVersion, kind: str) -> Row:
     """Return a row from the figures now and before: `...` where nothing was told, None where it is hidden."""
     shown = [each if isinstance(each, Figure) else None for each in pair]
@@ -190,9 +251,9 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
 
 def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact]) -> list[Reporter]:
     """Return who was asked in a period and what each answered, never how much."""
-    said: dict[int, str] = {}
+    said, here = dict[int, str](), period.pk
     for fact in facts:
-        if fact.period_id == period.pk:
+        if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
     asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period)}
     ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
@@ -201,9 +262,9 @@ def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts:
 
 def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
     """Return (how the figures came about in words, of how many organisations), the most frequent first."""
-    told: dict[str, set[int]] = defaultdict(set)
+    told, here = defaultdict[str, set[int]](set), period.pk
     for fact in facts:
-        if fact.period_id == period.pk and fact.answer == Answer.MEASURED:
+        if fact.period_id == here and fact.answer == Answer.MEASURED:
             told[fact.how].add(fact.organisation_id)
     counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(str(How(how).label), len(organisations)) for how, organisations in counted]

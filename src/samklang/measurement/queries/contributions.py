@@ -33,6 +33,7 @@ def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[
             axes,
             parts,
             overlaps=rules.POOLS.overlaps,
+            has_places=has_places,
             is_mean=rules.GUARD == Guard.MEANS,
             is_rate=rules.GUARD == Guard.RATES,
         )

@@ -1,42 +1,44 @@
 """An indicator's curve as it is drawn: its points, the normal range, the way agreed, and where it breaks."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from samklang.measurement.calculations.verdicts import Band, Verdict
+from samklang.measurement.calculations.stretches import Band
 from samklang.measurement.models import DeclaredChange, IndicatorVersion, Target
+from samklang.measurement.queries.judging import Judgement
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
-from samklang.measurement.words import made_of, target_words, total_words, unit_words, value_words
+from samklang.measurement.verdict_words import signal_words
+from samklang.measurement.words import made_of, target_words, total_words, unit_words, writer_of
+from samklang.ui import localised
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
 
 
 def curve_of(
     series: Series,
     target: Target | None,
-    verdict: Verdict,
-    start: int,
+    judged: Judgement,
     sentence: str,
     agreed: tuple[Decimal | None, ...],
     breaks: tuple[Break, ...],
-    later: Collection[int],
 ) -> Curve:
-    """Return the curve of a series; `later` are the periods whose total is known so far only."""
-    version, offset = series.version, len(series.earlier)
-    known = [place - offset for place, each in enumerate(series.read) if place >= start and each.value is not None]
-    signalled = {known[i] for i, signals in enumerate(verdict.signals) if signals}
+    """Return the curve of a series. That of a running total has no normal range: what it rises by does."""
+    version, is_rising = series.version, judged.verdict.pace is not None
+    signalled = {} if is_rising else _signalled(judged)
+    language = localised.language()
     points = tuple(
         CurvePoint(
-            label=each.period.label,
+            label=each.period.label_in(language),
             value=each.value,
             bounds=each.bounds,
             words=total_words(each) if each.bounds else "",
             year=each.period.starts_on.year,
-            is_signal=position in signalled,
+            is_signal=bool(signalled.get(position)),
+            signal_words=signalled.get(position, ""),
             is_hidden=each.is_hidden,
-            is_so_far=each.period.pk in later,
+            is_so_far=each.period.pk in judged.partial,
             note="" if each.is_complete else made_of(each),
         )
         for position, each in enumerate(series.totals)
@@ -49,13 +51,48 @@ def curve_of(
         target=target.target_value if target else None,
         target_label=target_words(target.target_value, version) if target else "",
         agreed=agreed,
-        normal=tuple(range_ for band in verdict.bands for range_ in _ranges(band, known)),
+        normal=() if is_rising else _normal(judged),
         breaks=breaks,
-        formatter=lambda value: value_words(value, version),
+        formatter=writer_of(version.kind),
     )
 
 
-def _ranges(band: Band, known: list[int]) -> list[NormalRange]:
+def curve_of_rises(series: Series, judged: Judgement, sentence: str, breaks: tuple[Break, ...]) -> Curve:
+    """Return the curve of what a running total rose by in each period, with its normal range."""
+    version, signalled = series.version, _signalled(judged)
+    rises = dict(zip(judged.places, judged.points, strict=True))
+    points = tuple(
+        CurvePoint(
+            label=each.period.label,
+            value=rises[position].value if position in rises else None,
+            year=each.period.starts_on.year,
+            is_signal=bool(signalled.get(position)),
+            signal_words=signalled.get(position, ""),
+            note="" if each.is_complete else made_of(each),
+        )
+        for position, each in enumerate(series.totals)
+    )
+    return Curve(
+        title=_("%(name)s: what it rose by") % {"name": version.name},
+        points=points,
+        summary=sentence,
+        unit=unit_words(version),
+        normal=_normal(judged),
+        breaks=breaks,
+        formatter=writer_of(version.kind),
+    )
+
+
+def _signalled(judged: Judgement) -> dict[int, str]:
+    """Return {position among the totals shown: which rules the point breaks, in words}."""
+    return dict(zip(judged.places, signal_words(judged.verdict.signals), strict=True))
+
+
+def _normal(judged: Judgement) -> tuple[NormalRange, ...]:
+    return tuple(range_ for band in judged.verdict.bands for range_ in _ranges(band, judged.places))
+
+
+def _ranges(band: Band, known: Sequence[int]) -> list[NormalRange]:
     """Return a band as ranges on what is shown of the curve: one where the limits are the same for all, else many."""
     places = [known[band.first + offset] for offset in range(len(band.limits))]
     shown = [(place, own) for place, own in zip(places, band.limits, strict=True) if place >= 0]
@@ -70,6 +107,8 @@ def breaks_in(start: int, series: Series, changes: tuple[DeclaredChange, ...]) -
     start -= len(series.earlier)
     marks = [Break(start, _("new definition"))] if start > 0 else []
     for place, (before, after) in enumerate(zip(series.totals, series.totals[1:], strict=False), start=1):
+        if before.version is after.version or before.version.pk == after.version.pk:
+            continue
         if names := _split_between(series, before.version, after.version):
             marks.append(Break(place, _("split: %(names)s") % {"names": ", ".join(names)}))
     for change in changes:

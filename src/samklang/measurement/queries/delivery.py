@@ -1,8 +1,9 @@
 """Who has delivered what: reports by state, late ones, those to approve, and what waits for a reader."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -16,6 +17,8 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
 from samklang.measurement.queries.preparing import releases_awaiting
 from samklang.measurement.queries.reopening import asks_again
+
+JudgedReport = tuple[str, date, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -80,17 +83,29 @@ def periods_of(initiative: Initiative) -> QuerySet[Period]:
 
 
 def delivery_facts(initiative: Initiative, *, today: date) -> DeliveryFacts:
-    """Return how many of the reports due are approved, and how long any has waited.
+    """Return how many of the reports due are approved, and how long any has waited. Two queries."""
+    states, has_figure = reports_judged(initiative, today=today), counting_figures(initiative).exists()
+    return delivery_of(states, has_counting_figure=has_figure, today=today)
 
-    Due means: the deadline has passed, within the last twelve months (an old gap does not weigh for ever). Two queries.
+
+def reports_judged(initiative: Initiative, *, today: date) -> QuerySet[Report, JudgedReport]:
+    """Return (state, deadline, when it was sent) of the reports due, and of those that wait for approval.
+
+    Due means: the deadline has passed, within the last twelve months (an old gap does not weigh for ever).
     """
-    year_ago = date(today.year - 1, today.month, min(today.day, 28))
-    rows = (
-        Report.objects.filter(period__initiative=initiative)
-        .exclude(state=ReportState.WAIVED)
-        .filter(Q(due_on__lt=today, due_on__gte=year_ago) | Q(state=ReportState.SUBMITTED))
-    )
-    states = list(rows.values_list("state", "due_on", "submitted_at"))
+    judged = Q(due_on__lt=today, due_on__gte=_year_before(today)) | Q(state=ReportState.SUBMITTED)
+    rows = Report.objects.filter(judged, period__initiative=initiative).exclude(state=ReportState.WAIVED)
+    return rows.values_list("state", "due_on", "submitted_at")
+
+
+def counting_figures(initiative: Initiative) -> QuerySet[Observation]:
+    """Return every figure that counts."""
+    return Observation.objects.filter(indicator__initiative=initiative, counts=True)
+
+
+def delivery_of(judged: Iterable[JudgedReport], *, has_counting_figure: bool, today: date) -> DeliveryFacts:
+    """Return the facts that come of the reports that are judged."""
+    states, year_ago = list(judged), _year_before(today)
     due = [state for state, due_on, _submitted in states if year_ago <= due_on < today]
     waits = [
         (today - timezone.localdate(submitted)).days
@@ -102,10 +117,14 @@ def delivery_facts(initiative: Initiative, *, today: date) -> DeliveryFacts:
         approved=sum(state in COUNTING for state in due),
         waiting=len(waits),
         longest_wait_days=max(waits, default=None),
-        has_counting_figure=Observation.objects.filter(indicator__initiative=initiative, counts=True).exists(),
+        has_counting_figure=has_counting_figure,
         since_on=year_ago,
         by_state=tuple((str(ReportState(state).label), count) for state, count in Counter(due).most_common()),
     )
+
+
+def _year_before(today: date) -> date:
+    return date(today.year - 1, today.month, min(today.day, 28))
 
 
 def reports_awaiting(viewer: Viewer) -> list[Ask]:

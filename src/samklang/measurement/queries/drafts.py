@@ -7,6 +7,7 @@ from itertools import product
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.models import (
     Category,
@@ -19,8 +20,9 @@ from samklang.measurement.models import (
     PreparedRelease,
     ReleasedTable,
 )
+from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.in_force import current_versions
 from samklang.measurement.queries.released import ledger_key, place_of
-from samklang.measurement.queries.series import current_versions
 from samklang.places.models import Place
 
 Spot = tuple[Hashable, ...]
@@ -59,10 +61,14 @@ class DraftSheet:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a prepared release will show: its tables, and of which indicators an earlier table stands instead."""
+    """What a prepared release will show: its tables, and of which indicators an earlier table stands instead.
+
+    `rules` are those of the confidential amounts among them, by indicator.
+    """
 
     sheets: tuple[DraftSheet, ...]
     standing: tuple[IndicatorVersion, ...]
+    rules: Mapping[int, DominanceRule]
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def size_of_draft(prepared: PreparedRelease) -> DraftSize:
 
 
 def draft_of(prepared: PreparedRelease) -> Draft:
-    """Return the drafted tables of a prepared release, in order of their codes. Seven queries at most."""
+    """Return the drafted tables of a prepared release, in order of their codes. Ten queries at most."""
     tables = list(
         DraftTable.objects.filter(prepared=prepared)
         .select_related("version", "indicator")
@@ -99,7 +105,8 @@ def draft_of(prepared: PreparedRelease) -> Draft:
     sheets = tuple(_sheet(table, cells[table.pk], labels) for table in tables)
     stand = Indicator.objects.filter(pk__in=prepared.standing).order_by("code")
     versions = current_versions(stand, on=prepared.period.starts_on) if prepared.standing else {}
-    return Draft(sheets, tuple(versions[each.pk] for each in stand))
+    rules = amount_rules_of(prepared.period.initiative, [table.version for table in tables])
+    return Draft(sheets, tuple(versions[each.pk] for each in stand), rules)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
-from samklang.measurement.queries.agreed import asked_pairs
+from samklang.measurement.queries.asked_in import asked_pairs
 
 STATE_WORDS = {
     "": _("Not asked"),

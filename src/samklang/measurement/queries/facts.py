@@ -4,7 +4,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -103,9 +102,7 @@ def _rows(sql: str, *, ids: Sequence[int], at: datetime | None, periods: Iterabl
     wanted = None if periods is None else list(periods)
     with connection.cursor() as cursor:
         cursor.execute(sql, {"ids": list(ids), "at": at, "periods": wanted})
-        return [_fact(row) for row in cursor.fetchall()]
-
-
-def _fact(row: tuple[Any, ...]) -> Fact:
-    indicator, version, period, organisation, place, cell, numerator, denominator, answer, how = row
-    return Fact(indicator, version, period, organisation, place, cell, Figure(numerator, denominator), answer, how)
+        return [
+            Fact(indicator, version, period, organisation, place, cell, Figure(count, base), answer, how)
+            for indicator, version, period, organisation, place, cell, count, base, answer, how in cursor.fetchall()
+        ]

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import REPORTED, Duty, Indicator, IndicatorVersion, Stage, Target
+from samklang.measurement.models import REPORTED, DeclaredChange, Duty, Indicator, IndicatorVersion, Stage, Target
 
 
 def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
@@ -18,6 +19,11 @@ def indicators_of(initiative: Initiative) -> QuerySet[Indicator]:
 def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
     """Return the indicators a viewer may open: all of the initiative, retired ones too."""
     return _whole(Indicator.objects.filter(initiative=viewer.initiative))
+
+
+def standing_changes_of(indicator: Indicator) -> QuerySet[DeclaredChange]:
+    """Return the declared changes of an indicator that have not been withdrawn."""
+    return indicator.changes.filter(withdrawn_at__isnull=True)
 
 
 def _whole(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -32,19 +38,25 @@ def headline_indicators(initiative: Initiative) -> QuerySet[Indicator]:
 def indicators_of_goals(initiative: Initiative) -> dict[int, list[Indicator]]:
     """Return {goal id: its indicators in use}."""
     found: dict[int, list[Indicator]] = defaultdict(list)
-    links = Indicator.goals.through.objects.filter(
-        indicator__initiative=initiative, indicator__stage__in=REPORTED
-    ).select_related("indicator__target")
+    links = links_in_use(initiative).select_related("indicator__target")
     for link in links.order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
     return dict(found)
 
 
+def links_in_use(initiative: Initiative) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use."""
+    return Indicator.goals.through.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
+
+
+def links_with_target(initiative: Initiative) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use that have a target."""
+    return links_in_use(initiative).filter(indicator__target__isnull=False)
+
+
 def goals_with_target(initiative: Initiative) -> set[int]:
     """Return the ids of goals with at least one indicator that has a target."""
-    with_target = Target.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
-    links = Indicator.goals.through.objects.filter(indicator__in=with_target.values("indicator"))
-    return set(links.values_list("goal_id", flat=True))
+    return set(links_with_target(initiative).values_list("goal_id", flat=True))
 
 
 def indicators_on_the_way(initiative: Initiative) -> QuerySet[IndicatorVersion]:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.series import Series
 from samklang.measurement.queries.sums import sums_of_same
-from samklang.measurement.queries.totals import PeriodTotal, Told, settled
+from samklang.measurement.queries.totals import PeriodTotal, Told
 
 
 def of_same_reporters(series: Series, *, known_on: datetime | None) -> Series:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from samklang.measurement.calculations.mappings import CategoryMap, Member, followed_by
@@ -156,7 +156,24 @@ def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVe
         dimension_ids=ArraySubquery(links.values("dimension")),
         told_of_categories=ArraySubquery(said),
         split_names=ArraySubquery(told.filter(fate=Fate.SPLIT).values("old__name")),
+        step_names=ArraySubquery(Category.objects.filter(dimension=OuterRef("steps")).order_by("order").values("name")),
+        reached_name=F("reached_from__name"),
     )
+
+
+def step_names_of(version: IndicatorVersion) -> list[str]:
+    """Return the names of a definition's steps or levels, the first first; one query where it was read without them."""
+    found: list[str] | None = getattr(version, "step_names", None)
+    if found is None:
+        steps = version.steps.categories.order_by("order") if version.steps else ()
+        found = version.step_names = [each.name for each in steps]  # type: ignore[attr-defined]
+    return found
+
+
+def reached_name_of(version: IndicatorVersion) -> str:
+    """Return the name of the step from which an answer counts as reached; blank where there is no such."""
+    found: str | None = getattr(version, "reached_name", None)
+    return found or (version.reached_from.name if version.reached_from else "")
 
 
 def split_names_of(version: IndicatorVersion) -> list[str]:

@@ -1,10 +1,11 @@
 """Reading official statistics."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache, partial
 from itertools import groupby, pairwise
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -115,8 +116,12 @@ def official_curve(figures: Sequence[OfficialFigure], *, title: str, unit: str =
         )
         for figure in figures
     )
-    decimals = decimals_of(figures)
-    return Curve(title=title, points=points, unit=unit, formatter=lambda value: number(value, decimals=decimals))
+    return Curve(title=title, points=points, unit=unit, formatter=_writer_of(decimals_of(figures)))
+
+
+@cache
+def _writer_of(decimals: int) -> Callable[[Decimal | float | int], str]:
+    return partial(number, decimals=decimals)
 
 
 def official_series_of(initiative: Initiative) -> QuerySet[OfficialSeries]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -31,11 +32,15 @@ OURS = "own"
 
 @dataclass(frozen=True)
 class PivotAsked:
-    """What a reader asked of a pivot, as written in the address: names of axes and members, all of them optional."""
+    """What a reader asked of a pivot, as written in the address: names of axes and members, all of them optional.
+
+    A period is asked for by its name, or by a day in it: `on`.
+    """
 
     rows: str = ""
     columns: str = ""
     period: str = ""
+    on: date | None = None
     span: int = 0
     whose: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)

@@ -44,6 +44,11 @@ class PivotFigure:
     carried_over: tuple[str, ...]
     table: ReleasedTable | None
 
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the figure is hidden."""
+        return self.state == "hidden"
+
 
 def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> PivotFigure | None:
     """Return how a figure came about, or None where the pivot has no such row or column. Six queries at most."""
@@ -137,7 +142,7 @@ def _summed(pivot: Pivot, parts: list[Part], by: str) -> dict[Member, str]:
     pools = rules_of(pivot.kind).POOLS
     if pools.keeps_apart:
         levels = levels_crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), pools=pools)
-        return {row: level_words(each) for (row, column), each in levels.items() if column == ALL}
+        return {row: level_words(each, pivot.version) for (row, column), each in levels.items() if column == ALL}
     time = axes.index(PERIOD)
     figures = crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), time=time, rules=rules_of(pivot.kind))
     return {row: _with_base(pivot, each) for (row, column), each in figures.items() if column == ALL}
@@ -154,7 +159,7 @@ def _pooled(pivot: Pivot, figure: Figure) -> str:
     if figure.denominator is None or figure.numerator is None:
         return ""
     part, whole = (value_words(each, pivot.version, kind=COUNTED) for each in (figure.numerator, figure.denominator))
-    return _("%(part)s out of %(whole)s") % {"part": part, "whole": whole}
+    return f"{part} {_(rules_of(pivot.kind).BETWEEN)} {whole}"
 
 
 def _where(pivot: Pivot, row: str, column: str) -> str:

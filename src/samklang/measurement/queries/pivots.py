@@ -46,8 +46,8 @@ from samklang.measurement.queries.pivot_windows import (
     definitions_used,
     in_force,
     last_told_before,
+    periods_of,
     periods_with_figures,
-    window_of,
 )
 from samklang.measurement.queries.released import cells_of, released_periods, released_tables
 from samklang.measurement.queries.totals import steps_reached
@@ -60,15 +60,16 @@ Levels = tuple[tuple[int, int], ...]
 class Pivot:
     """What a page or a file shows: figures by row and column (ALL for margins), and what must be said about them.
 
-    A spot that is absent was told of by nobody; one that is None is hidden. `available` are the periods that may be
-    chosen, `periods` those shown; `broken_before` is set where earlier ones were left out of a sum over time.
+    A spot that is absent was told of by nobody; one that is None is hidden. `offered` are periods to choose from (by a
+    day others are found too, where it `has_more`), `periods` those shown; `broken_before` is set where earlier ones
+    were left out of a sum over time.
     """
 
     indicator: Indicator
     reading: Reading
     axes: Mapping[str, Axis]
     chosen: Chosen
-    available: tuple[Period, ...]
+    offered: tuple[Period, ...]
     periods: tuple[Period, ...]
     figures: Mapping[Spot, Figure | None]
     levels: Mapping[Spot, Levels]
@@ -82,6 +83,7 @@ class Pivot:
     parts: tuple[Part, ...] = ()
     broken_before: Period | None = None
     is_one_by_one: bool = False
+    has_more: bool = False
 
     @property
     def version(self) -> IndicatorVersion:
@@ -120,7 +122,7 @@ class Pivot:
 
 
 def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
-    """Return the pivot a viewer asked for, or the nearest that there is. At most eleven queries.
+    """Return the pivot a viewer asked for, or the nearest that there is. At most fourteen queries.
 
     The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that are not
     guarded. Of those that are, others are shown released tables and nothing computed from what is behind them.
@@ -143,11 +145,12 @@ def _live(
     is_ours: bool,
 ) -> Pivot:
     own = viewer.organisation_ids if is_ours else None
-    available = list(periods_with_figures(indicator, known_on, own))
-    window = window_of(available, asked, lineage)
+    told = periods_with_figures(indicator, known_on, own)
+    periods = periods_of(told, asked, lineage)
+    window = periods.window
     target = in_force(lineage, window[-1] if window else None, viewer)
     is_running = rules_of(target.kind).CARRIES
-    read = [*last_told_before(indicator, available, window, known_on), *window] if is_running else window
+    read = [*last_told_before(indicator, window, known_on), *window] if is_running else window
     facts = facts_of_periods(indicator.pk, [each.pk for each in read], at=known_on) if read else []
     facts = [fact for fact in facts if own is None or fact.organisation_id in own]
     used = definitions_used(lineage, facts)
@@ -160,9 +163,9 @@ def _live(
         parts = carried(parts, periods=starts, axis=reading.axes.index(PERIOD))
     axes = _live_axes(viewer, reading, parts, window, used, names_tellers=viewer.is_backbone or is_ours)
     pivot = Pivot(
-        indicator, reading, axes, chosen_of(asked, axes), tuple(available), tuple(window), {}, {}, used, asked,
+        indicator, reading, axes, chosen_of(asked, axes), periods.offered, window, {}, {}, used, asked,
         known_on, is_ours=is_ours, may_be_ours=bool(viewer.organisation_ids) and not viewer.is_backbone, tables={},
-        facts=tuple(facts),
+        facts=tuple(facts), has_more=periods.has_more,
     )  # fmt: skip
     return with_figures(_narrowed(pivot), parts)
 
@@ -224,8 +227,8 @@ def _without_sums_over_time(pivot: Pivot, figures: Mapping[Spot, Figure | None])
 def _released(
     viewer: Viewer, indicator: Indicator, lineage: Lineage, asked: PivotAsked, known_on: datetime | None
 ) -> Pivot:
-    available = list(released_periods(indicator, at=known_on))
-    window = window_of(available, asked, lineage)
+    periods = periods_of(released_periods(indicator, at=known_on), asked, lineage)
+    window = periods.window
     read = [each.pk for each in window]
     tables = {table.release.period_id: table for table in released_tables([indicator.pk], at=known_on, periods=read)}
     target = in_force(lineage, window[-1] if window else None, viewer)
@@ -244,11 +247,11 @@ def _released(
     )  # fmt: skip
     chosen = chosen_of(asked, axes)
     pivot = Pivot(
-        indicator, reading, axes, chosen, tuple(available), tuple(window), {}, {}, used, asked, known_on,
-        is_ours=False, may_be_ours=bool(viewer.organisation_ids), tables=shown,
+        indicator, reading, axes, chosen, periods.offered, window, {}, {}, used, asked, known_on,
+        is_ours=False, may_be_ours=bool(viewer.organisation_ids), tables=shown, has_more=periods.has_more,
     )  # fmt: skip
     if not pivot.is_by_time and len(window) > 1:
-        last = tuple(window[-1:])
+        last = window[-1:]
         one_by_one = (asked.span or 1) > 1
         pivot = replace(
             pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one

@@ -3,42 +3,35 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samklang.agenda.models import Goal
 from samklang.initiatives.access import Viewer
-from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import MONTHS, shifted
-from samklang.measurement.calculations.targets import Goalpost, expected_on, progress_share
-from samklang.measurement.calculations.verdicts import Outlook, Point, Verdict, judge
-from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target, Trajectory
-from samklang.measurement.public_words import public_words
-from samklang.measurement.queries.bases import Told, bases_of, start_of
+from samklang.measurement.calculations.outlooks import Outlook
+from samklang.measurement.calculations.targets import progress_share
+from samklang.measurement.calculations.verdicts import Verdict
+from samklang.measurement.models import DeclaredChange, Indicator, IndicatorVersion, Target
+from samklang.measurement.pill_words import pill_of
+from samklang.measurement.queries.agreed import agreed_in, goalpost_of, targets_of, way_agreed_words
+from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.bases import bases_of
 from samklang.measurement.queries.citations import Cited
-from samklang.measurement.queries.curves import breaks_in, curve_of
-from samklang.measurement.queries.indicators import headline_indicators
+from samklang.measurement.queries.comparable import settled
+from samklang.measurement.queries.curves import breaks_in, curve_of, curve_of_rises
+from samklang.measurement.queries.judging import Judgement, judgement_of, start_of
 from samklang.measurement.queries.like_with_like import of_same_reporters
-from samklang.measurement.queries.released import releases_of
-from samklang.measurement.queries.series import Series, series_as_released, series_for
-from samklang.measurement.queries.totals import PeriodTotal, settled
-from samklang.measurement.queries.windows import ON_A_CARD
-from samklang.measurement.words import (
-    agreed_words,
-    made_of,
-    pill_of,
-    plain_sentence_of,
-    sentence_of,
-    total_words,
-    unit_words,
-    way_words,
-)
+from samklang.measurement.queries.series import Series, series_for
+from samklang.measurement.queries.totals import PeriodTotal
+from samklang.measurement.verdict_words import Telling, normal_words, plain_sentence_of, sentence_of
+from samklang.measurement.why_hidden import why_hidden
+from samklang.measurement.words import made_of, reached_words, total_words, unit_words, way_words
 from samklang.ui.charts.shapes import Curve
 from samklang.ui.sorting import danish_key
 
@@ -54,7 +47,8 @@ class Order(TextChoices):
 class Scorecard:
     """One indicator: everything a card or a page says of it, already protected.
 
-    `latest` is the last total that can be compared with those before it; `so_far` are later ones of some only.
+    `latest` is the last total that can be compared with those before it; `so_far` are later ones of some only. `pace`
+    is the curve of what a running total rose by. `is_old` says that the verdict is of a time past, and `behind` why.
     """
 
     indicator: Indicator
@@ -76,15 +70,47 @@ class Scorecard:
     agreed: str
     curve: Curve
     series: Series
+    pace: Curve | None = None
+    normal: str = ""
+    partial: frozenset[int] = frozenset()
+    is_old: bool = False
+    behind: str = ""
     known_on: datetime | None = None
-    is_behind: bool = False
     explained: tuple[str, ...] = ()
+    why_hidden: tuple[str, ...] = ()
     is_of_same: bool = False
 
-    @property
+    @cached_property
     def goals(self) -> list[Goal]:
         """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
         return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
+
+    @property
+    def hides_any(self) -> bool:
+        """Tell whether the total of any period shown is hidden."""
+        return any(total.is_hidden for total in self.totals)
+
+    @property
+    def hidden_since(self) -> PeriodTotal | None:
+        """Return the newest total where it is hidden: what stands as the latest is an older one then, or nothing."""
+        newest = next((each for each in reversed(self.totals) if each.is_known or each.is_hidden), None)
+        return newest if newest and newest.is_hidden else None
+
+    @property
+    def has_curve(self) -> bool:
+        """Tell whether its values lie on a curve; levels stand side by side."""
+        return not rules_of(self.version.kind).POOLS.keeps_apart
+
+    @property
+    def unit(self) -> str:
+        """Return what stands after its value on a card: of answers on a scale what they are, of levels nothing."""
+        return reached_words(self.version) or (self.version.unit if self.has_curve else "")
+
+    @property
+    def whole(self) -> list[PeriodTotal]:
+        """Return the totals shown that are told as whole figures, and hidden ones."""
+        left_out = frozenset[int]() if self.pace else self.partial
+        return [each for each in self.totals if each.is_hidden or (each.is_known and each.period.pk not in left_out)]
 
     @property
     def so_far_words(self) -> str:
@@ -105,7 +131,9 @@ class Scorecard:
             code=self.indicator.code,
             versions=[(latest.version if latest else self.version).number],
             when=latest.period.label if latest else "",
-            value=f"{self.value} {unit_words(latest.version)}".strip() if latest else "",
+            value=f"{self.value} {reached_words(latest.version) or unit_words(latest.version)}".strip()
+            if latest
+            else "",
             of=_("only those who have reported every period shown") if self.is_of_same else "",
             path=reverse("measurement:indicator", kwargs=place) + ("?reporters=same" if self.is_of_same else ""),
             released=latest.table.release.at if latest and latest.table else None,
@@ -114,16 +142,16 @@ class Scorecard:
 
     @property
     def needs_attention(self) -> int:
-        """Return 0 for what goes wrong or changes, 1 for what misses its target, 2 for no change, 3 for the rest."""
+        """Return 0 for what goes wrong or changes, 1 for what misses its target or is old, 2 for no change, else 3."""
         if self.pill_kind in {"missing", "fragile"}:
             return 0
-        if self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
+        if self.is_old or self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
             return 1
         return 2 if self.pill_kind == "neutral" else 3
 
     @property
     def asks_for_attention(self) -> bool:
-        """Tell whether it goes wrong, changes, or misses its target on present form."""
+        """Tell whether it goes wrong, changes, misses its target on present form, or is of a time past."""
         return self.needs_attention <= 1
 
 
@@ -139,13 +167,15 @@ def scorecard(
 
     With a span of so many of the newest periods only; the verdict is the one of the whole curve.
     """
-    cards = _scorecards(series_for(viewer, indicators, today=today, known_on=known_on, span=span))
+    read = series_for(viewer, indicators, today=today, known_on=known_on, span=span)
+    cards = cards_of_series(read, on=localdate(known_on) if known_on else today)
     return [replace(card, known_on=known_on) for card in cards] if known_on else cards
 
 
-def scorecard_of_same(card: Scorecard, *, known_on: datetime | None) -> Scorecard:
+def scorecard_of_same(card: Scorecard, *, known_on: datetime | None, today: date) -> Scorecard:
     """Return a card of those organisations alone that told every period shown. Four queries."""
-    same = _scorecards([of_same_reporters(card.series, known_on=known_on)])[0]
+    series = of_same_reporters(card.series, known_on=known_on)
+    same = cards_of_series([series], on=localdate(known_on) if known_on else today)[0]
     return replace(same, known_on=known_on, is_of_same=True)
 
 
@@ -156,80 +186,49 @@ def in_order(cards: Iterable[Scorecard], order: str) -> list[Scorecard]:
     return sorted(cards, key=lambda card: card.needs_attention)
 
 
-def public_scorecards(initiative: Initiative, *, today: date) -> list[Scorecard]:
-    """Return the headline indicators as released, for anybody, with how each figure came about in words."""
-    headlines = headline_indicators(initiative)
-    cards = _scorecards(series_as_released(initiative, headlines, today=today, span=ON_A_CARD))
-    newest = max((card.latest.period.ends_on for card in cards if card.latest), default=today)
-    releases = releases_of(card.latest.period.pk for card in cards if card.latest)
+def cards_of_series(series: list[Series], *, on: date) -> list[Scorecard]:
+    """Return the scorecards of what was read, as it was read on a day."""
+    indicators = [each.indicator for each in series]
+    prefetch_related_objects(indicators, "goals", "changes")
+    targets = targets_of(indicators)
+    changes = {each.indicator.pk: each.indicator.standing_changes for each in series}
+    bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
+    cards = []
+    for each in series:
+        target, own = targets.get(each.indicator.pk), changes[each.indicator.pk]
+        post, base = goalpost_of(target) if target else None, bases.get(each.indicator.pk, ())
+        judged = judgement_of(each, post, changes=[change.on for change in own], base=base)
+        cards.append(_scorecard(each, target, own, judged, is_old=judged.is_old(on)))
+    hidden = [card for card in cards if card.hidden_since]
+    rules = amount_rules_of(hidden[0].indicator.initiative, [card.version for card in hidden]) if hidden else {}
     return [
-        replace(
-            card,
-            is_behind=_is_behind(card.latest, newest),
-            explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
-            if card.latest
-            else (),
-        )
+        replace(card, why_hidden=why_hidden(card.version, rules.get(card.indicator.pk))) if card.hidden_since else card
         for card in cards
     ]
 
 
-def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
-    """Tell whether a figure is more than one of its own periods older than the newest that stands beside it."""
-    return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
-
-
-def _scorecards(series: list[Series]) -> list[Scorecard]:
-    indicators = [each.indicator for each in series]
-    prefetch_related_objects(indicators, "goals", "changes")
-    targets = _targets(indicators)
-    changes = {each.indicator.pk: tuple(each.indicator.changes.all()) for each in series}
-    bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
-    return [
-        _scorecard(each, targets.get(each.indicator.pk), changes[each.indicator.pk], bases.get(each.indicator.pk, ()))
-        for each in series
-    ]
-
-
-def _targets(indicators: list[Indicator]) -> dict[int, Target]:
-    """Return {indicator id: its target}: what came with the indicators, else one query."""
-    if all(indicator._state.fields_cache.get("target", ...) is not ... for indicator in indicators):
-        known = [getattr(indicator, "target", None) for indicator in indicators]
-        return {target.indicator_id: target for target in known if target}
-    found = Target.objects.filter(indicator__in=indicators)
-    return {target.indicator_id: target for target in found}
-
-
 def _scorecard(
-    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], base: Iterable[Told]
+    series: Series, target: Target | None, changes: tuple[DeclaredChange, ...], judged: Judgement, *, is_old: bool
 ) -> Scorecard:
+    version, verdict, post = series.version, judged.verdict, goalpost_of(target) if target else None
     comparable = settled(series.read)
-    version, latest = series.version, _latest(series, comparable)
-    later = {each.period.pk for each in series.totals if each.is_known} - {each.period.pk for each in comparable}
-    post = None
-    if target:
-        post = _goalpost(target)
-    start = start_of(series)
-    verdict = judge(
-        [_point(each) for each in settled(series.read[start:]) if each.value is not None],
-        direction=version.direction,
-        post=post,
-        chart=rules_of(version.kind).CHART,
-        changes=[each.on for each in changes],
-        base=[_point_of(version, on, figure) for on, figure in base],
-    )
-    progress = progress_share(latest.value, post) if latest and latest.value is not None and post else None
-    pill, kind = pill_of(verdict)
-    sentence = sentence_of(verdict)
+    last = comparable[-1] if comparable else None
+    latest = last if any(each is last for each in reversed(series.totals)) else series.latest
+    whole = judged.until if verdict.pace else latest
+    progress = progress_share(whole.value, post) if whole and whole.value is not None and post else None
+    until = judged.until.period.label if judged.until and is_old else ""
+    telling = Telling(verdict, version, _name_of(verdict.since, changes), until)
+    pill, kind = pill_of(verdict, until=until)
+    sentence, breaks = sentence_of(telling), breaks_in(start_of(series), series, changes)
     return Scorecard(
         indicator=series.indicator,
         series=series,
         version=version,
         totals=series.totals,
         latest=latest,
-        so_far=tuple(each for each in series.totals if each.period.pk in later),
+        so_far=_so_far(series, comparable),
         value=total_words(latest),
-        plain=plain_sentence_of(verdict),
+        plain=plain_sentence_of(telling),
         changes=changes,
         made_of=made_of(latest) if latest else _("no figures yet"),
         target=target,
@@ -239,55 +238,30 @@ def _scorecard(
         pill_kind=kind,
         sentence=sentence,
         way=way_words(target, version) if target else "",
-        agreed=_agreed_words(series, latest, post),
-        curve=curve_of(
-            series, target, verdict, start, sentence, _agreed(series, post), breaks_in(start, series, changes), later
-        ),
+        agreed=way_agreed_words(series, whole, post),
+        curve=curve_of(series, target, judged, sentence, agreed_in(series, post), breaks),
+        pace=curve_of_rises(series, judged, sentence, breaks) if verdict.pace else None,
+        normal=normal_words(verdict),
+        partial=judged.partial,
+        is_old=is_old,
+        behind=_behind(series, comparable) if is_old else "",
     )
 
 
-def _latest(series: Series, comparable: Sequence[PeriodTotal]) -> PeriodTotal | None:
-    """Return the last total shown that can be compared, or the last one where there is no such."""
-    last = comparable[-1] if comparable else None
-    return last if last in series.totals else series.latest
+def _so_far(series: Series, comparable: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
+    """Return what is known of some organisations only, later than the last total that can be compared."""
+    known = [each for each in series.totals if each.is_known]
+    return tuple(each for each in known if comparable and each.period.starts_on > comparable[-1].period.starts_on)
 
 
-def _point(total: PeriodTotal) -> Point:
-    return _point_of(total.version, total.period.ends_on, total.figure or Figure(None))
+def _behind(series: Series, comparable: Sequence[PeriodTotal]) -> str:
+    """Say why no newer figures stand here."""
+    if series.is_released:
+        return _("Newer figures are not released yet.")
+    if _so_far(series, comparable) or any(not each.is_complete for each in series.totals[-1:]):
+        return _("Of newer periods some are still to tell theirs.")
+    return _("No newer figures have come.")
 
 
-def _point_of(version: IndicatorVersion, on: date, figure: Figure) -> Point:
-    """Return a total as the chart takes it; the base is in thousands where the value is per thousand."""
-    rules = rules_of(version.kind)
-    value: Decimal | None = rules.finish(figure)
-    base = figure.denominator and figure.denominator / rules.PER
-    return Point(on, value or Decimal(0), figure.numerator, base)
-
-
-def _agreed_words(series: Series, latest: PeriodTotal | None, post: Goalpost | None) -> str:
-    """Say what was agreed for the end of the latest period, or nothing outside the way."""
-    if latest is None or post is None or not post.baseline_on <= latest.period.ends_on <= post.target_on:
-        return ""
-    values = [each.value for each in series.totals]
-    return agreed_words(expected_on(latest.period.ends_on, post), values, latest.version)
-
-
-def _goalpost(target: Target) -> Goalpost:
-    return Goalpost(
-        target.baseline_on,
-        target.baseline_value,
-        target.target_on,
-        target.target_value,
-        is_stepped=target.trajectory == Trajectory.STEPPED,
-        milestones=target.milestones,
-    )
-
-
-def _agreed(series: Series, post: Goalpost | None) -> tuple[Decimal | None, ...]:
-    """Return the value agreed for the end of each period; None outside the way."""
-    return tuple(
-        expected_on(each.period.ends_on, post)
-        if post and post.baseline_on <= each.period.ends_on <= post.target_on
-        else None
-        for each in series.totals
-    )
+def _name_of(day: date | None, changes: Iterable[DeclaredChange]) -> str:
+    return next((change.reason for change in changes if change.on == day), "")

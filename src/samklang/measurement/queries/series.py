@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import compress
+from operator import not_
 
 from django.utils.timezone import localdate
 
@@ -11,15 +13,15 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.agreed import agreed_of
+from samklang.measurement.queries.asked_in import Agreed, agreed_of
+from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
-from samklang.measurement.queries.lineage import with_breakdown
+from samklang.measurement.queries.in_force import Definitions, definitions_of
 from samklang.measurement.queries.released import released_tables
 from samklang.measurement.queries.sums import Early, Sums, sums_as_released, sums_known_on, sums_now
 from samklang.measurement.queries.totals import (
     PeriodTotal,
     period_totals,
-    settled,
     steps_reached,
     told_of_facts,
     total_of_table,
@@ -32,7 +34,8 @@ class Series:
     """One indicator's totals over periods, oldest first, with its present definition and all of them in order.
 
     `totals` are shown; `earlier` were read beside them. Where there are earlier ones still, `read_from_on` is the last
-    day of the first period that was read, and `carried` is what a running total had come to in each of them.
+    day of the first period that was read, and `carried` is what a running total had come to in each of them. `agreed`
+    says who was asked when, where it is known.
     """
 
     indicator: Indicator
@@ -42,6 +45,7 @@ class Series:
     earlier: tuple[PeriodTotal, ...] = ()
     read_from_on: date | None = None
     carried: tuple[Early, ...] = ()
+    agreed: Agreed = field(default_factory=Agreed)
     is_released: bool = False
 
     @property
@@ -58,6 +62,17 @@ class Series:
         return len({each.reporters for each in settled(self.totals) if each.reported}) > 1
 
     @property
+    def keeps_reporters_together(self) -> bool:
+        """Tell whether more organisations were behind some periods than others, and no curve of the same is told.
+
+        Of what was released the whole less the same ones would be what a late organisation told.
+        """
+        rules = rules_of(self.version.kind)
+        if not self.is_released or rules.CHART == "none" or rules.CARRIES:
+            return False
+        return len({each.reported for each in settled(self.totals) if each.reported}) > 1
+
+    @property
     def is_cut(self) -> bool:
         """Tell whether there are earlier periods than those shown."""
         return bool(self.earlier) or self.read_from_on is not None
@@ -66,49 +81,6 @@ class Series:
     def read(self) -> tuple[PeriodTotal, ...]:
         """Return all totals that were read, the oldest first."""
         return self.earlier + self.totals
-
-
-@dataclass(frozen=True)
-class Definitions:
-    """The definitions of some indicators: every version by its id, and the one in force by indicator."""
-
-    by_id: Mapping[int, IndicatorVersion]
-    in_force: Mapping[int, IndicatorVersion]
-
-    @property
-    def guarded(self) -> frozenset[int]:
-        """Return the indicators that are guarded under any of their definitions, the earlier ones too."""
-        return frozenset(version.indicator_id for version in self.by_id.values() if version.is_guarded)
-
-    def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
-        """Return an indicator's definitions in order."""
-        return tuple(each for each in self.by_id.values() if each.indicator_id == indicator.pk)
-
-    def only(self, indicator_ids: Iterable[int]) -> "Definitions":
-        """Return the definitions of some of the indicators."""
-        wanted = set(indicator_ids)
-        return Definitions(
-            {pk: each for pk, each in self.by_id.items() if each.indicator_id in wanted},
-            {pk: each for pk, each in self.in_force.items() if pk in wanted},
-        )
-
-
-def definitions_of(indicators: Iterable[Indicator], *, on: date) -> Definitions:
-    """Return the indicators' definitions; in force on a day is the last that has begun (the first, before any has)."""
-    ids = [indicator.pk for indicator in indicators]
-    by_id: dict[int, IndicatorVersion] = {}
-    in_force: dict[int, IndicatorVersion] = {}
-    rows = with_breakdown(IndicatorVersion.objects.filter(indicator__in=ids)).order_by("indicator", "number")
-    for version in rows:
-        by_id[version.pk] = version
-        if version.indicator_id not in in_force or version.valid_from <= on:
-            in_force[version.indicator_id] = version
-    return Definitions(by_id, in_force)
-
-
-def current_versions(indicators: Iterable[Indicator], *, on: date) -> Mapping[int, IndicatorVersion]:
-    """Return {indicator id: the definition in force on a day}."""
-    return definitions_of(indicators, on=on).in_force
 
 
 def facts_for(
@@ -268,7 +240,8 @@ def _live(
             agreed[indicator.pk],
             carried=before[-1].figure if before else None,
         )
-        found.append(replace(_series(indicator, definitions, read, totals), carried=before))
+        made = _series(indicator, definitions, read, totals)
+        found.append(replace(made, carried=before, agreed=agreed[indicator.pk]))
     return found
 
 
@@ -280,14 +253,14 @@ def _series(
     *,
     is_released: bool = False,
 ) -> Series:
-    totals = tuple(totals)
-    version = definitions.in_force[indicator.pk]
+    totals, version = tuple(totals), definitions.in_force[indicator.pk]
+    shown = [read.is_shown(each.period) for each in totals]
     return Series(
         indicator,
         version,
-        tuple(each for each in totals if read.is_shown(each.period)),
+        tuple(compress(totals, shown)),
         definitions.of(indicator),
-        tuple(each for each in totals if not read.is_shown(each.period)),
+        tuple(compress(totals, map(not_, shown))),
         read.starts.get(version.rhythm),
         is_released=is_released,
     )

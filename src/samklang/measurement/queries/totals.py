@@ -1,7 +1,7 @@
 """One period's total of an indicator: how it is combined from the figures, and what it is made of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
-from samklang.measurement.queries.agreed import AgreedDuties
+from samklang.measurement.queries.asked_in import Agreed, AskedIn
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -160,7 +160,7 @@ def period_totals(
     periods: Iterable[Period],
     told: Mapping[int, Told],
     of_version: Mapping[int, IndicatorVersion],
-    agreed: AgreedDuties,
+    agreed: Agreed,
     *,
     carried: Figure | None = None,
 ) -> Iterable[PeriodTotal]:
@@ -192,28 +192,6 @@ def period_totals(
             levels=here.levels if here else (),
             reporters=here.reporters if here else None,
         )
-
-
-def settled(totals: Sequence[PeriodTotal]) -> tuple[PeriodTotal, ...]:
-    """Return the known totals that can be compared with those before: without last ones that some are still to tell.
-
-    Last totals that lack an answer, of fewer organisations than the last one that can be compared or of others, are
-    what is known so far and no sign of anything. A running total keeps what each told last, so it waits for nobody.
-    """
-    known = [each for each in totals if each.is_known]
-    whole = [at for at, each in enumerate(known) if each.is_complete or rules_of(each.version.kind).CARRIES]
-    last = whole[-1] if whole else 0
-    for at in range(last + 1, len(known)):
-        if not _are_others(known[at], known[last]):
-            last = at
-    return tuple(known[: last + 1])
-
-
-def _are_others(here: PeriodTotal, before: PeriodTotal) -> bool:
-    """Tell whether fewer have told a total than the one before, or others, as far as is known."""
-    if here.reporters is None or before.reporters is None:
-        return here.reported < before.reported
-    return here.reporters != before.reporters and here.reported <= before.reported
 
 
 def total_of_table(table: ShownTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
@@ -280,30 +258,3 @@ def _carried(
     for organisation, figure in here.items():
         earlier[organisation].append(TimedFigure(starts_on, figure))
     return {organisation: rules.over_time(known) for organisation, known in earlier.items()}
-
-
-class AskedIn:
-    """How many organisations were asked in a period, of many periods one after the other."""
-
-    def __init__(self, agreed: AgreedDuties) -> None:
-        self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
-        for organisation, first, ended in agreed.duties:
-            self.organisations[first, ended].add(organisation)
-        self.not_asked = agreed.not_asked
-        self.counted: dict[tuple[tuple[date, date | None], ...], int] = {}
-
-    def __call__(self, period: Period) -> int:
-        """Return how many had a duty that held in the period, without those whose sent report did not ask for it."""
-        holding = tuple(
-            (first, ended)
-            for first, ended in self.organisations
-            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
-        )
-        if without := self.not_asked.get(period.pk):
-            return len(self._together(holding) - without)
-        if holding not in self.counted:
-            self.counted[holding] = len(self._together(holding))
-        return self.counted[holding]
-
-    def _together(self, holding: Iterable[tuple[date, date | None]]) -> set[int]:
-        return set[int]().union(*(self.organisations[each] for each in holding))

@@ -1,9 +1,7 @@
-"""What the tables of a release are to be made of, gathered once, and the mark by which any change of it is seen."""
+"""What the tables of a release are to be made of, gathered once."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from samklang.measurement.calculations.disclosure.dominance import DominanceRule
 from samklang.measurement.calculations.kinds import rules_of
@@ -19,8 +17,6 @@ from samklang.measurement.queries.behind_tables import counted_in, facts_behind,
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.released import cells_of, guarded_in
 from samklang.measurement.queries.totals import PeriodTotal
-
-FIGURES, LEDGER, RULES = "figures", "ledger", "rules"
 
 
 @dataclass(frozen=True)
@@ -73,39 +69,3 @@ def wanted_tables(period: Period, *, at: datetime) -> list[WantedTable]:
         )
         for pk, (total, facts) in told.items()
     ]
-
-
-def basis_of(wanted: Iterable[WantedTable]) -> dict[str, str]:
-    """Return the marks of what tables are made of: equal marks, equal tables.
-
-    One each of the figures, of the earlier tables, and of what is asked and how it is protected.
-    """
-    every = sorted(wanted, key=lambda each: each.indicator.pk)
-    return {
-        FIGURES: _mark((each.indicator.pk, sorted(map(_fact, each.facts))) for each in every),
-        LEDGER: _mark((each.indicator.pk, [beside.table.pk for beside in each.beside]) for each in every),
-        RULES: _mark(map(_rules, every)),
-    }
-
-
-def changed_since(basis: Mapping[str, str], now: Mapping[str, str]) -> str | None:
-    """Return the first thing that differs between two sets of marks, or None."""
-    return next((name for name in (FIGURES, LEDGER, RULES) if basis.get(name) != now[name]), None)
-
-
-def _fact(fact: Fact) -> str:
-    figure = fact.figure
-    where = (fact.version_id, fact.organisation_id, fact.period_id, fact.place_id, fact.cell_id)
-    return repr((*where, figure.numerator, figure.denominator, fact.answer))
-
-
-def _rules(each: WantedTable) -> tuple[object, ...]:
-    total = each.total
-    version = total.version
-    rule = each.rule and astuple(each.rule)
-    counted = (total.asked, total.reported, total.not_applicable, total.declined)
-    return (each.indicator.pk, version.pk, version.kind, counted, each.registered, rule)
-
-
-def _mark(parts: Iterable[object]) -> str:
-    return sha256(repr(list(parts)).encode()).hexdigest()

@@ -9,7 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.process import RUN
+from samklang.measurement.calculations.stretches import BASE_POINTS
 from samklang.measurement.models import Period
 
 ON_A_CARD, ON_A_PAGE = 24, 60
@@ -19,8 +19,9 @@ ON_A_CARD, ON_A_PAGE = 24, 60
 class ReadPeriods:
     """The periods that are read, oldest first. Of each rhythm a few more are read than are shown.
 
-    With these a run or a trend that reaches into what is shown is seen whole. `starts` are the last days of the first
-    period read and `shown_from` the first days of the first one shown, of the rhythms that have earlier ones.
+    With these a run or a trend that reaches into what is shown is seen whole, and the level before a declared change.
+    `starts` are the last days of the first period read and `shown_from` the first days of the first one shown, of the
+    rhythms that have earlier ones.
     """
 
     periods: tuple[Period, ...]
@@ -38,9 +39,9 @@ def every_period(initiative: Initiative) -> ReadPeriods:
 
 
 def newest_periods(initiative: Initiative, *, span: int) -> ReadPeriods:
-    """Return the newest periods of each rhythm: so many to show, and seven before them. One query."""
+    """Return the newest periods of each rhythm: so many to show, and twelve before them. One query."""
     place = Window(RowNumber(), partition_by="rhythm", order_by=F("starts_on").desc())
-    most = span + RUN
+    most = span + BASE_POINTS
     ranked = Period.objects.filter(initiative=initiative).annotate(place=place).filter(place__lte=most + 1)
     return _cut(ranked.order_by("starts_on"), most=most, span=span)
 

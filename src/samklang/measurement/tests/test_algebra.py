@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from samklang.measurement.calculations.doubts import Doubt, doubts_of
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import names, rules_of
+from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
 from samklang.measurement.calculations.pooling import Way, lower_end
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
 from samklang.measurement.calculations.protection import Guard, needs_hiding
-from samklang.measurement.calculations.targets import Goalpost, expected_on, reaches_on
-from samklang.measurement.calculations.verdicts import Curve, Outlook, Point, judge
+from samklang.measurement.calculations.stretches import Point
+from samklang.measurement.calculations.targets import Crossing, Goalpost, crossing_of, expected_on, trend_of
+from samklang.measurement.calculations.verdicts import Curve, judge
 from samklang.measurement.models import kinds
 
 from .build_kinds import INVENTED, invented_kinds
@@ -259,7 +261,7 @@ def test_the_leap_to_a_new_level_is_no_trend():
     post = Goalpost(date(2021, 1, 1), Decimal(45), date(2028, 1, 1), Decimal(75))
     level = [60, 62, 61, 60, 62, 61, 60]  # slope by hand: sum of (n - 3)(value - 426/7) is -1, so away from the target
     verdict = judge(quarters(*AROUND_FIFTY, *level), direction="up", post=post)
-    assert (verdict.curve, verdict.outlook, verdict.reaches_on) == (Curve.BETTER, Outlook.NOT_REACHED, None)
+    assert (verdict.curve, verdict.outlook, verdict.view.crossing) == (Curve.BETTER, Outlook.NOT_REACHED, None)
 
 
 def test_three_points_over_the_target_are_too_few_to_say_that_it_is_reached():
@@ -293,8 +295,9 @@ def test_the_trajectory_is_straight_between_its_ends():
 def test_present_form_reaches_the_target_where_the_line_crosses_it():
     post = Goalpost(date(2020, 1, 1), Decimal(0), date(2030, 1, 1), Decimal(100))
     days = [(date(2025, 1, 1) + timedelta(days=n), float(n)) for n in range(8)]
-    assert reaches_on(days, post) == date(2025, 1, 1) + timedelta(days=100)
-    assert reaches_on([(on, -value) for on, value in days], post) is None
+    on_the_line = date(2025, 1, 1) + timedelta(days=100)
+    assert crossing_of(trend_of(days), post) == Crossing(on_the_line, on_the_line)
+    assert crossing_of(trend_of([(on, -value) for on, value in days]), post) is None
 
 
 @pytest.mark.parametrize(

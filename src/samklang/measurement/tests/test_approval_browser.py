@@ -127,3 +127,21 @@ def test_a_file_is_uploaded_looked_at_and_stored(visit, bo, initiative, report, 
     picture(page, f"preview-{width}")
     page.locator('button[value="store"]').click()
     assert page.input_value(f"#id_figure-{keys_by_code(report)['I-01']}") == "1234"
+
+
+def test_the_key_of_the_comment_leads_to_it_where_it_is_open_already(visit, anne, initiative, sent):
+    page = visit(
+        anne, reverse("measurement:approve_report", kwargs={"initiative": initiative.slug, "report_id": sent.pk})
+    )
+    summary = page.locator("summary[accesskey=t]")
+    summary.press("Enter")
+    page.wait_for_selector("#id_comment:focus")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")  # without a word, so it is refused
+    page.evaluate("document.querySelector('summary[accesskey=t]').click()")  # what a browser makes of Alt+T
+    page.wait_for_selector("#id_comment:focus")
+    for key, is_open in (("Enter", False), ("Space", True)):  # by itself the fold closes and opens as any other
+        summary.press(key)
+        page.wait_for_function(
+            "is => document.querySelector('summary[accesskey=t]').parentElement.open === is", arg=is_open
+        )

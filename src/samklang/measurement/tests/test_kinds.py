@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
+from samklang.measurement.calculations.distributions import median_step
 from samklang.measurement.calculations.figures import Figure, total
-from samklang.measurement.calculations.kinds import people, rubric, rules_of, scale
+from samklang.measurement.calculations.kinds import people, rubric, rules_of
 from samklang.measurement.calculations.pooling import lower_end
 from samklang.measurement.models import Category
 from samklang.measurement.queries import scorecard
+from samklang.places.actions import add_place
 from samklang.ui.problems import Problem
 
 from .build import figure, indicator, quarter, release, report_of, submit
@@ -54,7 +57,7 @@ def test_two_levels_are_no_level():
     ("counts", "position"), [((1, 0, 3), 2), ((2, 0, 2), 0), ((0, 5, 0), 1), ((0, 0, 0), None), ((1, 1, 1), 1)]
 )
 def test_the_median_of_answers_is_the_step_of_the_middle_answer(counts, position):
-    assert scale.median_step([Decimal(count) for count in counts]) == position
+    assert median_step([Decimal(count) for count in counts]) == position
 
 
 @pytest.fixture
@@ -110,21 +113,63 @@ def test_answers_on_a_scale_are_added_step_by_step_and_told_as_the_share_reached
     reported(founded, two, made, first, second)
     assert card_of(viewer_of(anne), made).latest.value == Decimal("0.5")  # 50 of 100
     page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
-    assert "Tryghed" in page
-    assert ">25<" in page  # Delvis: 20 and 5
+    assert "50 % svarer “Delvis” eller højere" in page.replace("\xa0", " ")  # the headline says of what
+    table = page.split('aria-label="Tryghed"', 1)[1].split("</table>", 1)[0]
+    rows = [re.sub(r"<[^>]+>|\xa0", " ", row).split() for row in table.split("<tr>")[2:]]
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        ("Utryg", "50", "50"), ("Delvis", "25", "25"), ("Tryg", "25", "25")
+    ]  # fmt: skip
+    assert "Medianen er “Utryg”" in page  # the 50th of 100 answers
+    assert (
+        "svarer “Delvis” eller højere" in client_of(anne).get(f"/{made.initiative.slug}/measurement/").content.decode()
+    )
+
+
+def test_an_answer_of_unknown_is_no_step_that_could_be_the_middle_one(founded, two, anne, client_of):
+    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Tryg"], unknown="Ved ikke", by=founded, at=AT)
+    made = indicator(
+        founded, kind="scale", steps=steps, reached_from=Category.objects.get(dimension=steps, name="Tryg"),
+        organisations=[two[0][0]],
+    )  # fmt: skip
+    told = [((count,), {"cell": cell}) for cell, count in (("Utryg", 3), ("Tryg", 1), ("Ved ikke", 6))]
+    reported(founded, two[:1], made, told)
+    page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
+    assert "Medianen er “Utryg”" in page
 
 
 def test_levels_stand_side_by_side(founded, two, viewer_of, anne, bo, client_of):
     levels = actions.add_dimension(
         name="Inddragelse", categories=["Hørt", "Rådført", "Medbestemmende"], by=founded, at=AT
     )
-    made = indicator(founded, kind="rubric", steps=levels, organisations=[each for each, _ in two])
+    made = indicator(founded, kind="rubric", steps=levels)
+    actions.assign_duties(
+        indicator=made, organisations=[each for each, _ in two], first_period_on=date(2025, 1, 1), by=founded, at=AT,
+        place=add_place(name="Kajen", kind="area", by=founded, at=AT),
+    )  # fmt: skip
     reported(founded, two, made, [((3,), {})], [((1,), {})])
-    assert card_of(viewer_of(anne), made).value == "1 på niveau 1 · 1 på niveau 3"
+    assert card_of(viewer_of(anne), made).value == "1 på “1: Hørt” · 1 på “3: Medbestemmende”"
+    address = f"/{made.initiative.slug}/measurement/"
+    shown = client_of(anne).get(f"{address}indicators/{made.pk}/").content.decode()
+    table = shown.split("Hvor mange organisationer er på hvert niveau", 1)[1].split("</table>", 1)[0]
+    assert re.findall(r"<th[^>]*>([123]: [^<]+)<", table) == ["1: Hørt", "2: Rådført", "3: Medbestemmende"]
+    assert re.findall(r'<td class="num">([0-9]+)</td>', table) == ["1", "0", "1"]
+    by_place = shown.split(">Kajen</th>", 1)[1].split("</tr>", 1)[0]
+    assert "1 på “1: Hørt” · 1 på “3: Medbestemmende”</a>" in by_place  # of two organisations
+    for page in (shown, client_of(anne).get(address).content.decode()):
+        assert 'class="c-line"' not in page  # levels lie on no curve
     report = report_of(two[0][0], quarter(founded, 2026, 2))
     page = client_of(bo).get(f"/{made.initiative.slug}/measurement/reports/{report.pk}/").content.decode()
     assert '<option value="3">Medbestemmende</option>' in page
     assert "Medbestemmende</td>" in page  # last time, in words
+
+
+@pytest.mark.parametrize(("more", "field"), [({"counts_people": True}, "counts_people"), ({}, "dimensions")])
+def test_levels_that_count_people_or_are_broken_down_are_refused(founded, more, field):
+    levels = actions.add_dimension(name="Inddragelse", categories=["Hørt", "Rådført"], by=founded, at=AT)
+    ages = [] if more else [actions.add_dimension(name="Alder", categories=["18-24", "25+"], by=founded, at=AT)]
+    with pytest.raises(Problem) as told:
+        indicator(founded, kind="rubric", steps=levels, dimensions=ages, **more)
+    assert told.value.field == field
 
 
 def test_a_level_that_does_not_exist_cannot_be_sent(founded, two):

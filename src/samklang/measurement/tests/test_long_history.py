@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samklang.measurement import actions
-from samklang.measurement.calculations.process import RUN
-from samklang.measurement.calculations.verdicts import BASE_POINTS, Point, judge
+from samklang.measurement.calculations.stretches import BASE_POINTS, Point
+from samklang.measurement.calculations.verdicts import judge
 from samklang.measurement.models import (
     DeclaredChange,
     Indicator,
@@ -34,7 +34,7 @@ FIRST = date(2021, 1, 1)
 
 
 @given(
-    values=st.lists(st.integers(0, 30), min_size=SPAN + RUN + 1, max_size=90),
+    values=st.lists(st.integers(0, 30), min_size=SPAN + BASE_POINTS + 1, max_size=90),
     size=st.integers(31, 60),
     cuts=st.sets(st.integers(0, 89), max_size=3),
     chart=st.sampled_from(["xmr", "p"]),
@@ -46,15 +46,19 @@ def test_the_newest_points_and_the_first_twelve_give_the_verdict_of_all(values, 
     ]
     changes = [FIRST + timedelta(days=30 * cut + 3) for cut in cuts if cut < len(points) - 1]
     whole = judge(points, direction="up", post=None, chart=chart, changes=changes)
-    read = points[-(SPAN + RUN) :]
+    read = points[-(SPAN + BASE_POINTS) :]
     begun = max([day for day in changes if day < read[0].on], default=date.min)
-    base = [point for point in points[: -(SPAN + RUN)] if point.on > begun][:BASE_POINTS]
+    base = [point for point in points[: -(SPAN + BASE_POINTS)] if point.on > begun][:BASE_POINTS]
     part = judge(read, direction="up", post=None, chart=chart, changes=changes, base=base)
     assert (part.curve, part.outlook, part.is_outside) == (whole.curve, whole.outlook, whole.is_outside)
     assert part.limits == whole.limits
     assert part.base_points == whole.base_points
     assert part.signals[-SPAN:] == whole.signals[-SPAN:]
     assert part.run_length == min(whole.run_length, len(read))
+    assert (part.shift, part.since is None) == (whole.shift, whole.since is None)
+    assert (part.ended and (part.ended.rule, part.ended.until)) == (
+        whole.ended and (whole.ended.rule, whole.ended.until)
+    )
 
 
 def month(number: int) -> date:
@@ -118,7 +122,7 @@ def says_the_same(part, whole) -> None:
 def test_the_verdict_of_a_long_curve_does_not_depend_on_how_much_of_it_is_shown(long, viewer_of, anne, kind):
     part, whole = both(viewer_of(anne), long(kind))
     says_the_same(part, whole)
-    assert len(part.series.read) == SPAN + RUN
+    assert len(part.series.read) == SPAN + BASE_POINTS
 
 
 def test_a_change_declared_long_ago_still_starts_the_normal_range_anew(long, founded, viewer_of, anne):
@@ -169,9 +173,9 @@ def test_the_page_shows_the_newest_periods_and_leads_to_all(long, client_of, ann
     page = client_of(anne).get(address).content.decode()
     assert "De nyeste 24 perioder er vist" in page
     assert '<a href="?periods=all">' in page
-    assert "Mere end 24 perioder i træk" in page
+    assert "mere end 24 perioder i træk" in page
     every = client_of(anne).get(f"{address}?periods=all").content.decode()
     assert "perioder er vist" not in every
-    assert "Mere end 24 perioder i træk" in every
+    assert "mere end 24 perioder i træk" in every
     assert "marts 2021" in every.lower()
     assert "marts 2021" not in page.lower()

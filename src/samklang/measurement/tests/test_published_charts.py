@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from samklang.measurement.calculations.attributes import p_limits, plain_limits, spread_of, u_limits
 from samklang.measurement.calculations.process import Limits, Signal, limits_of, signals_of
-from samklang.measurement.calculations.verdicts import Curve, Point, judge
+from samklang.measurement.calculations.stretches import Point
+from samklang.measurement.calculations.verdicts import Curve, judge
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2, individuals chart of ten batches: mean 50.81, mean moving
 # range 1.8778, limits printed as 55.8041 and 45.8159 (with 3/1.128 = 2.6596; the chart here uses 2.66, as NHS does).
@@ -108,7 +109,8 @@ def test_after_a_declared_change_the_curve_is_judged_anew():
     change = points(values)[7].on
     assert judge(points(values), direction="up", post=None).curve == Curve.BETTER
     judged = judge(points(values), direction="up", post=None, changes=[change])
-    assert judged.curve == Curve.STEADY
+    assert (judged.side, judged.since) == (0, change)  # no signal since, and better than before it
+    assert judged.curve == Curve.BETTER
     assert [band.first for band in judged.bands] == [0, 8]
     assert judged.limits.mean == pytest.approx(fmean(values[8:]))
 
@@ -117,7 +119,7 @@ def test_soon_after_a_declared_change_it_is_too_early_to_say():
     judged = judge(
         points([50, 52, 49, 51, 50, 52, 48, 80, 82]), direction="up", post=None, changes=[points([0] * 7)[6].on]
     )
-    assert (judged.curve, judged.points, judged.is_after_change) == (Curve.TOO_EARLY, 2, True)
+    assert (judged.curve, judged.points, judged.since) == (Curve.TOO_EARLY, 2, points([0] * 7)[6].on)
 
 
 def test_where_figures_are_never_added_no_curve_is_judged():

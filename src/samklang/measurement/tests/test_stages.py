@@ -56,6 +56,17 @@ def test_a_retired_indicator_is_no_longer_asked_for_and_keeps_its_page(founded, 
     assert "Udgået." in page.content.decode()
 
 
+def test_an_indicator_does_not_come_into_use_by_way_of_the_retired_ones(client_of, anne, founded, initiative):
+    """The sheet is asked for on every way into use, also by the back door."""
+    client_of(anne).post(f"/{initiative.slug}/measurement/indicators/new/", SHEET)
+    made = Indicator.objects.get(code="N1")
+    settle(made, "retired", founded)
+    with pytest.raises(Problem) as told:
+        settle(made, "in_use", founded)
+    assert "sheet is not complete" in str(told.value) or "mangler" in str(told.value)
+    assert Indicator.objects.get(pk=made.pk).stage == "retired"
+
+
 def test_a_stage_cannot_be_skipped_backwards(founded, harbour):
     made = indicator(founded, organisations=[harbour])
     with pytest.raises(Problem):

@@ -27,9 +27,9 @@ from samklang.measurement.models import (
     Report,
 )
 from samklang.measurement.queries import asked_of, scorecard
-from samklang.measurement.queries.agreed import AgreedDuties
+from samklang.measurement.queries.asked_in import Agreed
 from samklang.measurement.queries.facts import facts_now
-from samklang.measurement.queries.series import definitions_of
+from samklang.measurement.queries.in_force import definitions_of
 from samklang.measurement.queries.sums import looked_over, sums_known_on, sums_now
 from samklang.measurement.queries.totals import period_totals, steps_reached, told_of_facts
 from samklang.places.models import Place
@@ -130,7 +130,7 @@ def computed(indicators, periods, definitions) -> dict[int, dict]:
 def shown(told, periods, definitions) -> dict[int, list]:
     """Return each indicator's totals as pages show them: a running total stands where nothing new was told."""
     return {
-        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, AgreedDuties()))
+        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, Agreed()))
         for pk, version in definitions.in_force.items()
     }
 

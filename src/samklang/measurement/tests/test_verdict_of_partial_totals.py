@@ -9,7 +9,8 @@ import pytest
 from samklang.measurement import actions
 from samklang.measurement.models import IndicatorVersion, Period
 from samklang.measurement.queries import scorecard
-from samklang.measurement.queries.totals import PeriodTotal, settled
+from samklang.measurement.queries.comparable import settled
+from samklang.measurement.queries.totals import PeriodTotal
 
 from .build import figure, indicator, quarter, report_of, submit
 
@@ -63,12 +64,13 @@ def total(reported: int, *, asked: int = 2, reporters: int | None = None, kind: 
         ([2, 2, 1], 2, 2),
         ([2, 2, 1, 1], 2, 2),  # two quarters in a row that lack the same
         ([1, 1, 1], 2, 3),  # one of two never tells: they can be compared with each other
-        ([2, 1, 2], 2, 3),  # what follows is complete
-        ([3, 3, 2, 4], 5, 4),  # fewer once, then more than before
+        ([2, 1, 2], 2, 2),  # a gap, though what follows is complete
+        ([1, 2, 2], 2, 2),  # the first one lacks somebody the others have
+        ([3, 3, 2, 4], 5, 3),  # fewer once, then more than before
         ([1], 2, 1),
     ],
 )
-def test_only_last_totals_that_lack_somebody_the_ones_before_had_are_left_out(reported, asked, kept):
+def test_totals_that_lack_somebody_the_others_have_are_left_out_wherever_they_lie(reported, asked, kept):
     totals = [total(count, asked=asked, n=n) for n, count in enumerate(reported)]
     assert len(settled(totals)) == kept
 

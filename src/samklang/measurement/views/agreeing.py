@@ -13,7 +13,7 @@ from samklang.measurement import actions
 from samklang.measurement.forms.duties import DutiesForm
 from samklang.measurement.models import REPORTED, Indicator
 from samklang.measurement.queries import indicators_visible_to, latest_version_of, reporting_organisations_of
-from samklang.measurement.queries.agreed import asked_twice
+from samklang.measurement.queries.asked_in import asked_twice
 from samklang.ui.problems import Problem
 
 

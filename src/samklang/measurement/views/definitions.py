@@ -16,6 +16,7 @@ from samklang.measurement.forms.definitions import (
     RevisionForm,
     SettingsForm,
     TargetForm,
+    WithdrawalForm,
 )
 from samklang.measurement.models import Stage
 from samklang.measurement.queries import (
@@ -23,6 +24,7 @@ from samklang.measurement.queries import (
     latest_version_of,
     target_of,
 )
+from samklang.measurement.queries.indicators import standing_changes_of
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.ui.problems import Problem
 
@@ -121,6 +123,25 @@ def declare_change(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -
             return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
     context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
     return render(request, "measurement/declare_change.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page(Permission.DEFINE_MEASURES)
+def withdraw_change(request: HttpRequest, viewer: Viewer, *, indicator_id: int, change_id: int) -> HttpResponse:
+    """Take a declared change back, with a reason."""
+    indicator = found(indicators_visible_to(viewer), pk=indicator_id)
+    change = found(standing_changes_of(indicator), pk=change_id)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_change(change=change, **form.cleaned_data, by=viewer.actor, at=timezone.now())
+        except Problem as problem:
+            form.add_error(problem.field, problem.text)
+        else:
+            messages.success(request, _("Withdrawn. The curve is judged as if it had not been declared."))
+            return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
+    context = {"form": form, "indicator": indicator, "change": change, "version": latest_version_of(indicator)}
+    return render(request, "measurement/withdraw_change.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from samklang.measurement.forms.duties import (
 )
 from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
 from samklang.measurement.queries import indicators_of, named, period_of_viewer, reports_visible_to
-from samklang.measurement.queries.agreed import asked_twice
+from samklang.measurement.queries.asked_in import asked_twice
 from samklang.measurement.queries.duties import (
     duties_in,
     duty_templates_of,

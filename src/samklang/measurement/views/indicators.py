@@ -27,10 +27,13 @@ from samklang.measurement.queries import (
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
+from samklang.measurement.queries.amount_rules import amount_rules_of
+from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
-from samklang.measurement.words import guarded_words, hidden_words, rule_words, unit_words
+from samklang.measurement.why_hidden import why_hidden
+from samklang.measurement.words import guarded_words, hidden_words, reached_words, rule_words, unit_words
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -70,13 +73,20 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
     if is_of_same:
-        card = scorecard_of_same(card, known_on=moment.at)
-    shown = [each for each in card.totals if (each.is_known or each.is_hidden) and each not in card.so_far]
+        card = scorecard_of_same(card, known_on=moment.at, today=viewer.today)
+    shown = [each for each in card.whole if each not in card.so_far]
     totals = (shown[-1], shown[-2] if len(shown) > 1 else None) if shown else None
     facts = facts_for(
         viewer, {chosen.pk: card.version}, known_on=moment.at, totals=totals or (), known=card.series.versions
     )
     lineage = lineage_of(chosen, card.series.versions)
+    parts = (
+        breakdowns(viewer, card.version, totals=totals, facts=facts, lineage=lineage, known_on=moment.at)
+        if totals
+        else []
+    )
+    hides_any = card.hides_any or any(each.hides_any for each in parts)
+    rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
     context = {
         "card": card,
         "indicator": chosen,
@@ -86,18 +96,21 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "bar": _bar(card),
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
-        "breakdowns": breakdowns(viewer, card.version, totals=totals, facts=facts, lineage=lineage) if totals else [],
+        "breakdowns": parts,
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
         "how_told": how_told(totals[0].period, facts=facts) if totals else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
+        "why": why_hidden(card.version, rules.get(chosen.pk)) if hides_any else (),
         "is_hidden": bool(totals and totals[0].is_hidden),
         "is_complete": bool(totals and totals[0].is_complete),
-        "unit": unit_words(card.version),
+        "unit": reached_words(card.version) or unit_words(card.version),
+        "level_table": None if card.has_curve else level_table(card),
         "lacks_mapping": bool(lineage.unmapped(lineage.newest)),
         "versions": lineage.newest_first,
+        "declared": list(chosen.changes.all()),
         "corrections": corrections_page(
             viewer,
             card.version,

@@ -9,8 +9,10 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.forms.pivots import PivotForm, address_of, asked_of_address
 from samklang.measurement.pivot_words import notes_of, pivot_table
 from samklang.measurement.queries import indicators_visible_to, moment_of
+from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.pivot_figures import pivot_figure_of
 from samklang.measurement.queries.pivots import pivot_of
+from samklang.measurement.why_hidden import why_hidden
 from samklang.measurement.words import rule_words
 
 
@@ -26,6 +28,7 @@ def pivot(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpRes
         "pivot": shown,
         "table": pivot_table(shown),
         "notes": notes_of(shown),
+        "why": why_hidden(shown.version, amount_rule_for(chosen, shown.version)) if shown.hides_any else (),
         "form": PivotForm(shown),
         "moment": moment,
         "query": address_of(shown, known_on=moment.written),
@@ -51,6 +54,7 @@ def pivot_figure(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> 
         "figure": figure,
         "moment": moment,
         "notes": notes_of(shown),
+        "why": why_hidden(shown.version, amount_rule_for(chosen, shown.version)) if figure.is_hidden else (),
         "query": address_of(shown, known_on=moment.written),
     }
     return render(request, "measurement/pivot_figure.html", context)

@@ -97,7 +97,8 @@ def release_table(request: HttpRequest, viewer: Viewer, *, prepared_release_id: 
     sheet = next((each for each in draft.sheets if each.table.indicator_id == indicator_id), None)
     if sheet is None:
         raise Http404
-    context = {"prepared": prepared, "sheet": sheet_words(sheet, before=shown_before(prepared).get(indicator_id))}
+    before = shown_before(prepared).get(indicator_id)
+    context = {"prepared": prepared, "sheet": sheet_words(sheet, rule=draft.rules.get(indicator_id), before=before)}
     return render(request, "measurement/release_table.html", context)
 
 
@@ -149,7 +150,10 @@ def _drafted(prepared: PreparedRelease, *, sees_tables: bool) -> dict[str, Any]:
     if not sees_tables:
         return context | {"size": size_words(size_of_draft(prepared))}
     draft, before = draft_of(prepared), shown_before(prepared)
-    sheets = [sheet_words(each, before=before.get(each.table.indicator_id)) for each in draft.sheets]
+    sheets = [
+        sheet_words(each, rule=draft.rules.get(each.table.indicator_id), before=before.get(each.table.indicator_id))
+        for each in draft.sheets
+    ]
     return context | {"sheets": sheets, "standing": draft.standing}
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.actions import Conflict, ask_to_reopen, save_figures, submit_report, tell_only_by
+from samklang.measurement.actions import Conflict, TypedFigure, ask_to_reopen, save_figures, submit_report, tell_only_by
 from samklang.measurement.forms.report_grid import (
     grid_of,
     guarded_in,
@@ -62,11 +62,12 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @dataclass
 class _Outcome:
-    """What came of a request: the problem to show, the conflicts, and the status."""
+    """What came of a request: the problem to show, the conflicts, why nothing was saved at all, and the status."""
 
     form: ReportForm | None = None
     problem: Problem | None = None
     conflicts: Sequence[Conflict] = ()
+    refusal: Problem | None = None
     status: int = 200
     asks_about_missing: bool = False
     links: Sequence[tuple[str, str]] = ()
@@ -144,13 +145,10 @@ def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     """Save what was typed right, and say what was not."""
     form = ReportForm(asked_of(shown), request.POST)
     is_right = form.is_valid()
-    typed = form.figures()
     try:
-        conflicts = save_figures(
-            report=shown, figures=typed, by=viewer.actor_for(shown.organisation), at=timezone.now()
-        ) if typed else []  # fmt: skip
+        conflicts = _conflicts_in_saving(request, viewer, shown, form.figures())
     except Problem as problem:
-        return _Outcome(form, problem, status=422)
+        return _Outcome(form, problem, refusal=problem, status=422)
     if conflicts:
         text = _("Somebody else has changed some of the figures meanwhile. See both values below.")
         links = [(field_id("figure", conflict.key), form.name_of(conflict.key)) for conflict in conflicts]
@@ -161,6 +159,22 @@ def _saved(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     if request.POST.get("deed", "save") == "save" and not request.headers.get("X-Report-Grid"):
         messages.success(request, _("The report is saved. You can go on another day."))
     return _Outcome(form)
+
+
+def _conflicts_in_saving(
+    request: HttpRequest, viewer: Viewer, shown: Report, typed: Sequence[TypedFigure]
+) -> list[Conflict]:
+    """Save what was typed; on a page that saves as one types, a conflict holds up no other figure."""
+    conflicts: list[Conflict] = []
+    while typed:
+        found_now = save_figures(
+            report=shown, figures=typed, by=viewer.actor_for(shown.organisation), at=timezone.now()
+        )  # fmt: skip
+        conflicts += found_now
+        in_conflict = {conflict.key for conflict in found_now}
+        goes_on = in_conflict and request.headers.get("X-Report-Grid")
+        typed = [each for each in typed if each.key not in in_conflict] if goes_on else []
+    return conflicts
 
 
 def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
@@ -190,13 +204,16 @@ def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
 
 def _saved_fragment(request: HttpRequest, shown: Report, outcome: _Outcome) -> HttpResponse:
     sent = {line.key for line in outcome.form.asked} if outcome.form else set()
+    kept = set() if outcome.refusal else sent - {conflict.key for conflict in outcome.conflicts}
+    kept -= {key for key in kept if outcome.form and outcome.form.mistakes_of(key)}
     asked = asked_of(shown)
     groups = grid_of(asked, form=outcome.form, conflicts=outcome.conflicts, is_being_filled_in=True)
     rows = [row for row in rows_of(groups) if row.key in sent]
     # A part that was mended may answer the doubt about its total, which was not sent: its remarks are told anew.
     touched = [group for group in grid_of(asked, form=ReportForm(asked), is_being_filled_in=True) if group.has_parts]
     rows += [group.rows[0] for group in touched if group.rows[0].key not in sent and sent & group.keys]
-    return render(request, "measurement/reporting/saved.html", {"rows": rows, "sent": sent}, status=outcome.status)
+    context = {"rows": rows, "sent": sent, "kept": kept, "refusal": outcome.refusal}
+    return render(request, "measurement/reporting/saved.html", context, status=outcome.status)
 
 
 def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _Outcome) -> HttpResponse:

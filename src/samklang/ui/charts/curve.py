@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from samklang.ui.charts.labels import LINE_HEIGHT, Label, in_rows, pushed_apart, that_fit, width_of
 from samklang.ui.charts.scale import Scale, extent, ticks
@@ -123,19 +124,26 @@ class CurveLayout:
 
     @cached_property
     def runs(self) -> list[list[tuple[float, float]]]:
-        """Return the stretches of line: none crosses a gap or a break in definition."""
+        """Return the stretches of line: none crosses a gap, a break in definition, or what is known of some only."""
         points = self.curve.points
-        runs = [[self._place(at) for at in run if not points[at].is_so_far] for run in self._stretches]
-        return [run for run in runs if run]
+        pieces = [
+            list(own)
+            for run in self._stretches
+            for is_so_far, own in groupby(run, key=lambda at: points[at].is_so_far)
+            if not is_so_far
+        ]
+        return [[self._place(at) for at in piece] for piece in pieces]
 
     @cached_property
     def runs_so_far(self) -> list[list[tuple[float, float]]]:
-        """Return the stretches to what is known so far, each from the last point before it."""
+        """Return the stretches through what is known of some only, from the point before them to the one after."""
         found = []
         for run in self._stretches:
-            first = next((at for at, position in enumerate(run) if self.curve.points[position].is_so_far), None)
-            if first is not None:
-                found.append([self._place(position) for position in run[max(first - 1, 0) :]])
+            for is_so_far, own in groupby(range(len(run)), key=lambda at: self.curve.points[run[at]].is_so_far):
+                if is_so_far:
+                    inner = list(own)
+                    around = run[max(inner[0] - 1, 0) : inner[-1] + 2]
+                    found.append([self._place(position) for position in around])
         return found
 
     @cached_property

@@ -1,11 +1,13 @@
 """The curve as SVG: band, mean, axis, target, line, dots, words, in that order of painting."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from samklang.ui import localised
 from samklang.ui.charts.curve import CurveLayout, Size, laid_out
 from samklang.ui.charts.labels import Label
 from samklang.ui.charts.shapes import Curve
@@ -15,7 +17,12 @@ FEW_DOTS = 40
 
 
 def curve_svg(curve: Curve, size: Size) -> SafeString:
-    """Draw the curve on paper of that size."""
+    """Draw the curve on paper of that size; what was drawn lately is not drawn again."""
+    return _drawn(curve, size, localised.language())
+
+
+@lru_cache(maxsize=512)
+def _drawn(curve: Curve, size: Size, _language: str) -> SafeString:
     layout = laid_out(curve, size)
     axis = () if size.is_bare else _axis(layout)
     parts = [

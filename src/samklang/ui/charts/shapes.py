@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from samklang.ui import localised
 
@@ -15,9 +16,10 @@ class CurvePoint:
     """One period of a curve. `value` None is a gap; `is_hidden` says that it is hidden, not lacking.
 
     `label` is the period in full (3. kvartal 2026), `year` draws the tick of the first point of each year,
-    `is_signal` draws an open ring, `is_baseline` marks where one started from, `note` goes into the table. What is only
-    known so far (`is_so_far`: some have not told theirs) hangs on the curve by a dashed line. Where only a range
-    is known, `bounds` are its least and most and `words` say them (41 til 93).
+    `is_signal` draws an open ring (`signal_words` tell the table why), `is_baseline` marks where one started from,
+    `note` goes into the table. What is only known of some (`is_so_far`: others have not told theirs) hangs on the curve
+    by dashed lines.
+    Where only a range is known, `bounds` are its least and most and `words` say them (41 til 93).
     """
 
     label: str
@@ -28,6 +30,7 @@ class CurvePoint:
     is_hidden: bool = False
     is_so_far: bool = False
     note: str = ""
+    signal_words: str = ""
     bounds: tuple[Value, Value] | None = None
     words: str = ""
 
@@ -69,7 +72,8 @@ class Curve:
     """Values over periods, oldest first.
 
     `title` names what is drawn; `summary` says in a sentence what it shows (for those who do not see it);
-    `formatter` writes one value (`localised.number` if not given); `target_label` is written beside the target line.
+    `formatter` writes one value (`localised.number` if not given; a function that lives as long as the module, since
+    equal curves are drawn once); `target_label` is written beside the target line.
     `agreed` is the way agreed to the target, one value a point or none.
     `normal` is one range or several (one per re-baselining); no line crosses a gap or a break.
     """
@@ -83,10 +87,10 @@ class Curve:
     agreed: tuple[Value | None, ...] = ()
     normal: tuple[NormalRange, ...] = ()
     breaks: tuple[Break, ...] = ()
-    formatter: Callable[[Value], str] = field(default=localised.number, compare=False)
+    formatter: Callable[[Value], str] = localised.number
     starts_at_zero: bool = False
 
-    @property
+    @cached_property
     def values(self) -> tuple[Value | None, ...]:
         """Return what may be shown of each point: hidden ones are None."""
         return tuple(None if point.is_hidden else point.value for point in self.points)

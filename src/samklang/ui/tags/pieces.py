@@ -10,7 +10,7 @@ from django.forms import BaseForm
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from samklang.ui.tags.rendering import component
@@ -42,6 +42,20 @@ def state_word(state: str) -> str:
 def pill(text: str, kind: str = "neutral") -> SafeString:
     """Show a verdict in two or three words: kinds holds, fragile, missing, neutral, petrol."""
     return format_html('<span class="pill pill-{}">{}</span>', kind, text)
+
+
+@register.simple_tag
+def state_cells(cells: Sequence[Any]) -> SafeString:
+    """Show a row of a table of states: cells with `state, mark, words`. What is equal is written once, and repeated."""
+    cell = (
+        '<td class="mark-{}" title="{}"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></td>'
+    )
+    written: dict[str, SafeString] = {}
+    for each in cells:
+        if each.state not in written:
+            words = each.words
+            written[each.state] = format_html(cell, each.state or "none", words, each.mark, words)
+    return mark_safe("".join([written[each.state] for each in cells]))  # noqa: S308 - every cell is escaped
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from samklang.config.command.partner.calling import unreadable
 from samklang.config.command.partner.own_sheets import Layouts, own_table
-from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped
+from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped, warn
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
@@ -65,12 +65,16 @@ class Line:
     def in_words(self) -> str:
         """Return what is done with the figure, on one line."""
         is_changed = not self.is_unchanged and bool(self.asked["now"])
-        indicator, place = self.asked["indicator"], self.asked["place"]
-        parts = (indicator["name"], place and place["name"], self.asked["group"])
-        label = ", ".join(part for part in parts if part)
+        indicator, label = self.asked["indicator"], label_of(self.asked)
         now, then = _said(self.asked["now"]), _said(self.given_parts)
         change = f"{now} -> {then}" if is_changed else then
         return f"  {self._outcome(is_changed):10}{indicator['code']:12}{label:48} {change}"
+
+
+def label_of(asked: Json) -> str:
+    """Return what a figure is called: its indicator, place and group."""
+    parts = (asked["indicator"]["name"], asked["place"] and asked["place"]["name"], asked["group"])
+    return ", ".join(part for part in parts if part)
 
 
 def read_file(file: str) -> bytes:
@@ -143,6 +147,12 @@ def _from_table(
         filled = filled_rows(table, rows, organisation_names=[organisation], single_point=single_point)
     except Refused as refused:
         raise Stopped("\n".join([_("Nothing was sent."), *_sentences(refused)]), REFUSED) from refused
+    if table.unended:
+        words = _(
+            "The file ends without a line break, so its last number may have been cut off. Compare its last line with "
+            "where it comes from: “%(line)s”."
+        )
+        warn(words % {"line": table.unended})
     return [_given(row) for row in filled.rows]
 
 

@@ -10,9 +10,9 @@ from samklang.config.command.saying import REFUSED, Stopped, say
 from samklang.interchange.csv_xlsx.calculations.filled import has_our_headings
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
-from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, marks_of
-from samklang.interchange.csv_xlsx.calculations.layout_reading import own_reading
+from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, keys_under, marks_of
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets
+from samklang.interchange.csv_xlsx.calculations.sheet_reading import own_reading
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, sheet_findings
 from samklang.interchange.csv_xlsx.calculations.table import Table, as_text
 
@@ -69,8 +69,12 @@ def _fitting(sheets: Sequence[Sheet], layouts: Sequence[Json]) -> tuple[Sheet, i
 
 
 def _read(sheet: Sheet, line: int, layout: Layout, choices: Choices, page: str) -> Table:
+    from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is_wrong
     from samklang.interchange.csv_xlsx.wording import unread_words
 
+    wrong = what_is_wrong(require_figures, layout, keys_under(sheet, line))
+    if wrong:
+        raise Stopped("\n  ".join([_("Nothing was sent."), wrong.text, page]), REFUSED)
     reading, table, findings = own_reading(sheet, line, layout, choices)
     if reading.unknown:
         unknown = list(dict.fromkeys(word for words in reading.unknown.values() for word in words))

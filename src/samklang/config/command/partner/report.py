@@ -1,7 +1,7 @@
 """`samklang report FILE --to ADDRESS --key-file PATH`."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from samklang.config.command.partner.calling import Answer, House, key_in, refusal, words_of
-from samklang.config.command.partner.figure_files import Line, lines_of, read_file
+from samklang.config.command.partner.figure_files import Line, label_of, lines_of, read_file
 from samklang.config.command.partner.speaking import speak
 from samklang.config.command.saying import DONE, REFUSED, WRONG_USE, Stopped, say, warn
 from samklang.interchange.csv_xlsx.calculations.days import read_day, read_period
@@ -17,6 +17,8 @@ from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.ui import formats
 
 Json = dict[str, Any]
+Names = Mapping[str, str]  # key of a figure: what it is called
+_PARTS = {"base": lambda: _("what it is out of"), "how": lambda: _("how it came about")}
 _SENT = frozenset({"submitted", "approved", "released"})
 _NUMBERS = {None: SinglePoint.ASK, "danish": SinglePoint.DANISH, "english": SinglePoint.ENGLISH}
 
@@ -41,9 +43,10 @@ def report(chosen: argparse.Namespace) -> int:
     if chosen.check:
         say(_("Nothing was sent: this was a check."))
         return DONE
-    seen = _keep(house, asked_for, changes, answer.etag)
+    names = {line["key"]: label_of(line) for line in answer.body["figures"]}
+    seen = _keep(house, asked_for, changes, answer.etag, names)
     if chosen.send:
-        _send(house, asked_for, seen, chosen)
+        _send(house, asked_for, seen, chosen, names)
     else:
         say(_("The figures are drafts. Send the report with --send, or on its page."))
     return DONE
@@ -136,32 +139,54 @@ def _state(asked_for: Json) -> str:
     return known.get(asked_for["state"], str(asked_for["state"]))
 
 
-def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str) -> str:
+def _keep(house: House, asked_for: Json, changes: Sequence[Line], seen: str, names: Names) -> str:
     """Keep what changes as drafts, all or none, and return the mark of what stands then."""
     if not changes:
         return seen
     body = {"figures": [dict(line.given) for line in changes]}
     answer = house.write("PUT", f"reports/{asked_for['id']}/figures", body, seen=seen)
-    _require_done(answer)
+    _require_done(answer, names, [line.given["key"] for line in changes])
     kept = ngettext("%(count)s figure is kept.", "%(count)s figures are kept.", len(changes))
     say(kept % {"count": len(changes)})
     return answer.etag
 
 
-def _send(house: House, asked_for: Json, seen: str, chosen: argparse.Namespace) -> None:
+def _send(house: House, asked_for: Json, seen: str, chosen: argparse.Namespace, names: Names) -> None:
     body = {"reason": chosen.reason or "", "is_incomplete": chosen.incomplete}
-    _require_done(house.write("POST", f"reports/{asked_for['id']}/submission", body, seen=seen))
+    answer = house.write("POST", f"reports/{asked_for['id']}/submission", body, seen=seen)
+    if not answer.is_done:
+        warn(_("The figures stand as drafts in the report, but the report is not sent:"))
+    _require_done(answer, names)
     say(_("The report is sent. The backbone looks at it and approves it."))
 
 
-def _require_done(answer: Answer) -> None:
-    """Stop with every mistake and every conflict the house names."""
+def _require_done(answer: Answer, names: Names, sent: Sequence[str] = ()) -> None:
+    """Stop with every mistake and every conflict the house names, each by the name of its figure.
+
+    `sent` are the keys of the figures in the order they were sent in.
+    """
     if answer.is_done:
         return
     body = answer.body if isinstance(answer.body, dict) else {}
     for mistake in body.get("errors", []):
-        warn(f"  {mistake['key'] or ''} {mistake['field'] or ''}: {mistake['detail']}".replace("  :", ""))
+        key = mistake["key"] or _key_at(mistake["pointer"], sent)
+        name = names.get(key, key)
+        part = _PARTS[mistake["field"]]() if mistake["field"] in _PARTS else ""
+        where = f"{name} ({part})" if name and part else name or part or mistake["field"] or ""
+        warn(f"  {where}: {mistake['detail']}" if where else f"  {mistake['detail']}")
     for each in body.get("conflicts", []):
-        both = {"key": each["key"], "theirs": each["theirs"]["figure"], "yours": each["yours"]["figure"]}
+        both = {"theirs": each["theirs"]["figure"], "yours": each["yours"]["figure"]}
+        both["key"] = names.get(each["key"], each["key"])
         warn("  " + _("%(key)s: there stands %(theirs)s, the file says %(yours)s.") % both)
     raise Stopped(words_of(answer), REFUSED)
+
+
+def _key_at(pointer: str, sent: Sequence[str]) -> str:
+    """Return the key of the figure that a JSON pointer points into, or nothing.
+
+    >>> _key_at("/figures/1/base", ["7-0-0", "8-0-0"])
+    '8-0-0'
+    """
+    _root, table, *rest = [*pointer.split("/"), "", ""]
+    is_one = table == "figures" and rest[0].isdigit() and int(rest[0]) < len(sent)
+    return sent[int(rest[0])] if is_one else ""

@@ -168,7 +168,7 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
         known_on=day,
         unit=card.version.unit,
         total=figure(chosen),
-        breakdowns=_breakdowns(viewer, card, chosen, facts),
+        breakdowns=_breakdowns(viewer, card, chosen, facts, known_on=moment.at),
         reporters=[
             shapes.Reporter(organisation=whole(each.organisation), answer=each.answer or None)
             for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts)
@@ -178,7 +178,9 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
     )
 
 
-def _breakdowns(viewer: Viewer, card: Scorecard, chosen: PeriodTotal, facts: list[Fact]) -> list[shapes.Breakdown]:
+def _breakdowns(
+    viewer: Viewer, card: Scorecard, chosen: PeriodTotal, facts: list[Fact], *, known_on: datetime | None
+) -> list[shapes.Breakdown]:
     return [
         shapes.Breakdown(
             name=each.name,
@@ -188,7 +190,7 @@ def _breakdowns(viewer: Viewer, card: Scorecard, chosen: PeriodTotal, facts: lis
                 for row in each.rows
             ],
         )
-        for each in breakdowns(viewer, card.version, totals=(chosen, None), facts=facts)
+        for each in breakdowns(viewer, card.version, totals=(chosen, None), facts=facts, known_on=known_on)
     ]
 
 

@@ -77,6 +77,16 @@ def test_a_table_becomes_drafts_and_running_it_again_changes_nothing(machine):
     assert list(DraftFigure.objects.filter(report=machine.report).values_list("pk", "changes")) == changes
 
 
+def test_a_last_line_that_may_have_been_cut_off_is_quoted_in_a_warning(machine):
+    file = machine.folder / "figures.csv"
+    file.write_bytes(b"Indikator;Gruppe;Tal\nI-01;;8")
+    done = run(machine, file, "--check")
+    assert done.returncode == 0, done.stderr
+    assert "ends without a line break" in done.stderr
+    assert "I-01;;8" in done.stderr
+    assert "line break" not in run(machine, table(machine, I_01="8"), "--check").stderr
+
+
 def test_a_json_file_is_kept_and_sent(machine):
     figures = [{"key": line.key, "answer": "could_not_be_asked"} for line in asked_of(machine.report) if line.is_total]
     file = machine.folder / "figures.json"
@@ -102,8 +112,19 @@ def test_what_the_house_refuses_is_told_figure_by_figure(machine):
     file.write_text(json.dumps([{"code": "I-01", "figure": -4}]))
     done = run(machine, file)
     assert done.returncode == 4
-    assert asked_of(machine.report)[0].key in done.stderr
+    assert "  Boliger udlejet: " in done.stderr  # by its name, and no key
+    assert asked_of(machine.report)[0].key not in done.stderr
     assert "below zero" in done.stderr
+
+
+def test_a_doubt_is_told_by_the_name_of_its_figure_and_what_is_kept_and_what_not_is_said_plainly(machine):
+    done = run(machine, table(machine, I_02="640"), "--send", "--incomplete", language="da_DK.UTF-8")
+    assert done.returncode == 4
+    assert "1 tal er gemt." in done.stdout
+    assert "Tallene står som kladder i indberetningen, men indberetningen er ikke sendt:" in done.stderr
+    assert "  Boliger med støtte: 640 er omkring ti gange" in done.stderr
+    assert "Intet" not in done.stdout + done.stderr
+    assert drafted(machine) == {"I-02": "640"}
 
 
 def test_the_key_never_travels_in_the_open_and_is_never_told(machine):

@@ -127,6 +127,14 @@ def test_a_personal_number_is_refused_in_every_text_and_never_told_again(program
     assert "7775" not in program.get(f"goals?{text}=1").content.decode()
 
 
+def test_what_is_written_in_another_form_is_told_by_what_it_should_be(program, report, keys):
+    answer = program.put(figures_of(report), {"figures": [{"key": "nope", "figure": 1}]})
+    assert answer.status_code == 422
+    assert ["key" in each["detail"] and "Decimal" not in each["detail"] for each in answer.json()["errors"]] == [True]
+    answer = program.put(figures_of(report), {"figures": [{"key": keys["I-01"], "figure": "Medbestemmende"}]})
+    assert any("a level is told by its number" in each["detail"] for each in answer.json()["errors"])
+
+
 def test_a_doubt_asks_for_an_explanation_before_the_report_is_sent(program, report, keys):
     sent = everything(keys)
     sent["figures"][0]["figure"] = 80

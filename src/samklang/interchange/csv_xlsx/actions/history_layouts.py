@@ -2,28 +2,22 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-
 from samklang.initiatives.access import Actor
 from samklang.interchange.csv_xlsx.actions.history_reading import settled_layout
-from samklang.interchange.csv_xlsx.actions.layouts import require_figures, with_words
-from samklang.interchange.csv_xlsx.calculations.layout import Layout, Use
+from samklang.interchange.csv_xlsx.actions.layouts import with_words
+from samklang.interchange.csv_xlsx.calculations.layout import Layout, keys_under
+from samklang.interchange.csv_xlsx.layout_checks import require_told
 from samklang.interchange.csv_xlsx.queries.mapped import heads_of, history_choices
 from samklang.measurement.actions.import_layouts import tell_how_it_is_read
 from samklang.measurement.models import FigureImport
-from samklang.ui.problems import Problem
 
 
 def settle_import_layout(
     *, figure_import: FigureImport, sheet: int, line: int, layout: Layout, by: Actor
 ) -> FigureImport:
     """Settle what the columns of a file hold, and let it be read in the background."""
-    require_figures(layout)
-    _require_told(layout, Use.ORGANISATION, Use.OF_ORGANISATION, _("Say which column tells the organisation."))
-    _require_told(
-        layout, Use.PERIOD, Use.OF_PERIOD, _("Say which column tells the period, or which period it is about.")
-    )
     head, choices = heads_of(figure_import)[sheet], history_choices(figure_import.initiative)
+    require_told(layout, keys_under(head, line))
     settled = settled_layout(figure_import, head, sheet, line, layout, choices)
     each = settled.pop("figures_a_line")
     return tell_how_it_is_read(figure_import=figure_import, layout=settled, figures_a_line=each, by=by)
@@ -37,9 +31,3 @@ def settle_import_words(
     settled["layout"] = with_words(Layout(**settled["layout"]), words).plain()
     each = figure_import.figures_a_line
     return tell_how_it_is_read(figure_import=figure_import, layout=settled, figures_a_line=each, by=by)
-
-
-def _require_told(layout: Layout, use: Use, held: Use, words: str) -> None:
-    told = {each.partition(":")[0] for each in layout.uses.values()}
-    if not {use.value, held.value} & told and not layout.constants.get(use):
-        raise Problem(words)

@@ -15,11 +15,12 @@ from samklang.interchange.csv_xlsx.calculations.earlier_mapped import (
 )
 from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Finding, Refused, Rule
 from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
-from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, heading_keys, signature
+from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout, heading_keys, keys_under, signature
 from samklang.interchange.csv_xlsx.calculations.layout_reading import LayoutReader
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
 from samklang.interchange.csv_xlsx.calculations.table import Row
-from samklang.interchange.csv_xlsx.queries.history import ImportText, known_to
+from samklang.interchange.csv_xlsx.layout_checks import require_told, what_is_wrong
+from samklang.interchange.csv_xlsx.queries.history import ImportText, known_to, last_line_unended
 from samklang.interchange.csv_xlsx.queries.mapped import (
     headings_of,
     heads_of,
@@ -87,6 +88,8 @@ def finish(
     if reader.has_personal_numbers:
         importing.forget_file(figure_import)
         extra["has_personal_numbers"] = True
+    elif not findings:
+        extra["unended"] = last_line_unended(figure_import)
     return importing.finish_reading(
         figure_import, findings=findings[:MOST_LISTED], unlisted=unlisted, counts=counts, extra=extra
     )
@@ -112,6 +115,8 @@ def ask_about(figure_import: FigureImport) -> FigureImport | None:
     if known:
         settled = settled_layout(figure_import, heads[known.sheet], known.sheet, known.line, known.layout, choices)
         each = settled.pop("figures_a_line")
+        if what_is_wrong(require_told, known.layout, keys_under(heads[known.sheet], known.line)):
+            return import_layouts.ask_how_it_is_read(figure_import, layout=settled)
         import_layouts.read_as_before(figure_import, layout=settled, figures_a_line=each, at=known.at)
         return read_mapped(FigureImport.objects.select_related("initiative", "by").get(pk=figure_import.pk))
     if not any(heading_line_of(head, choices) for head in heads):

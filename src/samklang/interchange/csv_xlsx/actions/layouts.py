@@ -10,10 +10,11 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.actions.refusals import RefusedFile, refusal_kept
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.layout import OF_ONE, UNREAD, Layout, Use, heading_keys, signature
-from samklang.interchange.csv_xlsx.calculations.layout_reading import own_reading
-from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
-from samklang.interchange.csv_xlsx.calculations.table import Row, packed
+from samklang.interchange.csv_xlsx.calculations.flawed import with_the_rest
+from samklang.interchange.csv_xlsx.calculations.layout import Layout, keys_under, signature
+from samklang.interchange.csv_xlsx.calculations.sheet_reading import own_reading
+from samklang.interchange.csv_xlsx.calculations.table import packed
+from samklang.interchange.csv_xlsx.layout_checks import require_figures
 from samklang.interchange.csv_xlsx.queries import choices_of, filled_for, sheets_of
 from samklang.measurement.models import SheetLayout, StagedUpload
 from samklang.measurement.queries import asked_of
@@ -30,7 +31,7 @@ def settle_layout(
     Once everything is told the layout is remembered for the organisation, and the file is ready to be looked at.
     """
     by.require_for(Permission.REPORT, upload.report.organisation)
-    require_figures(layout)
+    require_figures(layout, keys_under(sheets_of(upload)[sheet], line))
     upload.layout = {"sheet": sheet, "line": line, "layout": layout.plain()}
     upload.read_as_at = None
     return _read(upload, by=by, at=at)
@@ -70,7 +71,7 @@ def read_own_sheet(upload: StagedUpload, *, by: Actor, at: datetime) -> bool:
     upload.rows = packed(table)
     try:
         if findings:
-            raise Refused(findings)
+            raise with_the_rest(findings, (), lambda: filled_for(upload, asked))
         filled_for(upload, asked)
     except Refused as refused:
         if any(finding.rule is not Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
@@ -102,37 +103,12 @@ def _read(upload: StagedUpload, *, by: Actor, at: datetime) -> StagedUpload:
 def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
     settled = dict(upload.layout or {})
-    sheet: Sheet = sheets_of(upload)[settled["sheet"]]
-    headings = sheet.row(settled["line"]) or Row(settled["line"], ())
-    keys = heading_keys(headings, max(sheet.width, len(headings.cells)))
+    keys = keys_under(sheets_of(upload)[settled["sheet"]], settled["line"])
     SheetLayout.objects.update_or_create(
         organisation=upload.report.organisation,
         signature=signature(keys),
         defaults={"layout": settled["layout"], "by": by.person, "at": at},
     )
-
-
-def require_figures(layout: Layout) -> None:
-    """Raise unless a layout tells where the figures are, and of which indicator."""
-    uses = [use.partition(":")[0] for use in layout.uses.values()]
-    held = {Use.OF_PERIOD, *OF_ONE}
-    if not held & set(uses) and not {Use.FIGURE, Use.ANSWER} & set(uses):
-        raise Problem(_("Say which column holds the figures."))
-    if Use.FIGURE in uses and held & set(uses):
-        raise Problem(
-            _("One column is said to hold the figure, and others the figures of something. Choose one of the two ways.")
-        )
-    every = set(layout.uses.values())
-    if any(f"{Use.OF_INDICATOR}:{each.partition(':')[2]}" not in every for each in every if _is_base_of(each)):
-        raise Problem(_("Say which column holds the figures of the indicator too, where one holds what it is out of."))
-    if not {Use.INDICATOR, Use.OF_INDICATOR} & set(uses) and not layout.constants.get(Use.INDICATOR):
-        raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
-    if layout.constants.get(Use.INDICATOR) == UNREAD:
-        raise Problem(_("Say which column tells the indicator, or which indicator all the figures are about."))
-
-
-def _is_base_of(use: str) -> bool:
-    return use.partition(":")[0] == Use.BASE_OF
 
 
 def _require_few_words(unknown: Mapping[str, list[str]]) -> None:

@@ -12,10 +12,13 @@ from samklang.interchange.csv_xlsx.actions.layouts import read_own_sheet
 from samklang.interchange.csv_xlsx.actions.refusals import refusal_kept
 from samklang.interchange.csv_xlsx.calculations.filled import has_our_headings
 from samklang.interchange.csv_xlsx.calculations.findings import Refused, Rule
+from samklang.interchange.csv_xlsx.calculations.flawed import are_flaws, as_it_stands, with_the_rest
 from samklang.interchange.csv_xlsx.calculations.guessing import heading_line_of
+from samklang.interchange.csv_xlsx.calculations.layout import keys_under
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets, read_table
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, packed_sheets, sheet_findings
 from samklang.interchange.csv_xlsx.calculations.table import as_text, packed
+from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is_wrong
 from samklang.interchange.csv_xlsx.queries import Preview, choices_of, filled_for, preview_of, remembered_layout
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import save_figures, submit_report
@@ -45,16 +48,28 @@ def stage_upload(*, report: Report, content: bytes, file_name: str, by: Actor, a
         else:
             upload.rows = packed(read_table(content))
             _check(upload)
-    except Refused as refused:
+    except Refused as found:
+        refused = _with_the_rest(upload, found, sheets)
         line = sheets[0].rows[0].line if sheets and sheets[0].rows else 1
         raise refusal_kept(
             refused, sheets, report=report, file_name=file_name, sheet=0, line=line, by=by, at=at
-        ) from refused  # fmt: skip
+        ) from found  # fmt: skip
     with transaction.atomic():
         StagedUpload.objects.filter(report=report, by=by.person, committed_at__isnull=True).delete()
         RefusedUpload.objects.filter(report=report, by=by.person).delete()
         upload.save()
     return upload
+
+
+def _with_the_rest(upload: StagedUpload, refused: Refused, sheets: list[Sheet]) -> Refused:
+    """Return a refusal that says what is wrong besides the cells nobody may read, where our template has such."""
+    if not are_flaws(refused.findings) or not sheets or not _is_template(sheets):
+        return refused
+    table = as_it_stands(sheets[0])
+    upload.rows = packed(table)
+    return with_the_rest(
+        refused.findings, table.headers, lambda: filled_for(upload, asked_of(upload.report))
+    )  # fmt: skip
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -83,6 +98,8 @@ def _take_own_sheet(upload: StagedUpload, sheets: list[Sheet], content: bytes, *
     upload.book = packed_sheets(sheets)
     if known:
         upload.layout = {"sheet": known.sheet, "line": known.line, "layout": known.layout.plain()}
+        if what_is_wrong(require_figures, known.layout, keys_under(sheets[known.sheet], known.line)):
+            return
         upload.read_as_at = known.at
         read_own_sheet(upload, by=by, at=at)
 

@@ -26,9 +26,9 @@ def confined_workbook_table(data: bytes) -> Table:
     return unpacked(_answer(data, "answer_for"))
 
 
-def confined_workbook_sheets(data: bytes) -> list[Sheet]:
+def confined_workbook_sheets(data: bytes, *, with_hidden: bool = False) -> list[Sheet]:
     """Return what `workbook_sheets` returns, computed the same way."""
-    return unpacked_sheets(_answer(data, "sheets_for")["sheets"])
+    return unpacked_sheets(_answer(data, "all_sheets_for" if with_hidden else "sheets_for")["sheets"])
 
 
 def _answer(data: bytes, asked: str) -> dict[str, Any]:
@@ -65,11 +65,16 @@ def answer_for(data: bytes) -> str:
     return _as_json(lambda: packed(workbook_table(data)))
 
 
-def sheets_for(data: bytes) -> str:
+def sheets_for(data: bytes, *, with_hidden: bool = False) -> str:
     """Return the sheets or the findings as JSON text."""
     from samklang.interchange.csv_xlsx.calculations.workbook import workbook_sheets  # noqa: PLC0415
 
-    return _as_json(lambda: {"sheets": packed_sheets(workbook_sheets(data))})
+    return _as_json(lambda: {"sheets": packed_sheets(workbook_sheets(data, with_hidden=with_hidden))})
+
+
+def all_sheets_for(data: bytes) -> str:
+    """Return the sheets with those that are hidden, or the findings, as JSON text."""
+    return sheets_for(data, with_hidden=True)
 
 
 def _as_json(read: Callable[[], dict[str, Any]]) -> str:

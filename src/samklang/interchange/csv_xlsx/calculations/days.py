@@ -7,10 +7,9 @@ from samklang.interchange.csv_xlsx.calculations.table import Cell
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DANISH_DAY = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})")
-_QUARTER = re.compile(
-    r"([0-9]{4})[ -]?[kq]([1-4])|[kq]([1-4])[ -]([0-9]{4})|([1-4])\. ?kvartal ([0-9]{4})", re.IGNORECASE
-)
-_HALF = re.compile(r"([0-9]{4})[ -]?h([12])|h([12])[ -]([0-9]{4})|([12])\. ?halvår ([0-9]{4})", re.IGNORECASE)
+_QUARTER_WORD = r"(?:kvartal|kvt\.?|kv\.?|quarter|qtr\.?|[kq])"
+_HALF_WORD = r"(?:halvår|half[ -]?year|h)"
+_A_YEAR = r"'?(?P<year>[0-9]{4}|[0-9]{2})"
 _MONTH = re.compile(r"([0-9]{4})-?m?(0[1-9]|1[0-2])", re.IGNORECASE)
 _WEEK = re.compile(r"(?:uge|week) ([0-9]{1,2}),? ([0-9]{4})|([0-9]{4})-?[wu]([0-9]{1,2})", re.IGNORECASE)
 _YEAR = re.compile(r"[0-9]{4}")
@@ -18,7 +17,9 @@ _MONTHS = (
     ("januar", "january"), ("februar", "february"), ("marts", "march"), ("april",), ("maj", "may"), ("juni", "june"),
     ("juli", "july"), ("august",), ("september",), ("oktober", "october"), ("november",), ("december",),
 )  # fmt: skip
-_NAMED_MONTH = re.compile(r"([a-z]+)\.? ([0-9]{4})", re.IGNORECASE)
+_NAMED_MONTHS = re.compile(
+    rf"(?P<first>[a-z]{{3,}})\.?(?: ?(?:-|–|til|to) ?(?P<last>[a-z]{{3,}})\.?)?[ ,-]+{_A_YEAR}", re.IGNORECASE
+)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _CENTURY_TURNS = 70  # 69 is 2069, 70 is 1970
 
@@ -37,11 +38,24 @@ def read_day(cell: Cell) -> datetime.date | None:
     if match := _ISO_DAY.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _DANISH_DAY.fullmatch(text):
-        year = int(match[3])
-        if len(match[3]) == 2:
-            year += 2000 if year < _CENTURY_TURNS else 1900
-        return _day(year, int(match[2]), int(match[1]))
+        return _day(_full_year(match[3]), int(match[2]), int(match[1]))
     return None
+
+
+def _numbered(word: str, most: int) -> tuple[re.Pattern[str], ...]:
+    """Return how a numbered part of a year is written: 2026K3, K3 2026, 3. kvartal 2026; also "26."""
+    number = rf"(?P<number>[1-{most}])"
+    return tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"(?P<year>[0-9]{{4}})[ ./-]?{word}[ -]?{number}",
+            rf"{word}[ -]?{number}[ .,/-]+{_A_YEAR}",
+            rf"{number}\. ?{word}[ ,/-]*{_A_YEAR}",
+        )
+    )
+
+
+_QUARTERS, _HALVES = _numbered(_QUARTER_WORD, 4), _numbered(_HALF_WORD, 2)
 
 
 def read_period(cell: Cell) -> tuple[datetime.date, datetime.date] | None:
@@ -49,6 +63,8 @@ def read_period(cell: Cell) -> tuple[datetime.date, datetime.date] | None:
 
     >>> read_period("2026-K1")
     (datetime.date(2026, 1, 1), datetime.date(2026, 4, 1))
+    >>> read_period("1. kv. 26") == read_period("jan.-mar. 2026") == read_period("2026-K1")
+    True
     >>> read_period("2027-W53") is None
     True
     """
@@ -75,43 +91,55 @@ def _months(year: int, month: int, count: int) -> tuple[datetime.date, datetime.
     return (first, last) if first and last else None
 
 
-def _pair(match: re.Match[str]) -> tuple[int, int]:
-    """Return year and number of whichever way of writing matched; the year is the one of four digits."""
-    first, second = (part for part in match.groups() if part)
-    return (int(first), int(second)) if len(first) == 4 else (int(second), int(first))
+def _full_year(written: str) -> int:
+    """Return the year; of two digits, 69 is 2069 and 70 is 1970."""
+    year = int(written)
+    if len(written) > 2:
+        return year
+    return year + (2000 if year < _CENTURY_TURNS else 1900)
+
+
+def _part(text: str, patterns: tuple[re.Pattern[str], ...], months: int) -> tuple[datetime.date, datetime.date] | None:
+    match = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
+    if match is None:
+        return None
+    return _months(_full_year(match["year"]), (int(match["number"]) - 1) * months + 1, months)
 
 
 def _read_quarter(text: str) -> tuple[datetime.date, datetime.date] | None:
-    match = _QUARTER.fullmatch(text)
-    if not match:
-        return None
-    year, quarter = _pair(match)
-    return _months(year, quarter * 3 - 2, 3)
+    return _part(text, _QUARTERS, 3)
 
 
 def _read_half(text: str) -> tuple[datetime.date, datetime.date] | None:
-    match = _HALF.fullmatch(text)
-    if not match:
-        return None
-    year, half = _pair(match)
-    return _months(year, half * 6 - 5, 6)
+    return _part(text, _HALVES, 6)
 
 
 def _read_month(text: str) -> tuple[datetime.date, datetime.date] | None:
     if match := _MONTH.fullmatch(text):
         return _months(int(match[1]), int(match[2]), 1)
-    if match := _NAMED_MONTH.fullmatch(text):
-        for number, names in enumerate(_MONTHS, start=1):
-            if match[1].lower() in names:
-                return _months(int(match[2]), number, 1)
-    return None
+    match = _NAMED_MONTHS.fullmatch(text)
+    if match is None:
+        return None
+    first, last = _month_named(match["first"]), _month_named(match["last"] or match["first"])
+    if first is None or last is None or last < first:
+        return None
+    return _months(_full_year(match["year"]), first, last - first + 1)
+
+
+def _month_named(word: str) -> int | None:
+    """Return the number of a month by its name, whole or cut short: sept, okt."""
+    found = [
+        number for number, names in enumerate(_MONTHS, start=1) if any(name.startswith(word.lower()) for name in names)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _read_week(text: str) -> tuple[datetime.date, datetime.date] | None:
     match = _WEEK.fullmatch(text)
     if not match:
         return None
-    year, week = _pair(match)
+    first, second = (int(part) for part in match.groups() if part)
+    year, week = (first, second) if match[3] else (second, first)
     try:
         monday = datetime.date.fromisocalendar(year, week, 1)
         return monday, monday + datetime.timedelta(days=7)

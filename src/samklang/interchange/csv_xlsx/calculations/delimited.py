@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from samklang.interchange.csv_xlsx.calculations.ending import unended_line
 from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal, shown
 from samklang.interchange.csv_xlsx.calculations.table import LONGEST_FIELD, MOST_COLUMNS, MOST_ROWS, Row, Table
@@ -34,7 +35,8 @@ def table_of(text: str) -> Table:
     filled = [
         Row(line, tuple(map(unescaped, cells))) for line, cells in records[1:] if any(cell.strip() for cell in cells)
     ]
-    return Table(headers, tuple(filled), blank_lines=len(records) - 1 - len(filled))
+    blank_lines = len(records) - 1 - len(filled)
+    return Table(headers, tuple(filled), blank_lines=blank_lines, unended=unended_line(text))
 
 
 def _delimiter(header: str) -> str:

@@ -69,14 +69,14 @@ class Known:
 
 
 def has_headings(headers: Sequence[str]) -> bool:
-    """Tell whether headings name all that every figure needs, so that nobody needs to be asked.
+    """Tell whether headings name all that every figure needs, and each but once, so that nobody needs to be asked.
 
     >>> has_headings(["Organisation", "Indikator", "Periode", "Tal"]), has_headings(["Hvem", "2025-K1"])
     (True, False)
     """
     by_word = {word: use for use, words in HEADINGS.items() for word in words}
-    told = {by_word.get(header.strip().casefold()) for header in headers}
-    return told >= set(NEEDED)
+    told = [by_word.get(header.strip().casefold()) for header in headers]
+    return set(told) >= set(NEEDED) and told.count("period") == 1  # year and quarter are one period in two columns
 
 
 class Bad(Exception):  # noqa: N818 - it carries what is wrong with a cell

@@ -20,7 +20,6 @@ MOST_WORDS = 100  # different words of one column that a person is asked about
 _SHORTEST_CPR = 10
 _MOST_REMEMBERED = 200_000
 _OF_HEADING = {
-    Use.OF_PERIOD: "period",
     Use.OF_GROUP: "group",
     Use.OF_PLACE: "place",
     Use.OF_ORGANISATION: "organisation",
@@ -117,8 +116,13 @@ class MappedFigures(EarlierFigures):
         line, place = divmod(finding.row or 0, self.mapped.each) if self.mapped.each > 1 else (finding.row or 0, -1)
         titles = self.mapped.titles
         holds = {at: use for at, use, _which in self.mapped.holds}
-        is_held = place in holds and (bad.column == "figure" or _OF_HEADING.get(Use(holds[place])) == bad.column)
-        if is_held:
+        is_period = bad.column == "period" and place in self.mapped.periods
+        base = self.mapped.base_at.get(place)
+        if bad.column == "base" and base is not None:
+            heading = titles[base] or column_letters(base + 1)
+        elif place in holds and (
+            is_period or bad.column == "figure" or _OF_HEADING.get(Use(holds[place])) == bad.column
+        ):
             heading = titles[place] or column_letters(place + 1)
         elif bad.column == "group" and any(self.dimension_places):
             heading = ", ".join(each for each in (self._origin(at) for at in self._group_places()) if each)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from samklang.interchange.csv_xlsx.calculations.answers import read_answer, read_how
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.layout import (
-    A_PERIOD,
     OF_ONE,
     UNREAD,
     WHOLE,
@@ -20,12 +19,14 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     Use,
     heading_keys,
 )
+from samklang.interchange.csv_xlsx.calculations.parted_periods import A_PERIOD, PartOfYear
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, is_number_like
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 
 _LOOKED_AT = 30
 _ALIKE, _SAME_WORD = 0.62, 0.85
 _MOST = 0.5
+_YEAR_DIGITS = 4
 _WORDS: dict[Use, tuple[str, ...]] = {
     Use.INDICATOR: ("indikator", "indicator", "kode", "code", "indikatorkode", "mål", "måling", "hvad", "nøgletal"),
     Use.PERIOD: ("periode", "period", "kvartal", "quarter", "måned", "month", "år", "year", "dato", "date", "tid"),
@@ -42,6 +43,10 @@ _WORDS: dict[Use, tuple[str, ...]] = {
     Use.ORGANISATION: ("organisation", "organization", "aktør", "partner", "forening", "indberetter", "hvem"),
 }  # fmt: skip
 _USE_BY_WORD = {word: use for use, words in _WORDS.items() for word in words}
+_PARTS = {
+    "kvartal": PartOfYear.QUARTER, "quarter": PartOfYear.QUARTER, "kvt": PartOfYear.QUARTER,
+    "måned": PartOfYear.MONTH, "month": PartOfYear.MONTH, "halvår": PartOfYear.HALF_YEAR,
+}  # fmt: skip
 _TOTALS = ("i alt", "ialt", "total", "alle", "all", "samlet", "hele gruppen")
 
 
@@ -85,9 +90,11 @@ def guess_layout(sheet: Sheet, heading_line: int, choices: Choices) -> Layout:
     for place, key in enumerate(keys):
         cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
         numeric = bool(cells) and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells)
-        use = _held(key, choices) if numeric else _said(key, [as_text(cell) for cell in cells], choices)
-        if use and (use.partition(":")[0] in (Use.OF_PERIOD,) or use not in uses.values()):
+        is_held = numeric or (A_PERIOD in key and not cells)
+        use = _held(key, choices) if is_held else _said(key, [as_text(cell) for cell in cells], choices)
+        if use and (use in (Use.OF_PERIOD, Use.BASE_OF_PERIOD) or use not in uses.values()):
             uses[key] = use
+    _settle_periods(uses, keys, body)
     _settle_figures(uses, keys, body)
     constants = {}
     if Use.INDICATOR not in uses.values() and not any(use.startswith(Use.OF_INDICATOR) for use in uses.values()):
@@ -152,7 +159,7 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
     for use, reads in readers:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
-    return named
+    return "" if named in (Use.FIGURE, Use.BASE) else named  # words are no figures, whatever stands above them
 
 
 def _breakdown(key: str, texts: Sequence[str], choices: Choices) -> str:
@@ -176,10 +183,17 @@ def _named(key: str) -> str:
 
 
 def _held(key: str, choices: Choices) -> str:
-    if key == A_PERIOD:
-        return Use.OF_PERIOD
+    if A_PERIOD in key:
+        beside = " ".join(key.replace(A_PERIOD, " ").split())
+        held = _of_one(beside, choices) if beside else ""
+        return held or (Use.BASE_OF_PERIOD if _named(beside) == Use.BASE else Use.OF_PERIOD)
     if key in _USE_BY_WORD:
         return _USE_BY_WORD[key]
+    return _of_one(key, choices)
+
+
+def _of_one(key: str, choices: Choices) -> str:
+    """Return the indicator, group, place or organisation of ours that a heading names."""
     for of, use in OF_ONE.items():
         if use not in choices.worded:
             continue
@@ -190,19 +204,41 @@ def _held(key: str, choices: Choices) -> str:
     return ""
 
 
+def _settle_periods(uses: dict[str, str], keys: Sequence[str], body: Sequence[Row]) -> None:
+    """Where one column has years and another what part of them, they are the period together."""
+    years, parts = "", {}
+    for place, key in enumerate(keys):
+        cells = [as_text(row.cells[place]) for row in body if place < len(row.cells) and as_text(row.cells[place])]
+        of_year = _PARTS.get(key.split(" ")[0].rstrip("."))
+        if cells and of_year and not any(map(read_period, cells)):
+            parts[key] = of_year
+        elif cells and all(len(cell) == _YEAR_DIGITS and read_period(cell) for cell in cells):
+            years = years or key
+    if years and len(parts) == 1:
+        [(key, of_year)] = parts.items()
+        for other in [other for other, use in uses.items() if use == Use.PERIOD]:
+            del uses[other]
+        uses |= {years: Use.PERIOD, key: f"{Use.PART_OF_YEAR}:{of_year}"}
+
+
 def _settle_figures(uses: dict[str, str], keys: Sequence[str], body: Sequence[Row]) -> None:
-    """Where no column holds figures yet, take the first column of numbers that means nothing else."""
+    """Where no column holds figures yet, take the only column of numbers that means nothing else.
+
+    Of several alike none is taken: the first would pass for the right one, and be the last quarter's.
+    """
     holds = any(use.startswith(("of_", Use.FIGURE.value)) for use in uses.values())
     if any(use.startswith("of_") for use in uses.values()):
         for key in [key for key, use in uses.items() if use in (Use.FIGURE, Use.BASE)]:
             del uses[key]  # a sum beside columns of figures
     if holds:
         return
+    found = []
     for place, key in enumerate(keys):
         cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
         if key not in uses and cells and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells):
-            uses[key] = Use.FIGURE
-            return
+            found.append(key)
+    if len(found) == 1:
+        uses[found[0]] = Use.FIGURE
 
 
 def _about(sheet: Sheet, heading_line: int, choices: Choices) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """How a sheet of a partner's own is read: what each column holds, what the file as a whole is about, and its words.
 
 A column either *says* something of each row (the indicator, the place, the figure ...), or *holds the figures of* one
-period, indicator, part or place. A layout is kept by the words of the headings, so columns may be moved; a heading
-that is a period stands for any period, so next quarter's sheet is the same layout.
+period, indicator, part or place. A layout is kept by the words of the headings, so columns may be moved; a period in a
+heading stands for any period, so next quarter's sheet is the same layout.
 """
 
 import datetime
@@ -12,18 +12,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from samklang.interchange.csv_xlsx.calculations.days import read_period
+from samklang.interchange.csv_xlsx.calculations.parted_periods import period_in
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 
 HEADINGS_LOOKED_AT = 30
-A_PERIOD = "<period>"
 COMMENTS = {"da": "Skal rettes", "en": "To be mended"}  # the column of a file that was handed back
 WHOLE, UNREAD = "*", "-"  # a part that is the whole; a word whose rows are not read
 
 
 class Use(StrEnum):
-    """What a column holds. `CATEGORY_OF` and what follows it take a colon and which one (`OF_PERIOD` nothing)."""
+    """What a column holds. `PART_OF_YEAR` and what follows take a colon and which one; those of a period nothing."""
 
     NOTHING = ""
     INDICATOR = "indicator"
@@ -36,8 +35,10 @@ class Use(StrEnum):
     HOW = "how"
     REMARK = "remark"
     ORGANISATION = "organisation"
+    PART_OF_YEAR = "part_of_year"
     CATEGORY_OF = "category_of"
     OF_PERIOD = "of_period"
+    BASE_OF_PERIOD = "base_of_period"
     OF_INDICATOR = "of_indicator"
     BASE_OF = "base_of"
     OF_GROUP = "of_group"
@@ -52,7 +53,8 @@ OF_ONE = {
     Use.OF_PLACE: Use.PLACE,
     Use.OF_ORGANISATION: Use.ORGANISATION,
 }
-HOLDS = (Use.OF_PERIOD, Use.BASE_OF, *OF_ONE)
+BASES = (Use.BASE_OF, Use.BASE_OF_PERIOD)
+HOLDS = (Use.OF_PERIOD, *BASES, *OF_ONE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Choices:
     """What a file may name: indicators as (code, name), places, parts of breakdowns, and the period of a report.
 
     For files of many organisations and periods (`covers` None) also organisations as (name, short name), and breakdowns
-    as (name, categories), each of which may have a column of its own.
+    as (name, categories), each of which may have a column of its own. `with_base` are the codes of the indicators whose
+    figures are out of something, where that is known.
     """
 
     indicators: tuple[tuple[str, str], ...]
@@ -69,6 +72,11 @@ class Choices:
     covers: tuple[datetime.date, datetime.date] | None
     organisations: tuple[tuple[str, str], ...] = ()
     dimensions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    with_base: frozenset[str] | None = None
+
+    def takes_base(self, code: str) -> bool:
+        """Tell whether figures of an indicator are out of something; true where that is not known."""
+        return self.with_base is None or code in self.with_base
 
     @property
     def worded(self) -> tuple[str, ...]:
@@ -110,15 +118,16 @@ class Layout:
 def heading_keys(row: Row, width: int) -> tuple[str, ...]:
     """Return the words by which the columns under a row of headings are known: small letters, each but once.
 
-    >>> heading_keys(Row(1, ("Hvad", "2026-K3", "Antal", "Antal", "")), 5)
-    ('hvad', '<period>', 'antal', 'antal (2)', '<E>')
+    >>> heading_keys(Row(1, ("Hvad", "2026-K3", "Ud af 2026-K3", "Antal", "Antal", "")), 6)
+    ('hvad', '<period>', 'ud af <period>', 'antal', 'antal (2)', '<F>')
     """
     keys: list[str] = []
     seen: dict[str, int] = {}
     for place in range(width):
         text = " ".join(as_text(row.cells[place]).split()) if place < len(row.cells) else ""
-        if text and read_period(text):
-            keys.append(A_PERIOD)
+        of_period = period_in(text)[0].casefold()
+        if of_period:
+            keys.append(of_period)
             continue
         if text in COMMENTS.values():
             keys.append("")
@@ -127,6 +136,12 @@ def heading_keys(row: Row, width: int) -> tuple[str, ...]:
         seen[key] = seen.get(key, 0) + 1
         keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
     return tuple(keys)
+
+
+def keys_under(sheet: Sheet, line: int) -> tuple[str, ...]:
+    """Return the words by which the columns of a sheet are known, with its headings on a line."""
+    headings = sheet.row(line) or Row(line, ())
+    return heading_keys(headings, max(sheet.width, len(headings.cells)))
 
 
 def marks_of(sheets: Sequence[Sheet]) -> dict[str, tuple[int, int]]:

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from samklang.interchange.csv_xlsx.calculations.days import read_period
-from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule, shown
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule
 from samklang.interchange.csv_xlsx.calculations.layout import (
+    BASES,
     HOLDS,
     OF_ONE,
     UNREAD,
@@ -16,50 +16,15 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     Use,
     heading_keys,
 )
-from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
-from samklang.interchange.csv_xlsx.calculations.table import MOST_ROWS, Cell, Row, Table, as_text
+from samklang.interchange.csv_xlsx.calculations.parted_periods import PartOfYear, joined_period, period_in
+from samklang.interchange.csv_xlsx.calculations.sheets import column_letters
+from samklang.interchange.csv_xlsx.calculations.table import MOST_ROWS, Cell, Row, as_text
 
 _MOST_REMEMBERED = 200_000
 NO_FLAWS: Mapping[tuple[int, int], Rule] = {}
 _SUM_WORDS = frozenset(
     {"i alt", "ialt", "total", "totalt", "sum", "samlet", "hovedtotal", "subtotal", "grand total", "all", "alle"}
 )
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a layout makes of a sheet: rows under our headings, words nobody has told the meaning of, and what is out.
-
-    Lines of the sheet = titles + 1 + read + blank + the unread ones.
-    """
-
-    rows: tuple[Row, ...]
-    headers: tuple[str, ...]
-    origins: tuple[str, ...]
-    unknown: dict[str, list[str]]
-    blank: int
-    unread: dict[str, int]
-    flawed: tuple[tuple[int, int], ...]
-    too_long: tuple[Finding, ...] = ()
-
-
-def read_by(sheet: Sheet, heading_line: int, layout: Layout, choices: Choices) -> Reading:
-    """Return the sheet's rows below its headings, put under ours."""
-    headings = sheet.row(heading_line) or Row(heading_line, ())
-    width = max(sheet.width, len(headings.cells))
-    reader = LayoutReader(headings, width, layout, choices, flaws=sheet.flaws)
-    too_long: list[Finding] = []
-    for row in sheet.rows:
-        if row.line > heading_line:
-            reader.read(row)
-            if sheet.delimiter and reader.is_too_long(row.cells):
-                too_long.append(too_long_finding(row.line, row.cells, reader))
-    blank = reader.blank + sheet.lines - len(sheet.rows)
-    titles = sum(row.line < heading_line for row in sheet.rows)
-    unread = {**({"titles": titles} if titles else {}), **reader.unread}
-    unknown = {use: words for use, words in reader.unknown.items() if words}
-    flawed = tuple(dict.fromkeys(reader.flawed))
-    return Reading(tuple(reader.rows), HEADERS, reader.origins, unknown, blank, unread, flawed, tuple(too_long))
 
 
 _COLUMNS = (
@@ -84,12 +49,14 @@ class LayoutReader:
         self.layout, self.choices, self.flaws = layout, choices, flaws
         self.says: dict[str, int] = {}
         self.holds: list[tuple[int, str, str]] = []
-        for place, key in enumerate(heading_keys(headings, width)):
+        keys = heading_keys(headings, width)
+        for place, key in enumerate(keys):
             use, _, which = layout.uses.get(key, "").partition(":")
             if use in HOLDS:
                 self.holds.append((place, use, which))
             elif use:
                 self.says.setdefault(layout.uses[key], place)
+        self.part = next((each for each in self.says if each.startswith(Use.PART_OF_YEAR)), "")
         self.worded = choices.worded
         self.ours = {use: choices.ours(use) for use in self.worded}
         self.columns = (
@@ -101,6 +68,8 @@ class LayoutReader:
         self.constants: dict[str, Cell] = {use: text for use, text in told.items() if use not in self.says}
         self.said_worded = [use for use in self.worded if use in self.says]
         self.is_out = UNREAD in self.constants.values()
+        self.periods = self._periods_of(keys)
+        self.base_at = self._bases()
         self._meanings: dict[tuple[str, str], str] = {}
         self._sums: dict[str, bool] = {}
         self.origins = tuple(self._title(self.says[use]) if use in self.says else "" for use in self.columns)
@@ -145,6 +114,8 @@ class LayoutReader:
         if is_out:
             self._count("told_not_to_read")
             return
+        if self.part and not self.periods:
+            said[Use.PERIOD] = self._joined(said.get(Use.PERIOD, ""), row)
         if self._is_of_another_period(said["period"]):
             self._count("other_periods")
             return
@@ -157,25 +128,51 @@ class LayoutReader:
             self._count("other_periods")
 
     def _emit_held(self, row: Row, said: dict[str, Cell]) -> None:
-        bases = {which: place for place, use, which in self.holds if use == Use.BASE_OF}
         for place, use, which in self.holds:
-            if use == Use.BASE_OF or not (self._text(row, place) or (row.line, place) in self.flaws):
+            if use in BASES or not (self._text(row, place) or (row.line, place) in self.flaws):
                 continue
             more: dict[str, Cell] = {"figure": self._cell(row, place)}
             used = [*self.says.values(), place]
-            if use == Use.OF_PERIOD:
-                if not self._is_asked(read_period(self.titles[place])):
-                    continue
+            if place in self.periods:
+                period = self.periods[place]
+                joined = self._joined(period, row) if self.part else period
                 if self.choices.covers is None:
-                    more[Use.PERIOD] = self.titles[place]
-            elif use == Use.OF_INDICATOR:
-                more[Use.INDICATOR] = which
-                if which in bases:
-                    more[Use.BASE] = self._cell(row, bases[which])
-                    used.append(bases[which])
-            else:
+                    more[Use.PERIOD] = joined
+                elif not self._is_asked(read_period(joined)):
+                    continue
+            if use in OF_ONE:
                 more[OF_ONE[Use(use)]] = "" if which == WHOLE else which
+            if (base := self.base_at.get(place)) is not None:
+                more[Use.BASE] = self._cell(row, base)
+                used.append(base)
             self._add(row, {**said, **more}, self._title(place), used, place)
+
+    def _periods_of(self, keys: Sequence[str]) -> dict[int, str]:
+        """Return the periods that headings tell of the columns under them, by column.
+
+        Of columns that hold the figures of something else their headings are asked where nothing else tells the period;
+        in the sheet of a report only where several differ by their period alone.
+        """
+        is_told = Use.PERIOD in self.says or bool(self.constants.get(Use.PERIOD))
+        found = {}
+        for place, use, _which in self.holds:
+            period = period_in(self.titles[place])[1]
+            if use in (Use.OF_PERIOD, Use.BASE_OF_PERIOD):
+                found[place] = period or self.titles[place]
+            elif period and not is_told and (self.choices.covers is None or keys.count(keys[place]) > 1):
+                found[place] = period
+        return found
+
+    def _bases(self) -> dict[int, int]:
+        """Return the column of what figures are out of by theirs: of the same indicator and period, else of all."""
+        spans = {place: read_period(period) for place, period in self.periods.items()}
+        known = {(which, spans.get(place)): place for place, use, which in self.holds if use in BASES}
+        told = ((place, which if use == Use.OF_INDICATOR else "") for place, use, which in self.holds)
+        found = {at: known.get((which, spans.get(at)), known.get((which, None))) for at, which in told}
+        return {place: base for place, base in found.items() if base is not None}
+
+    def _joined(self, year: Cell, row: Row) -> Cell:
+        return joined_period(year, self._cell(row, self.says[self.part]), PartOfYear(self.part.partition(":")[2]))
 
     def _add(self, row: Row, said: Mapping[str, Cell], origin: str, used: Sequence[int], place: int) -> None:
         """Add one row under our headings; `place` is the column of its figure."""
@@ -249,16 +246,6 @@ def too_long_finding(line: int, cells: Sequence[Cell], reader: LayoutReader) -> 
     """Return what is wrong with a row that holds more cells than there are headings."""
     last = max(place for place, cell in enumerate(cells) if as_text(cell))
     return Finding(Rule.ROW_TOO_LONG, line, detail=f"{last + 1}/{reader.last_told + 1}")
-
-
-def own_reading(sheet: Sheet, line: int, layout: Layout, choices: Choices) -> tuple[Reading, Table, list[Finding]]:
-    """Return what a layout makes of a sheet: the reading, its rows as a table, and the used cells nobody may read."""
-    reading = read_by(sheet, line, layout, choices)
-    headings = sheet.row(line) or Row(line, ())
-    findings = [Finding(sheet.flaws[at], at[0], shown(title_of(headings, at[1]))) for at in reading.flawed]
-    findings += reading.too_long
-    table = Table(reading.headers, reading.rows, reading.blank, reading.origins, tuple(reading.unread.items()))
-    return reading, table, findings
 
 
 def title_of(headings: Row, place: int) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from samklang.interchange.csv_xlsx.calculations.delimited import broken_text
+from samklang.interchange.csv_xlsx.calculations.ending import unended_line
 from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule, refusal, shown
 from samklang.interchange.csv_xlsx.calculations.table import (
@@ -41,6 +42,7 @@ class Sheet:
     lines: int
     flaws: Mapping[tuple[int, int], Rule] = field(default_factory=dict)
     delimiter: str = ""
+    unended: str = ""  # the last line of text, where it may have been cut off within its last number
 
     @property
     def width(self) -> int:
@@ -74,7 +76,7 @@ def text_sheet(text: str) -> Sheet:
             line = reader.line_num + 1
     except csv.Error as error:
         raise refusal(Rule.UNCLOSED_QUOTE, row=line) from error
-    return Sheet("", tuple(rows), lines, delimiter=delimiter)
+    return Sheet("", tuple(rows), lines, delimiter=delimiter, unended=unended_line(text))
 
 
 def delimiter_of(text: str) -> str:
@@ -126,6 +128,7 @@ def packed_sheets(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
             "name": sheet.name,
             "lines": sheet.lines,
             "delimiter": sheet.delimiter,
+            "unended": sheet.unended,
             "rows": [[row.line, [packed_cell(cell) for cell in row.cells]] for row in sheet.rows],
             "flaws": [[line, place, rule.value] for (line, place), rule in sheet.flaws.items()],
         }
@@ -142,6 +145,7 @@ def unpacked_sheets(plain: Sequence[Mapping[str, Any]]) -> list[Sheet]:
             each["lines"],
             {(line, place): Rule(rule) for line, place, rule in each["flaws"]},
             each["delimiter"],
+            each.get("unended", ""),
         )
         for each in plain
     ]

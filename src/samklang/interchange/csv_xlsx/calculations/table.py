@@ -35,6 +35,7 @@ class Table:
     blank_lines: int = 0
     origins: tuple[str, ...] = ()  # what the headings are called in a sheet of the sender's own
     unread: tuple[tuple[str, int], ...] = ()  # (why, how many) of what was left out on purpose
+    unended: str = ""  # the last line of text, where it may have been cut off within its last number
 
     def heading(self, place: int, row: Row) -> str:
         """Return the heading a reader of the file looks for: of the cell in a place of a row."""
@@ -62,7 +63,8 @@ def packed(table: Table) -> dict[str, Any]:
     (Decimal('1.5'),)
     """
     rows = [[row.line, [packed_cell(cell) for cell in row.cells], row.origin] for row in table.rows]
-    more = {"origins": list(table.origins), "unread": [list(each) for each in table.unread]}
+    unread = [list(each) for each in table.unread]
+    more = {"origins": list(table.origins), "unread": unread, "unended": table.unended}
     return {"headers": list(table.headers), "rows": rows, "blank_lines": table.blank_lines, **more}
 
 
@@ -72,7 +74,8 @@ def unpacked(plain: dict[str, Any]) -> Table:
         Row(line, tuple(unpacked_cell(cell) for cell in cells), *origin) for line, cells, *origin in plain["rows"]
     )
     unread = tuple((why, count) for why, count in plain.get("unread", ()))
-    return Table(tuple(plain["headers"]), rows, plain["blank_lines"], tuple(plain.get("origins", ())), unread)
+    origins, unended = tuple(plain.get("origins", ())), plain.get("unended", "")
+    return Table(tuple(plain["headers"]), rows, plain["blank_lines"], origins, unread, unended)
 
 
 def packed_cell(cell: Cell) -> str | list[str]:

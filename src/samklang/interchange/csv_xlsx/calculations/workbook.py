@@ -24,7 +24,7 @@ from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
 from samklang.interchange.csv_xlsx.calculations.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
 
-MOST_SHEETS = 20
+MOST_SHEETS = 40
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 
@@ -99,21 +99,26 @@ class _Walk:
             self.is_error = False
 
 
-def workbook_sheets(data: bytes) -> list[Sheet]:
-    """Return every visible sheet as it stands, with the cells that hold formulas or errors marked, not refused."""
+def workbook_sheets(data: bytes, *, with_hidden: bool = False) -> list[Sheet]:
+    """Return every visible sheet as it stands, with the cells that hold formulas or errors marked, not refused.
+
+    With those that are hidden none may be left out: a workbook of more than are read is refused.
+    """
     archive = checked_archive(data)
     _refuse_entities(archive)
     paths = _sheet_paths(archive)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            shown_names = [
+            names = [
                 each.name
                 for each in workbook.sheets_metadata
-                if each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
+                if each.typ == SheetTypeEnum.WorkSheet and (with_hidden or each.visible == SheetVisibleEnum.Visible)
             ]
+            if with_hidden and len(names) > MOST_SHEETS:
+                raise refusal(Rule.NO_WORKBOOK)
             return [
                 _sheet(name, _walked(read_entry(archive, paths[name])), workbook.get_sheet_by_name(name))
-                for name in shown_names[:MOST_SHEETS]
+                for name in names[:MOST_SHEETS]
                 if name in paths
             ]
     except (CalamineError, ValueError, OSError, IndexError) as error:

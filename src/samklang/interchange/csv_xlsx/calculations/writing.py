@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from samklang.interchange.csv_xlsx.calculations.escaping import escaped
+from samklang.interchange.csv_xlsx.calculations.escaping import escaped, kept_as_text
 from samklang.interchange.csv_xlsx.calculations.findings import Rule  # noqa: F401 - in the example
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet
 from samklang.interchange.csv_xlsx.calculations.table import Cell, Row, Table  # noqa: F401 - Row in the example
@@ -27,7 +27,7 @@ FIXED_MOMENT = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores
 def danish_csv(headers: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Return the table as a Danish Excel opens it: semicolons, decimal commas, byte order mark, CRLF.
 
-    Text that a spreadsheet would run as a formula is escaped; numbers and days are not.
+    Text that a spreadsheet would run as a formula, or take for a day or a number, is escaped; numbers and days are not.
 
     >>> danish_csv(["navn", "tal"], [["=1+1", Decimal("12.5")]]).decode("utf-8-sig")
     "navn;tal\\r\\n'=1+1;12,5\\r\\n"
@@ -172,7 +172,7 @@ def _text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return escaped(value)
+        return kept_as_text(value)
     return value.isoformat() if isinstance(value, datetime.date) else written_number(value)
 
 

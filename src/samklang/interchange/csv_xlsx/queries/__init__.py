@@ -21,10 +21,12 @@ from samklang.interchange.csv_xlsx.queries.uploads import (
     PreviewRow,
     definitions_of,
     filled_for,
+    is_stored,
     preview_of,
     staged_uploads_of,
     template_rows,
     template_words,
+    uploads_of,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "heads_of",
     "history_example",
     "history_question",
+    "is_stored",
     "known_to",
     "layout_question",
     "preview_of",
@@ -52,4 +55,5 @@ __all__ = [
     "staged_uploads_of",
     "template_rows",
     "template_words",
+    "uploads_of",
 ]

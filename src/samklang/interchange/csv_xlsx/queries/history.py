@@ -14,6 +14,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.interchange.csv_xlsx.calculations.commenting import comments_by_line
 from samklang.interchange.csv_xlsx.calculations.earlier_known import Known, KnownVersion, key_of
+from samklang.interchange.csv_xlsx.calculations.ending import unended_line
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal
 from samklang.interchange.csv_xlsx.calculations.layout import COMMENTS
@@ -29,6 +30,7 @@ from samklang.places.models import Place
 _DELIMITERS = (";", "\t", ",")
 _DECODED_AT_ONCE = 1 << 20
 _LINES_LOOKED_AT = 40
+_TAIL = 1000  # bytes; an even number, as UTF-16 wants it
 _NARROWEST = 2  # columns; of a file whose headings are not known yet
 
 
@@ -240,6 +242,16 @@ def _pieces(figure_import: FigureImport, sheet: int | None) -> QuerySet[ImportPi
     """Return the pieces of a file in order; of a workbook the one that is a sheet."""
     rows = ImportPiece.objects.filter(figure_import=figure_import).order_by("number")
     return rows if sheet is None else rows.filter(number=sheet)
+
+
+def last_line_unended(figure_import: FigureImport) -> str:
+    """Return the last line of a file of text that may have been cut off within it; blank where there is no doubt."""
+    rows = _pieces(figure_import, None)
+    last = rows.last()
+    if last is None or (figure_import.layout or {}).get("sheets"):
+        return ""
+    text = bytes(last.content)[-_TAIL:].decode(_encoding_of(figure_import, None).removesuffix("-sig"), "ignore")
+    return unended_line(text.replace("\r\n", "\n"))
 
 
 def beginning_of(content: bytes) -> str:

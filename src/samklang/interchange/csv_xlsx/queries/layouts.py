@@ -20,7 +20,8 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     heading_keys,
     marks_of,
 )
-from samklang.interchange.csv_xlsx.calculations.layout_reading import read_by, title_of
+from samklang.interchange.csv_xlsx.calculations.layout_reading import title_of
+from samklang.interchange.csv_xlsx.calculations.sheet_reading import read_by
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters, unpacked_sheets
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 from samklang.measurement.models import ImportLayout, Report, SheetLayout, StagedUpload
@@ -67,6 +68,12 @@ class LayoutQuestion:
     choices: Choices
     words: dict[str, dict[str, str]]
     told: dict[str, dict[str, str]]
+    is_settled: bool
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the words by which its columns are known."""
+        return [column.key for column in self.columns]
 
 
 def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
@@ -76,6 +83,7 @@ def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
         places=tuple(dict.fromkeys(line.place.name for line in asked if line.place)),
         groups=tuple(dict.fromkeys(line.cell_label for line in asked if line.cell)),
         covers=(report.period.starts_on, report.period.ends_on),
+        with_base=frozenset(line.version.indicator.code for line in asked if line.takes_base),
     )
 
 
@@ -116,7 +124,8 @@ def question_about(
     first = next((number for number, at in enumerate(guessed) if at), 0)
     number = sheet if sheet is not None and sheet < len(sheets) else settled["sheet"] if settled else first
     chosen = sheets[number]
-    if settled and number == settled["sheet"] and line in (None, settled["line"]):
+    is_settled = bool(settled and number == settled["sheet"] and line in (None, settled["line"]))
+    if settled and is_settled:
         at, layout = settled["line"], Layout(**settled["layout"])
     else:
         at = line or guessed[number] or (chosen.rows[0].line if chosen.rows else 1)
@@ -132,6 +141,7 @@ def question_about(
         choices=choices,
         words=words,
         told=_told(layout, choices, words) if asks_words else {},
+        is_settled=is_settled,
     )
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
+from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.filled import Filled, FilledRow, filled_rows
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
-from samklang.interchange.csv_xlsx.calculations.layout import heading_keys
+from samklang.interchange.csv_xlsx.calculations.layout import Use, heading_keys
+from samklang.interchange.csv_xlsx.calculations.parted_periods import period_in
 from samklang.interchange.csv_xlsx.calculations.sheets import unpacked_sheets
 from samklang.interchange.csv_xlsx.calculations.table import as_text, unpacked
 from samklang.interchange.csv_xlsx.calculations.template import AskedRow, Definition, TemplateWords
@@ -27,11 +29,21 @@ from samklang.measurement.queries import AskedFigure, asked_of
 
 def staged_uploads_of(viewer: Viewer) -> QuerySet[StagedUpload]:
     """Return the files a person has uploaded and not yet stored, in the viewer's initiative."""
-    mine = StagedUpload.objects.filter(by=viewer.person, committed_at__isnull=True)
+    return uploads_of(viewer).filter(committed_at__isnull=True)
+
+
+def uploads_of(viewer: Viewer) -> QuerySet[StagedUpload]:
+    """Return the files a person has uploaded, stored or not, in the viewer's initiative."""
+    mine = StagedUpload.objects.filter(by=viewer.person)
     mine = mine.filter(report__organisation__initiative=viewer.initiative)
     return mine.filter(report__organisation__in=viewer.organisation_ids).select_related(
         "report__organisation", "report__period"
     )
+
+
+def is_stored(upload: StagedUpload) -> bool:
+    """Tell whether a file has been stored by now."""
+    return StagedUpload.objects.filter(pk=upload.pk, committed_at__isnull=False).exists()
 
 
 def template_rows(asked: Sequence[AskedFigure], report: Report) -> list[AskedRow]:
@@ -140,6 +152,12 @@ class Preview:
     doubtful: Finding | None
     seen: str
     unread: dict[str, int] = field(default_factory=dict)
+    other_periods: tuple[str, ...] = ()
+
+    @property
+    def unended(self) -> str:
+        """Return the last line of a file that may have been cut off within it; blank where there is no doubt."""
+        return unpacked(self.upload.rows).unended
 
     @property
     def read_lines(self) -> int:
@@ -182,7 +200,8 @@ def preview_of(upload: StagedUpload) -> Preview:
             raise
         return Preview(upload, tuple(asked), (), table.blank_lines, lines, (), doubtful, seen, unread)
     rows = tuple(PreviewRow(row.line, by_key[row.key], row) for row in filled.rows)
-    return Preview(upload, tuple(asked), rows, filled.blank_rows, lines, _ignored(upload, filled), None, seen, unread)
+    ignored, others = _ignored(upload, filled), _columns_of_other_periods(upload)
+    return Preview(upload, tuple(asked), rows, filled.blank_rows, lines, ignored, None, seen, unread, others)
 
 
 def _ignored(upload: StagedUpload, filled: Filled) -> tuple[str, ...]:
@@ -198,6 +217,17 @@ def _ignored(upload: StagedUpload, filled: Filled) -> tuple[str, ...]:
     return tuple(
         as_text(cell) for key, cell in zip(keys, headings.cells, strict=True) if as_text(cell) and not uses.get(key)
     )
+
+
+def _columns_of_other_periods(upload: StagedUpload) -> tuple[str, ...]:
+    """Return the headings of the columns that are left out because they hold figures of other periods."""
+    if not upload.book or not upload.layout or Use.OF_PERIOD not in upload.layout["layout"]["uses"].values():
+        return ()
+    headings = unpacked_sheets(upload.book)[upload.layout["sheet"]].row(upload.layout["line"])
+    covers = (upload.report.period.starts_on, upload.report.period.ends_on)
+    texts = [as_text(cell) for cell in (headings.cells if headings else ())]
+    periods = [(text, read_period(period_in(text)[1])) for text in texts]
+    return tuple(text for text, period in periods if period and period != covers)
 
 
 def _summed(figures: list[Decimal | None]) -> Decimal | None:

@@ -197,3 +197,27 @@ def test_the_sheet_that_is_read_and_those_that_are_not_are_named(read_in, tell, 
             sheet.write_row(1, 0, ["Havnen", "H1", figure])
     read = tell(read_in(buffer.getvalue(), name="a.xlsx"))
     assert "Arket “Øst” er læst. Disse ark er ikke læst: Vest." in page_of(client_of(anne), read).content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Organisation;Indikator;Periode;Tal\nHavnen;H1;2025-K1;12\nHavnen;H1;2025-K2;5",
+        "Organisation;Indikator;Periode;Tal\r\nHavnen;H1;2025-K2;5".encode("utf-16"),
+        WIDE.replace("I alt;;;17;3\n", "").replace("Ib;12;3", "Ib;12;") + "Havnen;H1;Ib;;5",
+    ],
+    ids=["our headings", "utf-16", "own headings"],
+)
+def test_a_last_line_of_earlier_figures_that_may_have_been_cut_off_is_quoted_and_confirmed(
+    read_in, tell, client_of, anne, content
+):
+    read = read_in(content)
+    read = tell(read) if read.state == ImportState.ASKED else read
+    page = page_of(client_of(anne), read)
+    assert "slutter uden linjeskift" in page.content.decode(), read.findings
+    assert ";5</q>" in page.content.decode()
+    refused = client_of(anne).post(page.wsgi_request.path, {"deed": "store"})
+    assert refused.status_code == 422
+    assert FigureImport.objects.get(pk=read.pk).state == ImportState.READ
+    client_of(anne).post(page.wsgi_request.path, {"deed": "store", "is_whole": "on"})
+    assert FigureImport.objects.get(pk=read.pk).state != ImportState.READ

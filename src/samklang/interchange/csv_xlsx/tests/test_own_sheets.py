@@ -65,11 +65,27 @@ def test_a_wide_sheet_of_ones_own_is_guessed_confirmed_and_stored(client_of, bo,
     assert seen.status_code == 302, seen.content.decode()
     page = client.get(seen.url).content.decode()
     assert "1 sumrække" in page
+    assert "1 kolonne om en anden periode er udeladt: 2. kvartal 2026." in page
     assert "Ansvarlig" in page
     assert "sum 66" in page
     assert figures(report) == {}
     assert say_yes(client, seen.url).status_code == 302
     assert figures(report) == {"I-01": 9, "I-02": 66}
+
+
+def test_quarters_cut_short_are_periods_and_last_quarters_figures_are_not_taken(client_of, bo, report, upload_address):
+    client, short = client_of(bo), WIDE.replace("2. kvartal 2026", "2. kv. 2026").replace("3. kvartal 2026", "K3 26")
+    asked = send(client, upload_address, short, name="havnen.csv")
+    assert chosen(client, asked.url)["2. kv. 2026, og hver kolonne, der er en periode"] == "of_period"
+    assert say_yes(client, confirm(client, asked.url).url).status_code == 302
+    assert figures(report) == {"I-01": 9, "I-02": 66}
+
+
+def test_of_two_columns_of_figures_alike_none_is_guessed(client_of, bo, report, upload_address):
+    client, unknown = client_of(bo), WIDE.replace("2. kvartal 2026", "Forrige").replace("3. kvartal 2026", "Denne")
+    asked = send(client, upload_address, unknown, name="havnen.csv")
+    assert "figure" not in chosen(client, asked.url).values()
+    assert confirm(client, asked.url).status_code == 422
 
 
 def test_the_same_headings_go_straight_to_the_preview_next_time(client_of, bo, report, upload_address):
@@ -282,3 +298,24 @@ def test_words_told_before_can_be_told_anew(client_of, bo, report, upload_addres
     again = confirm(client, words.url, **{"told-indicator-0": "I-02"})
     say_yes(client, again.url)
     assert figures(report) == {"I-02": 4}
+
+
+def test_only_indicators_that_are_out_of_something_are_offered_a_column_for_it(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    html = client.get(send(client, upload_address, WIDE).url).content.decode()
+    assert set(re.findall(r'<option value="base_of:([^"]+)"', html)) == {"I-03"}  # the share
+
+
+def test_a_formula_in_a_sheet_of_ones_own_hides_none_of_its_other_mistakes(client_of, bo, report, upload_address):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row(0, 0, ["Hvad", "Antal i kvartalet"])
+        sheet.write(1, 0, "Boliger udlejet")
+        sheet.write_formula(1, 1, "=4+5", None, 9)
+        sheet.write_row(2, 0, ["Boliger med støtte", "mange"])
+    client = client_of(bo)
+    html = confirm(client, send(client, upload_address, buffer.getvalue(), name="tal.xlsx").url).content.decode()
+    assert "Række 2" in html
+    assert "Række 3" in html
+    assert "mange" in html

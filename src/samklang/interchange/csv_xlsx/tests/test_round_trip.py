@@ -13,8 +13,8 @@ from samklang.interchange.csv_xlsx.calculations.confined import sheets_for
 from samklang.interchange.csv_xlsx.calculations.earlier import EarlierFigures
 from samklang.interchange.csv_xlsx.calculations.earlier_known import Known, KnownVersion
 from samklang.interchange.csv_xlsx.calculations.layout import Choices, Layout
-from samklang.interchange.csv_xlsx.calculations.layout_reading import read_by
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets
+from samklang.interchange.csv_xlsx.calculations.sheet_reading import read_by
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, text_sheet
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv

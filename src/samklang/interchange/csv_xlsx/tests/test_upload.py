@@ -1,10 +1,12 @@
 """A filled template is read, shown row by row, and stored whole or not at all."""
 
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -178,11 +180,50 @@ def test_a_colleague_who_changes_the_report_meanwhile_is_not_overwritten(
     assert figures(report) == {"I-01": 12}
 
 
-def test_a_file_is_stored_once(client_of, bo, report, upload_address):
+def test_a_file_is_stored_once_and_a_second_click_leads_to_the_report(client_of, bo, report, upload_address):
     client = client_of(bo)
     address = send(client, upload_address, rows("I-01;;9;;;")).url
-    say_yes(client, address)
-    assert client.get(address).status_code == 404
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode()).group(1)
+    for click in (1, 2):
+        answer = client.post(address, {"deed": "store", "seen": seen}, follow=True)
+        assert answer.status_code == 200, click
+        assert answer.request["PATH_INFO"] == report_address(report)
+    assert figures(report) == {"I-01": 9}
+    back = client.get(address, follow=True)  # by the browser's way back
+    assert back.request["PATH_INFO"] == report_address(report)
+    assert "tal.csv er gemt i denne indberetning." in back.content.decode()
+
+
+def report_address(report) -> str:
+    return reverse("measurement:report", args=[report.period.initiative.slug, report.pk])
+
+
+def test_the_preview_says_that_only_the_remark_is_changed(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    say_yes(client, send(client, upload_address, rows("I-01;;9;;;", "I-02;;66;;;")).url)
+    again = send(client, upload_address, rows("I-01;;9;;;Talt igen", "I-02;;67;;;")).url
+    page = client.get(again).content.decode()
+    assert "kun bemærkningen er ændret" in page.split('<th scope="row">Boliger udlejet</th>', 1)[1].split("</tr>")[0]
+    assert "ændret" in page.split('<th scope="row">Boliger med støtte</th>', 1)[1].split("</tr>")[0]
+
+
+def test_a_formula_hides_none_of_the_other_mistakes(client_of, bo, report, upload_address):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Tal")
+        sheet.write_row(0, 0, ["Indikator", "Tal", "Ud af"])
+        sheet.write_row(1, 0, ["I-01", ""])
+        sheet.write_formula(1, 1, "=4+5", None, 9)
+        sheet.write_row(2, 0, ["I-02", "mange"])
+        sheet.write_row(3, 0, ["I-03", 4])
+        sheet.write_formula(3, 2, "=1/0", None, "#DIV/0!")
+    answer = send(client_of(bo), upload_address, buffer.getvalue(), name="tal.xlsx")
+    assert answer.status_code == 422
+    lines = re.findall(r"<li>(Række [^<]*)</li>", answer.content.decode())
+    assert [line.split(",")[0].split(":")[0] for line in lines] == ["Række 2", "Række 3", "Række 4"]
+    assert "formel" in lines[0]
+    assert "mange" in lines[1]
+    assert figures(report) == {}
 
 
 def test_a_discarded_file_leaves_nothing(client_of, bo, report, upload_address):
@@ -316,3 +357,24 @@ def test_a_correction_from_a_file_needs_a_reason_of_its_own(client_of, anne, bo,
     address = send(client, upload_address, rows("I-01;;10;;;Talt om")).url
     assert say_yes(client, address, deed="send").status_code == 302
     assert Observation.objects.get(report=report, numerator=10).explanation == "Talt om"
+
+
+def test_a_last_line_that_may_have_been_cut_off_is_quoted_and_confirmed(client_of, bo, report, upload_address):
+    client = client_of(bo)
+    address = send(client, upload_address, "Indikator;Gruppe;Tal\nI-01;;9\nI-02;;64").url
+    page = client.get(address).content.decode()
+    assert "slutter uden linjeskift" in page
+    assert "<q>I-02;;64</q>" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page).group(1)
+    refused = client.post(address, {"deed": "store", "seen": seen})
+    assert refused.status_code == 422
+    assert "Sammenlign filens sidste linje" in refused.content.decode()
+    assert figures(report) == {}
+    assert client.post(address, {"deed": "store", "seen": seen, "is_whole": "on"}).status_code == 302
+    assert figures(report) == {"I-01": 9, "I-02": 64}
+
+
+@pytest.mark.parametrize("content", [rows("I-02;;64;;;"), "Indikator;Gruppe;Tal;Bemærkning\nI-02;;64;talt i hånden"])
+def test_a_last_line_that_ends_or_whose_number_is_behind_it_raises_no_doubt(client_of, bo, upload_address, content):
+    client = client_of(bo)
+    assert "linjeskift" not in client.get(send(client, upload_address, content).url).content.decode()

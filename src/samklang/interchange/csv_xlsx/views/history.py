@@ -14,6 +14,7 @@ from samklang.interchange.csv_xlsx.forms import AfterForm, HistoryDeedForm, Hist
 from samklang.interchange.csv_xlsx.import_words import import_page, imports_listed, staged_lines
 from samklang.interchange.csv_xlsx.queries import commented_import, history_example
 from samklang.interchange.csv_xlsx.views.answers import CSV, download, streamed
+from samklang.interchange.csv_xlsx.wording import require_whole
 from samklang.measurement import actions as measurement_actions
 from samklang.measurement.queries import imports_of
 from samklang.measurement.queries.import_rows import staged_rows
@@ -54,6 +55,7 @@ def history_import(request: HttpRequest, viewer: Viewer, *, figure_import_id: in
                 measurement_actions.discard_import(figure_import=figure_import, by=viewer.actor)
                 messages.success(request, _("The file is discarded. Nothing was stored."))
                 return redirect("csv_xlsx:history", initiative=viewer.initiative.slug)
+            require_whole(figure_import.summary.get("unended", ""), is_whole=deed.cleaned_data["is_whole"])
             measurement_actions.ask_to_store(figure_import=figure_import, by=viewer.actor)
         except Problem as refused:
             problem = refused

@@ -9,6 +9,7 @@ from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.import_words import first_rows
+from samklang.interchange.csv_xlsx.layout_checks import require_told, what_is_wrong
 from samklang.interchange.csv_xlsx.layout_forms import ColumnsForm, LookForm, WordsForm
 from samklang.interchange.csv_xlsx.queries import first_rows_read, has_told_words, heads_of, history_question
 from samklang.measurement.models import FigureImport
@@ -32,7 +33,8 @@ def history_layout(request: HttpRequest, viewer: Viewer, *, figure_import_id: in
     )  # fmt: skip
     data = request.POST if request.method == "POST" else None
     form = WordsForm(question, data) if asks_words else ColumnsForm(question, data)
-    problem: Problem | None = None
+    is_known = question.is_settled and not data
+    problem = what_is_wrong(require_told, question.layout, question.keys) if is_known else None
     if form.is_valid() and not look.only_looks:
         try:
             _settle(form, figure_import, viewer)

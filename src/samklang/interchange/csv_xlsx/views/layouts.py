@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
+from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is_wrong
 from samklang.interchange.csv_xlsx.layout_forms import ColumnsForm, LookForm, WordsForm
 from samklang.interchange.csv_xlsx.queries import layout_question, staged_uploads_of
 from samklang.interchange.csv_xlsx.views.answers import refused_in, require_own
@@ -28,7 +29,8 @@ def layout(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpRespo
     question = layout_question(staged, sheet=look.chosen_sheet, line=look.chosen_line, asks_words=asks_words)
     data = request.POST if request.method == "POST" else None
     form = WordsForm(question, data) if asks_words else ColumnsForm(question, data)
-    problem: Problem | None = None
+    is_known = question.is_settled and not data
+    problem = what_is_wrong(require_figures, question.layout, question.keys) if is_known else None
     if form.is_valid():
         try:
             staged = _settled(form, staged, viewer)

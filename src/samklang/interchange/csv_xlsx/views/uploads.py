@@ -16,9 +16,16 @@ from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.forms import DeedForm, StyleForm, UploadForm
 from samklang.interchange.csv_xlsx.preview_words import preview_lines, unanswered_doubts
-from samklang.interchange.csv_xlsx.queries import commented_file, preview_of, refused_uploads_of, staged_uploads_of
+from samklang.interchange.csv_xlsx.queries import (
+    Preview,
+    commented_file,
+    is_stored,
+    preview_of,
+    refused_uploads_of,
+    uploads_of,
+)
 from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download, refused_in, require_own
-from samklang.interchange.csv_xlsx.wording import problem_of, unread_words
+from samklang.interchange.csv_xlsx.wording import problem_of, require_whole, unread_words
 from samklang.measurement.models import StagedUpload
 from samklang.measurement.queries import reports_visible_to
 from samklang.ui.problems import Problem
@@ -49,8 +56,10 @@ def upload(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
 @page(Permission.REPORT)
 def preview(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResponse:
     """Show a staged file row by row; store it, send it, settle its numbers, or throw it away."""
-    staged = found(staged_uploads_of(viewer), pk=upload_id)
+    staged = found(uploads_of(viewer), pk=upload_id)
     require_own(viewer, staged.report)
+    if staged.committed_at:
+        return _stored_already(request, viewer, staged)
     if not staged.rows:
         return redirect("csv_xlsx:layout", initiative=viewer.initiative.slug, upload_id=staged.pk)
     if request.method != "POST":
@@ -59,8 +68,16 @@ def preview(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResp
     try:
         address = _done(request, viewer, staged, form)
     except Problem as problem:
+        if is_stored(staged):  # by a second click, meanwhile
+            return _stored_already(request, viewer, staged)
         return _preview_page(request, staged, problem=problem, status=422)
     return redirect(address) if address else _preview_page(request, staged, status=422)
+
+
+def _stored_already(request: HttpRequest, viewer: Viewer, staged: StagedUpload) -> HttpResponse:
+    """Lead to the report that a file is stored in: after a second click, or by the browser's way back."""
+    messages.success(request, _("%(name)s is stored in this report.") % {"name": staged.file_name})
+    return redirect("measurement:report", initiative=viewer.initiative.slug, report_id=staged.report_id)
 
 
 def _done(request: HttpRequest, viewer: Viewer, staged: StagedUpload, form: DeedForm) -> str:
@@ -79,21 +96,21 @@ def _done(request: HttpRequest, viewer: Viewer, staged: StagedUpload, form: Deed
         actions.settle_numbers(upload=staged, single_point=style.single_point, by=by)
         return request.path
     if deed in {"store", "send"}:
-        return _stored(request, staged, deed=deed, seen=form.cleaned_data["seen"], by=by, at=at, back=back)
+        shown = preview_of(staged)
+        require_whole(shown.unended, is_whole=form.cleaned_data["is_whole"])
+        return _stored(request, shown, deed=deed, seen=form.cleaned_data["seen"], by=by, at=at, back=back)
     return ""
 
 
-def _stored(
-    request: HttpRequest, staged: StagedUpload, *, deed: str, seen: str, by: object, at: datetime, back: str
-) -> str:
+def _stored(request: HttpRequest, shown: Preview, *, deed: str, seen: str, by: object, at: datetime, back: str) -> str:
     """Store a staged file, and send the report if that was asked for and no doubt lacks its reason."""
-    unanswered = unanswered_doubts(preview_of(staged)) if deed == "send" else []
+    unanswered = unanswered_doubts(shown) if deed == "send" else []
     if unanswered:
         text = _("Before it is sent: mend these figures, or write why they are right.")
         raise Problem(text, lines=tuple(unanswered))
     do = actions.store_and_send_upload if deed == "send" else actions.store_upload
-    changed = do(upload=staged, seen=seen, by=by, at=at)  # type: ignore[arg-type]
-    words = _("%(count)s figures are stored from %(name)s.") % {"count": changed, "name": staged.file_name}
+    changed = do(upload=shown.upload, seen=seen, by=by, at=at)  # type: ignore[arg-type]
+    words = _("%(count)s figures are stored from %(name)s.") % {"count": changed, "name": shown.upload.file_name}
     messages.success(request, words)
     return back
 

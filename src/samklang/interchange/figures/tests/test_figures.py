@@ -124,11 +124,21 @@ def test_text_that_a_spreadsheet_would_run_is_made_harmless_in_every_format(told
     assert all(b"<f>" not in sheet and b"<f " not in sheet for sheet in sheets)
 
 
+def test_a_danish_excel_takes_no_code_for_a_day(founded, harbour, bo, actor_of, client_of, initiative):
+    made = indicator(founded, code="1.1", organisations=[harbour])
+    report = report_of(harbour, quarter(founded, 2026, 1))
+    submit(report, figure(report, "1.1", 7), by=actor_of(bo), at=AT)
+    text = fetch(client_of(bo), initiative, "figures/all/excel.csv").content.decode("utf-8-sig")
+    assert text.splitlines()[1].startswith(f"1.1 {made.versions.get().name};")
+    template = fetch(client_of(bo), initiative, f"tables/reports/{report.pk}/template.csv").content.decode("utf-8-sig")
+    assert ";'1.1;" in template
+
+
 def test_the_danish_flavour_is_what_a_danish_excel_opens(told, client_of, bo, initiative):
     content = fetch(client_of(bo), initiative, "figures/all/excel.csv").content
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n") > 3
-    share = next(line for line in content.decode("utf-8-sig").splitlines() if line.startswith("S1;"))
+    share = next(line for line in content.decode("utf-8-sig").splitlines() if line.startswith("S1 "))
     assert ";0,2222;" in share
     assert content.decode("utf-8-sig").splitlines()[0].startswith("Indikator;Navn;")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from samklang.interchange.csv_xlsx.calculations.all_sheets import confined_sheets
-from samklang.interchange.csv_xlsx.calculations.findings import Refused, shown
+from samklang.interchange.csv_xlsx.calculations.confined import confined_workbook_sheets
+from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, shown
 from samklang.interchange.csv_xlsx.calculations.findings import Rule as FileRule
+from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters
 from samklang.interchange.csv_xlsx.calculations.sniffing import FileKind, kind_of
-from samklang.interchange.csv_xlsx.calculations.table import Table as SheetTable
+from samklang.interchange.csv_xlsx.calculations.table import as_text
 from samklang.interchange.indicator_set.calculations.checks import faults_within
 from samklang.interchange.indicator_set.calculations.faults import Fault, Faulty, Rule
 from samklang.interchange.indicator_set.calculations.json_tables import RawRow, RawTables, json_tables
@@ -15,6 +16,14 @@ from samklang.interchange.indicator_set.calculations.shape import MOST_ROWS, TAB
 from samklang.interchange.indicator_set.calculations.values import Choices, Unfit, is_blank, typed
 
 _OTHER_SHEETS = frozenset({"læs mig", "read me", "valgmuligheder", "choices"})
+
+
+class SheetRefused(Refused):
+    """A refusal that knows its sheet."""
+
+    def __init__(self, findings: Iterable[Finding], sheet: str) -> None:
+        super().__init__(findings)
+        self.sheet = sheet
 
 
 def read_set(data: bytes, *, choices: Choices) -> IndicatorSet:
@@ -46,18 +55,22 @@ def _is_workbook(data: bytes) -> bool:
 def _workbook_tables(data: bytes) -> tuple[RawTables, list[str]]:
     raw: RawTables = {}
     ignored, faults = [], []
-    for name, sheet in confined_sheets(data).items():
+    for sheet in confined_workbook_sheets(data, with_hidden=True):
+        name = sheet.name
+        if not sheet.rows:
+            continue
+        _require_plain(sheet)
         table = next((each for each in TABLES if name.casefold() in _names(each)), None)
         if table is None:
             ignored += [] if name.casefold() in _OTHER_SHEETS else [shown(name)]
             continue
-        if len(sheet.rows) > MOST_ROWS:
+        if len(sheet.rows) > MOST_ROWS + 1:
             faults.append(Fault(Rule.TOO_MANY_ROWS, table.name, detail=str(MOST_ROWS)))
             continue
         columns, unknown = _columns(table, sheet)
         ignored += [f"{name}: {shown(each)}" for each in unknown]
         raw[table.name] = [
-            (row.line, {column: row.cells[place] for column, place in columns.items()}) for row in sheet.rows
+            (row.line, {column: row.cells[place] for column, place in columns.items()}) for row in sheet.rows[1:]
         ]
     if faults:
         raise Faulty(faults)
@@ -66,15 +79,22 @@ def _workbook_tables(data: bytes) -> tuple[RawTables, list[str]]:
     return raw, ignored
 
 
+def _require_plain(sheet: Sheet) -> None:
+    if sheet.flaws:
+        raise SheetRefused(
+            [Finding(rule, line, column_letters(place + 1)) for (line, place), rule in sheet.flaws.items()], sheet.name
+        )
+
+
 def _names(table: Table) -> frozenset[str]:
     return frozenset({table.name, table.da.casefold(), table.en.casefold()})
 
 
-def _columns(table: Table, sheet: SheetTable) -> tuple[dict[str, int], list[str]]:
-    """Return ({column: its place}, headings that are not known)."""
+def _columns(table: Table, sheet: Sheet) -> tuple[dict[str, int], list[str]]:
+    """Return ({column: its place}, headings that are not known); the first row with anything in it holds them."""
     found: dict[str, int] = {}
     unknown = []
-    for place, heading in enumerate(sheet.headers):
+    for place, heading in enumerate(map(as_text, sheet.rows[0].cells)):
         column = next((each for each in table.columns if heading.casefold() in each.titles), None)
         if column is None or column.name in found:
             unknown += [heading] if heading else []

@@ -14,7 +14,7 @@ from samklang.interchange.statistics.calculations.choosing import (
     named_axis,
 )
 from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why
-from samklang.interchange.statistics.calculations.reading import MOST_BYTES, read_cubes
+from samklang.interchange.statistics.calculations.reading import MOST_BYTES, read_cubes, unended_line_in
 from samklang.interchange.statistics.calculations.times import span_of
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "named_axis",
     "read_cubes",
     "span_of",
+    "unended_line_in",
 ]

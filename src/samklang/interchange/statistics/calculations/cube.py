@@ -48,6 +48,7 @@ class Why(StrEnum):
     PX_VALUE = "px_value"
     PX_END = "px_end"
     PX_TWICE = "px_twice"
+    PX_SEMICOLON = "px_semicolon"
     NO_COLUMNS = "no_columns"
     TOO_MANY_COLUMNS = "too_many_columns"
     NO_ROWS = "no_rows"

@@ -7,6 +7,10 @@ from samklang.interchange.statistics.calculations.cube import UnreadableError, W
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"[+-]?\d[\d.,\s]*|\.{1,3}|[-:xX]|n\.a\.|NA", re.ASCII)
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?[ '-]*(?:\d\d|\d{4})?",
+    re.ASCII | re.IGNORECASE,
+)
 _FRACTION = re.compile(r"\d[.,]\d")
 
 
@@ -19,7 +23,7 @@ def require_one_column_of_figures(
     changes from time to time where all else stays the same, and no row needs it to be told from the others: codes do
     neither. Raises UnreadableError.
     """
-    are_years = _YEAR.search(header[-1]) and _YEAR.search(header[-2])
+    are_years = all(_YEAR.search(name) or _MONTH.fullmatch(name) for name in header[-2:])
     if are_years and not are_time[-1] and _are_numbers(len(header) - 2, rows):
         raise UnreadableError(Why.TWO_FIGURES, first=header[-2], last=header[-1])
     for at, is_time in enumerate(are_time):

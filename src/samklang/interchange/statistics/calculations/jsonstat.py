@@ -123,7 +123,7 @@ def _error_of(document: Mapping[str, Any]) -> str:
 
 def _collected(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     items = _items(document)
-    whole = [("", each) for each in items if "dimension" in each and "id" in each]
+    whole = [("", each) for each in items if "dimension" in each and ("id" in each or "value" in each)]
     if items and not whole:
         names = ", ".join(str(each.get("label") or each.get("href") or "") for each in items[:3])
         raise UnreadableError(Why.ONLY_LINKS, names=names)
@@ -175,6 +175,8 @@ def _sizes(dataset: Mapping[str, Any], dimensions: Mapping[str, Any]) -> list[tu
         raise UnreadableError(Why.SIZES, axes=axes_named, sizes=sizes_given)
     if not all(isinstance(key, str | Decimal) for key in ids):
         raise UnreadableError(Why.AXIS, axis="id")
+    if any(size == 0 for size in sizes):
+        raise UnreadableError(Why.NO_VALUES)
     if not all(isinstance(size, Decimal) and 0 < size <= MOST_CELLS and size % 1 == 0 for size in sizes):
         raise UnreadableError(Why.AXIS, axis="size")
     required_product(int(size) for size in sizes)
@@ -223,6 +225,8 @@ def _codes(index: Any, labels: Mapping[str, Any], key: str) -> tuple[str, ...]:
         if sorted(places) != list(range(len(index))):
             raise UnreadableError(Why.AXIS, axis=key)
         return tuple(sorted(index, key=lambda code: index[code]))
+    if len(labels) > 1:  # names of an object are in no order
+        raise UnreadableError(Why.AXIS, axis=key)
     return tuple(labels)
 
 

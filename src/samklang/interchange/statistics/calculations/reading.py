@@ -3,16 +3,21 @@
 import codecs
 import re
 
+from samklang.interchange.csv_xlsx.calculations.ending import unended_line
 from samklang.interchange.statistics.calculations.cube import Cube, UnreadableError, Why
 from samklang.interchange.statistics.calculations.jsonstat import read_json
 from samklang.interchange.statistics.calculations.px import codepage_of, read_px
 from samklang.interchange.statistics.calculations.tables import read_rows
 
 MOST_BYTES = 20 * 1024 * 1024
-_PX = re.compile(r"(?:\A|;|\n)\s*(?:AXIS-VERSION|CHARSET|MATRIX|STUB|HEADING|VALUES|CONTENTS)\s*(?:\[[^\]]*\])?\s*[=(]")
-_PX_BEGINS = re.compile(r'\s*[A-Z][A-Z-]+(?:\[\w*\])?(?:\("[^"\n]*"\))?\s*=\s*(?:"|YES;|NO;|\d+;)')
+_PX = re.compile(
+    r"(?:\A|;|\n)\s*(?:AXIS-VERSION|CHARSET|MATRIX|STUB|HEADING|VALUES|CONTENTS)\s*(?:\[[^\]]*\])?\s*(?:=|\(\")",
+    re.IGNORECASE,
+)
+_PX_BEGINS = re.compile(r'\s*[A-Z][A-Z-]+(?:\[\w*\])?(?:\("[^"\n]*"\))?\s*=\s*(?:"|YES;|NO;|\d+;)', re.IGNORECASE)
 _LONGEST_NAME = 200
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_DAMAGED = re.compile("\N{REPLACEMENT CHARACTER}|Ã[¦¸¥†˜…¤¶¼©]")  # the latter: UTF-8 saved as if it were Windows'
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def read_cubes(content: bytes) -> list[Cube]:
@@ -25,13 +30,29 @@ def read_cubes(content: bytes) -> list[Cube]:
     return cubes
 
 
+def unended_line_in(content: bytes) -> str:
+    """Return the last line of a file of rows that may have been cut off within it; blank where there is no doubt.
+
+    The other kinds end with a mark, and a table that says its size has all its figures. Raises UnreadableError.
+    """
+    text = _readable(content)
+    return unended_line(text, are_figures_last=True) if not _is_json(text) and not _is_px(text) else ""
+
+
 def _cubes(text: str) -> list[Cube]:
-    start = text.lstrip()[0]
-    if start in "{[":
+    if _is_json(text):
         return read_json(text)
-    if start == "<":
+    if text.lstrip().startswith("<"):
         raise UnreadableError(Why.XML)
-    return [read_px(text) if _PX_BEGINS.match(text) or _PX.search(text[:4000]) else read_rows(text)]
+    return [read_px(text) if _is_px(text) else read_rows(text)]
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip().startswith(("{", "["))
+
+
+def _is_px(text: str) -> bool:
+    return bool(_PX_BEGINS.match(text) or _PX.search(text[:4000]))
 
 
 def _readable(content: bytes) -> str:
@@ -42,13 +63,13 @@ def _readable(content: bytes) -> str:
         raise UnreadableError(Why.TOO_BIG, most=MOST_BYTES // 1024 // 1024)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
         raise UnreadableError(Why.SPREADSHEET)
-    text = _text(content)
+    text = _text(content).lstrip(_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadableError(Why.EMPTY)
     if "\0" in text:
         raise UnreadableError(Why.NUL)
-    if _REPLACED in text:
-        raise UnreadableError(Why.DAMAGED_LETTERS, line=text.count("\n", 0, text.index(_REPLACED)) + 1)
+    if damaged := _DAMAGED.search(text):
+        raise UnreadableError(Why.DAMAGED_LETTERS, line=text.count("\n", 0, damaged.start()) + 1)
     return text
 
 

@@ -10,17 +10,20 @@ from decimal import Decimal
 
 from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why, figure_of, one_line
 from samklang.interchange.statistics.calculations.figure_columns import require_one_column_of_figures
-from samklang.interchange.statistics.calculations.times import are_times
+from samklang.interchange.statistics.calculations.times import TIME_NAMES, are_times
 
 _DELIMITERS = ";\t,"
-_MISSING = {"", ".", "..", "...", "-", ":", "x", "X", "n.a.", "NA"}
+_DOTS_AND_DASHES = ("\N{HORIZONTAL ELLIPSIS}", "\N{EN DASH}", "\N{EM DASH}")
+_MISSING = {"", ".", "..", "...", "-", ":", "x", "X", "n.a.", "NA", *_DOTS_AND_DASHES}
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_ROUNDED_BY_EXCEL = re.compile(r".*E\+\d\d+")  # 1,23E+09: the digits it does not show are lost
 _WITHIN_QUOTES = re.compile(r'"[^"]*"')
 _THOUSAND_OR_NOT = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\r?\n', re.IGNORECASE)
 _LONGEST_CELL = 2000
 _MOST_COLUMNS = 60
 _FIGURES = "INDHOLD"
+_ALWAYS_FIGURES = (_FIGURES, "OBS_VALUE")
 _TIMES = "TID"
 
 Row = tuple[int, list[str]]
@@ -31,7 +34,6 @@ class _Column:
     """The last column: its heading, and whether its numbers have one and the same decimal mark for certain."""
 
     name: str
-    is_statbank: bool
     is_settled: bool
 
 
@@ -41,13 +43,13 @@ def read_rows(text: str) -> Cube:
     The last column holds the figures, each other column is an axis, its values in the order they first appear. StatBank
     leaves out rows of zero, so a cell without a row is told apart from one whose row has no figure.
     """
-    header, rows = _rows(_SEPARATOR_LINE.sub("", text, count=1) if _SEPARATOR_LINE.match(text) else text)
+    header, rows = _filled(*_rows(_SEPARATOR_LINE.sub("", text, count=1) if _SEPARATOR_LINE.match(text) else text))
+    _require_figures_last(header, rows)
     _require_shape(header, rows)
     is_statbank = [name.upper() for name in header[-2:]] == [_TIMES, _FIGURES]
     axes = tuple(_axis(name, [row[at] for _, row in rows]) for at, name in enumerate(header[:-1]))
     axes = _with_time(axes, is_statbank=is_statbank)
-    is_settled = _is_settled(rows, header[-1])
-    column = _Column(header[-1], is_statbank, is_statbank or is_settled)
+    column = _Column(header[-1], _is_settled(rows, header[-1], is_statbank=is_statbank))
     values, signs = _cells(rows, axes, column)
     if not values:
         raise UnreadableError(Why.NO_FIGURES_LAST, column=header[-1])
@@ -97,6 +99,23 @@ def _require_shape(header: Sequence[str], rows: Sequence[Row]) -> None:
             raise UnreadableError(Why.ROW_BLANK, row=number, column=header[row.index("")])
 
 
+def _filled(header: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Return a table without the columns at its end that are blank throughout: each line ends with a separator."""
+    width = len(header)
+    while width and not header[width - 1] and not any(cell for _, row in rows for cell in row[width - 1 :]):
+        width -= 1
+    return header[:width], rows if width == len(header) else [(line, row[:width]) for line, row in rows]
+
+
+def _require_figures_last(header: Sequence[str], rows: Sequence[Row]) -> None:
+    """Refuse a table whose figures stand elsewhere: times or remarks would be taken for them."""
+    elsewhere = [at for at, name in enumerate(header[:-1]) if name.upper() in _ALWAYS_FIGURES]
+    are_remarks = any(header[at].upper() == _FIGURES or at < len(header) - 2 for at in elsewhere)
+    is_time = bool(header and rows) and header[-1].casefold() in TIME_NAMES
+    if are_remarks or (is_time and are_times(tuple({row[-1] for _, row in rows}))):
+        raise UnreadableError(Why.NO_FIGURES_LAST, column=header[-1])
+
+
 def _rows(text: str) -> tuple[list[str], list[Row]]:
     """Return the headings, and every row with something in it with the line on which it stands."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
@@ -131,19 +150,26 @@ def _with_time(axes: tuple[Axis, ...], *, is_statbank: bool) -> tuple[Axis, ...]
     return tuple(replace(axis, role="time") if [axis] == times else axis for axis in axes)
 
 
-def _is_settled(rows: Sequence[Row], name: str) -> bool:
-    """Tell whether 1.234 has decimals for certain: some other figure shows it. Raises where both marks are in use."""
+def _is_settled(rows: Sequence[Row], name: str, *, is_statbank: bool) -> bool:
+    """Tell whether 1.234 has decimals for certain: some other figure shows it. Raises where both marks are in use.
+
+    StatBank writes no thousands, and every figure with as many decimals: where some have three and the others none,
+    the table was saved anew, with thousands in it.
+    """
     marked = [(number, row[-1]) for number, row in rows if "." in row[-1] or "," in row[-1]]
     written = [(number, text) for number, text in marked if _NUMBER.fullmatch(text)]
     marks = {"," if "," in text else "." for _, text in written}
     if len(marks) > 1:
         other = next(row for row in written if ("," in row[1]) != ("," in written[0][1]))
         raise UnreadableError(Why.ROW_VALUE, row=other[0], column=name, value=other[1][:40])
-    return any(not _THOUSAND_OR_NOT.fullmatch(text) for _, text in written)
+    if any(not _THOUSAND_OR_NOT.fullmatch(text) for _, text in written):
+        return True
+    return is_statbank and len(written) == sum(row[-1] not in _MISSING for _, row in rows)
 
 
 def _figure(written: str, row: int, column: _Column) -> Decimal:
-    number = figure_of(written.replace(",", ".")) if _NUMBER.fullmatch(written) else None
+    is_number = _NUMBER.fullmatch(written) and not _ROUNDED_BY_EXCEL.fullmatch(written)
+    number = figure_of(written.replace(",", ".")) if is_number else None
     if number is None:
         raise UnreadableError(Why.ROW_VALUE, row=row, column=column.name, value=written[:40])
     if not column.is_settled and _THOUSAND_OR_NOT.fullmatch(written):

@@ -7,12 +7,16 @@ from itertools import pairwise
 
 Span = tuple[date, date]
 
+TIME_NAMES = frozenset(
+    ("tid", "time", "time_period", "år", "year", "kvartal", "quarter", "måned", "month", "periode", "period",
+     "vuosi", "periodo", "ar")
+)  # fmt: skip
 _MOST_LEFT_OUT = 1000
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _SHAPES = (
     ("year", re.compile(rf"{_YEAR}(A1)?")),
     ("quarter", re.compile(rf"{_YEAR}[ -]?(?:KV|K|Q|T|kv\.?|:)[ ]?0?(?P<part>[1-4])")),
-    ("quarter", re.compile(rf"(?P<part>[1-4])\. (?:kvartal|kv\.) {_YEAR}")),
+    ("quarter", re.compile(rf"(?P<part>[1-4])\. (?:kvartal|kvt\.?|kv\.) {_YEAR}")),
     ("month", re.compile(rf"{_YEAR}-?M(?P<part>0?[1-9]|1[0-2])")),
     ("month", re.compile(rf"{_YEAR}-(?P<part>0[1-9]|1[0-2])")),
     ("half", re.compile(rf"{_YEAR}-?[HS]0?(?P<part>[12])")),
@@ -21,6 +25,9 @@ _SHAPES = (
     ("day", re.compile(rf"{_YEAR}-(?P<part>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])")),
     ("years", re.compile(rf"{_YEAR}[:-](?P<last>1[5-9]\d\d|20\d\d)")),
 )
+_MONTH_IN_WORDS = re.compile(rf"(?P<name>[a-z]{{3,9}})\.? {_YEAR}", re.ASCII | re.IGNORECASE)
+_BEGINNINGS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_IN_ENGLISH = {"may": "maj", "oct": "okt"}
 _MONTHS = {"quarter": 3, "half": 6, "month": 1}
 
 
@@ -34,13 +41,26 @@ def span_of(code: str) -> tuple[date, date] | None:
     >>> span_of("2015/2016") is span_of("AUG - DEC 2019") is span_of("2002U31-48") is None
     True
     """
+    written = _in_digits(code.strip())
     for kind, shape in _SHAPES:
-        if found := shape.fullmatch(code.strip()):
+        if found := shape.fullmatch(written):
             try:
                 return _days(kind, {name: int(text) for name, text in found.groupdict().items() if text})
             except ValueError:  # no such day, no such week
                 return None
     return None
+
+
+def _in_digits(written: str) -> str:
+    """Return a month in words as a code, and anything else as it is.
+
+    >>> [_in_digits(written) for written in ("marts 2024", "Oct. 2024", "2024K1")]
+    ['2024M03', '2024M10', '2024K1']
+    """
+    found = _MONTH_IN_WORDS.fullmatch(written)
+    beginning = found["name"][:3].lower() if found else ""
+    beginning = _IN_ENGLISH.get(beginning, beginning)
+    return f"{found['year']}M{_BEGINNINGS.index(beginning) + 1:02}" if found and beginning in _BEGINNINGS else written
 
 
 def _days(kind: str, part: dict[str, int]) -> tuple[date, date] | None:

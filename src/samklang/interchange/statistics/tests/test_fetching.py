@@ -97,6 +97,11 @@ def test_what_speaks_no_tls_is_not_safe(office):
     assert why_not(f"{address}/table", reach=reach(office)) == WhyNot.NOT_SAFE
 
 
+def test_fewer_bytes_than_were_announced_are_no_file(office):
+    office.answers["/table"] = (200, {"Content-Length": "500"}, CSV)
+    assert why_not(f"{office.url}/table", reach=reach(office)) == WhyNot.BROKEN
+
+
 def test_a_connection_that_breaks_is_told():
     closed = Reach(allowed=frozenset({"127.0.0.1:9"}))
     assert why_not("http://127.0.0.1:9/table", reach=closed) == WhyNot.BROKEN

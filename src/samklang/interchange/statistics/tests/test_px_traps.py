@@ -247,7 +247,7 @@ def test_figures_may_have_exponents_and_stand_on_any_lines():
         (f"{HEAD}this is no keyword;\nDATA=1 2 3 4;", Why.PX_LINE),
         ('CHARSET="ANSI";\nDATA=1;', Why.PX_LACKS),
         (HEAD.replace('"Mænd","Kvinder"', '"Mænd","Mænd"') + "DATA=1 2 3 4;", Why.AXIS),
-        (f'{HEAD}NOTE="never closed;\nDATA=1 2 3 4;', Why.PX_LACKS),
+        (f'{HEAD}NOTE="never closed;\nDATA=1 2 3 4;', Why.QUOTE),
         (HEAD.replace("æ", "\N{REPLACEMENT CHARACTER}") + "DATA=1 2 3 4;", Why.DAMAGED_LETTERS),
     ],
 )

@@ -82,6 +82,30 @@ def test_an_empty_list_says_what_to_do_next(client, client_of, bo, url):
     assert "Tilføj en serie" not in theirs
 
 
+def test_a_last_line_without_an_end_is_quoted_and_confirmed_before_a_series_is_added(client, url):
+    cut = BULK.removesuffix("\n")
+    upload(client, url, cut)
+    page = client.get(f"{url}new/choose/", CHOICE).content.decode()
+    assert "slutter uden linjeskift" in page
+    assert "000;TOT;2024K1;9" in page
+    staged = {**WORDING, **CHOICE, "staged": re.search(r'name="staged" value="(\d+)"', page)[1]}
+    refused = client.post(f"{url}new/choose/", staged)
+    assert refused.status_code == 422
+    assert "Sammenlign den sidste linje med kilden" in text_of(refused)
+    assert client.post(f"{url}new/choose/", {**staged, "is_whole": "on"}).status_code == 302
+
+
+def test_a_last_line_without_an_end_is_confirmed_before_a_series_is_renewed(client, url, series):
+    cut = NEWER.removesuffix("\n")
+    refused = upload(client, url, cut, to=f"{series.pk}/renew/")
+    assert refused.status_code == 422
+    assert "199;TOT;2024K2;1260" in text_of(refused)
+    assert 'name="is_whole"' in refused.content.decode()
+    file = SimpleUploadedFile("ny.csv", cut.encode())
+    assert client.post(f"{url}{series.pk}/renew/", {"file": file, "is_whole": "on"}).status_code == 302
+    assert OfficialPoint.objects.filter(value=1260).exists()
+
+
 def test_a_table_is_uploaded_and_its_curve_seen_before_anything_is_stored(client, url):
     answer = upload(client, url)
     assert answer.status_code == 302

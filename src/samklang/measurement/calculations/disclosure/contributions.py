@@ -18,13 +18,15 @@ Held = Mapping[Hashable, Figure]
 class Contributions:
     """What a table is made of: for each innermost combination of categories, each organisation's figure.
 
-    `overlaps` says that the same people may be known to several organisations, `is_mean` that the figures are sums of
-    what was measured on so many people, `is_rate` that the counts are no part of their base.
+    `overlaps` says that the same people may be known to several organisations, and to one of them at several places;
+    `has_places` that the first axis is of places. `is_mean` says that the figures are sums of what was measured on so
+    many people, `is_rate` that the counts are no part of their base.
     """
 
     axes: tuple[tuple[Hashable, ...], ...]
     parts: Mapping[Key, Held]
     overlaps: bool = False
+    has_places: bool = False
     is_mean: bool = False
     is_rate: bool = False
 
@@ -64,24 +66,22 @@ class Contributions:
         }
         return cross_table(cells, self.axes)
 
-    def whole(self, key: Key) -> Figure:
-        """Return the organisations together: added, and where people may overlap with the fewest they can be.
+    @cached_property
+    def tellers(self) -> dict[Key, frozenset[tuple[Hashable, Hashable]]]:
+        """Return who told something for every combination, zeros too: (place, organisation), the place None for none.
 
-        The fewest are the largest organisation's, told in whole fives where there are several: else it would be told of
-        one organisation exactly how many it knows.
+        Between two of them the same people may have been counted twice.
         """
-        held = self.held.get(key, {})
-        whole = whole_of(held.values())
-        known = [figure.numerator for figure in held.values() if figure.numerator is not None]
-        if not self.overlaps or not known:
-            return whole
-        largest = max(known)
-        return Figure(whole.numerator, None, largest if largest == whole.numerator else in_whole_fives(largest))
+        found: dict[Key, set[tuple[Hashable, Hashable]]] = {}
+        for key, organisations in self.parts.items():
+            place = key[0] if self.has_places else None
+            for margin in product(*[(part, ALL) for part in key]):
+                found.setdefault(margin, set()).update((place, organisation) for organisation in organisations)
+        return {key: frozenset(told) for key, told in found.items()}
 
-
-def in_whole_fives(count: Decimal) -> Decimal:
-    """Return the multiple of five at or below a count."""
-    return Decimal(int(count) // 5 * 5)
+    def whole(self, key: Key) -> Figure:
+        """Return what was told of a combination added up: of people who may overlap, the most they can be."""
+        return whole_of(self.held.get(key, {}).values())
 
 
 def _part(figure: Figure, part: str) -> int:

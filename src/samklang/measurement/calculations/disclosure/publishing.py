@@ -4,22 +4,17 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.audit import CannotTellError
-from samklang.measurement.calculations.disclosure.contributions import (
-    UNBROKEN,
-    Contributions,
-    Earlier,
-    in_whole_fives,
-)
+from samklang.measurement.calculations.disclosure.contributions import UNBROKEN, Contributions, Earlier
 from samklang.measurement.calculations.disclosure.needs import Needs, View, hidden_before, views_of
 from samklang.measurement.calculations.disclosure.pinning import pins_anything
+from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
 from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Wish, rounded_with_base
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
-from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.disclosure.tables import Table
 from samklang.measurement.calculations.figures import Figure
 
 __all__ = ["UNBROKEN", "Contributions", "Earlier", "Released", "hidden_table", "rounded_table"]
 
-Released = dict[Key, Figure | None]
 _TRIES = 6
 
 
@@ -40,7 +35,7 @@ def hidden_table(made_of: Contributions, *, earlier: Sequence[Earlier] = ()) -> 
     total = len(keys) - 1
     if total in hidden - small:
         return None
-    return {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)}
+    return ranged(made_of, {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)})
 
 
 def closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set[int]:
@@ -76,7 +71,7 @@ def rounded_table(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earli
         if found is None:
             break
         if not pins_anything(made_of, found, earlier):
-            return found
+            return rounded_ranges(made_of, found)
     return None if earlier else dict.fromkeys(made_of.table("count").keys)
 
 
@@ -94,14 +89,7 @@ def _rounding(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier])
         )
     except CannotRoundError:
         return None
-    found: Released = {}
-    for at, key in enumerate(counts.keys):
-        count = Decimal(shown[at])
-        least = made_of.whole(key).least
-        found[key] = Figure(
-            count, Decimal(of[at]) if of else None, None if least is None else min(count, in_whole_fives(least))
-        )
-    return found
+    return {key: Figure(Decimal(shown[at]), Decimal(of[at]) if of else None) for at, key in enumerate(counts.keys)}
 
 
 def _as_before(

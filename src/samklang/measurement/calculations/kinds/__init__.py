@@ -28,8 +28,9 @@ class KindRules(Protocol):
 
     What is typed: `TAKES_BASE`: a figure needs what it is out of, with `BETWEEN` written between the two;
     `BASE_BOUNDS`: and cannot be more than it. `IS_WHOLE`: only whole numbers make sense; `CAN_BE_NEGATIVE`: one below
-    nothing does; `NEVER_FALLS`: less than last time is doubted. `STEPS`: figures lie on the ordered steps of a
-    dimension: which one it is, or, where the kind `COUNTS_STEPS`, how many chose each.
+    nothing does; `NEVER_FALLS`: less than last time is doubted, and a curve is judged by what it rises by. `STEPS`:
+    figures lie on the ordered steps of a dimension: which one it is, or, where the kind `COUNTS_STEPS`, how many chose
+    each.
 
     Over time: `KEEPS_LAST`: the last known figure holds. `CARRIES`: and holds in later periods until the organisation
     tells again, so the total of a period waits for nobody; such a kind adds over organisations.

@@ -35,7 +35,7 @@ combine = POOLS.combine
 
 def over_time(figures: list[TimedFigure]) -> Figure:
     """Return the sum over the window."""
-    return whole_of(each.figure for each in figures)
+    return whole_of([each.figure for each in figures])
 
 
 def finish(figure: Figure) -> Decimal | None:

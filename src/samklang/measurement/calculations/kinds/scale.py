@@ -5,7 +5,6 @@ indicator names, so a figure here is (at or above, all who answered).
 Source: measurement.md, "Kinds and how they combine".
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from samklang.measurement.calculations.figures import Figure, TimedFigure, gettext_noop, whole_of
@@ -39,7 +38,7 @@ combine = POOLS.combine
 
 def over_time(figures: list[TimedFigure]) -> Figure:
     """Return the sum over the window."""
-    return whole_of(each.figure for each in figures)
+    return whole_of([each.figure for each in figures])
 
 
 def finish(figure: Figure) -> Decimal | None:
@@ -47,17 +46,3 @@ def finish(figure: Figure) -> Decimal | None:
     if figure.numerator is None or not figure.denominator:
         return None
     return figure.numerator / figure.denominator
-
-
-def median_step(counts: Sequence[Decimal]) -> int | None:
-    """Return the position of the step that holds the middle answer (the lower one of two), or None without answers.
-
-    >>> median_step([Decimal(1), Decimal(0), Decimal(3)])
-    2
-    """
-    half, reached = sum(counts, Decimal(0)) / 2, Decimal(0)
-    for position, count in enumerate(counts):
-        reached += count
-        if half and reached >= half:
-            return position
-    return None

@@ -6,9 +6,13 @@ for (const form of document.querySelectorAll("form#decide")) {
 
 function start(form, send) {
   const fold = send.closest("details");
-  fold.querySelector("summary").addEventListener("click", (event) => {
+  const summary = fold.querySelector("summary");
+  let isPressed = false; // Enter or space on the fold itself, which may close it; its own key never does
+  summary.addEventListener("keydown", (event) => { isPressed = event.key === "Enter" || event.key === " "; });
+  summary.addEventListener("keyup", () => setTimeout(() => { isPressed = false; })); // a space clicks once it is let go
+  summary.addEventListener("click", (event) => {
     // A press of a key is a click without a count.
-    if (event.detail || fold.open) return;
+    if (event.detail || (fold.open && isPressed)) return;
     event.preventDefault();
     fold.open = true;
     goTo(fold.querySelector("textarea, input"), 30);

@@ -1,20 +1,23 @@
 // The grid of a report: arrow keys and Enter move, a block from Excel fills in, sums follow as one types, and what is
 // typed is saved as one goes. Without this file the page is a plain form with a Save button.
 import { cellsOf, planned } from "./report-paste.js";
-import { numberIn } from "./written-numbers.js";
+import { showSums } from "./report-sums.js";
 
 const WAIT = 700; // milliseconds of rest before saving
 
 function start(form) {
   const status = form.querySelector("[data-grid-status]");
   const help = form.querySelector("[data-grid-help]");
-  const changed = new Set();
+  const changed = new Set(); // typed in, and not sent yet
+  const unsaved = new Set(); // sent, and not kept: what is typed stands on this page alone
+  const later = new Map(); // remarks that come once nobody types in the box any more
   let timer = 0;
   let saving = Promise.resolve();
 
   if (help) help.hidden = false;
   const fieldsOf = (column) => [...form.querySelectorAll(`[data-column="${column}"]`)].filter(isShown);
-  const say = (name) => { if (status) status.textContent = status.dataset[name] ?? ""; };
+  const words = (name) => (status?.dataset[name] ?? "").replace("{count}", unsaved.size);
+  const say = (text) => { if (status) status.textContent = text; };
 
   form.addEventListener("keydown", (event) => {
     const field = event.target.closest("[data-column]");
@@ -57,7 +60,7 @@ function start(form) {
   function touched(field) {
     changed.add(field.dataset.key);
     showSums(field.closest("tbody"));
-    say("waiting");
+    say(words("waiting"));
     clearTimeout(timer);
     timer = setTimeout(() => { saving = saving.then(save); }, WAIT);
   }
@@ -66,7 +69,7 @@ function start(form) {
     const keys = [...changed];
     if (!keys.length) return;
     changed.clear();
-    say("saving");
+    say(words("saving"));
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.set("deed", "save");
@@ -78,43 +81,78 @@ function start(form) {
         method: "POST", body, headers: { "HX-Request": "true", "X-Report-Grid": "1" }, redirect: "error",
       });
       if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(String(answer.status));
-      take(await answer.text());
-      say(answer.ok ? "saved" : "wrong");
+      const html = await answer.text();
+      keys.forEach((key) => unsaved.add(key));
+      const problem = take(html);
+      say([problem, outcome(problem)].filter(Boolean).join(" "));
     } catch {
       keys.forEach((key) => changed.add(key));
-      say("failed");
+      say(words("failed"));
     }
   }
 
-  // The answer holds one element per figure: its remarks, and the token of what was seen.
+  function outcome(problem) {
+    if (!unsaved.size) return words("saved");
+    return words(`${problem ? "refused" : "rest"}${unsaved.size === 1 ? "One" : "Many"}`);
+  }
+
+  // The answer holds one element per figure: its remarks, whether it is kept, and the token of what was seen. Where all of
+  // it is refused, it says why.
   function take(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const answer of page.querySelectorAll("[data-figure]")) {
-      const box = form.querySelector(`[data-remarks="${CSS.escape(answer.dataset.figure)}"]`);
-      const seen = form.querySelector(`input[data-seen="${CSS.escape(answer.dataset.figure)}"]`);
-      if (seen && answer.dataset.token !== undefined) seen.value = answer.dataset.token;
-      // A box one is typing in, or has typed in since, keeps what was typed.
-      if (!box || box.contains(document.activeElement) || changed.has(answer.dataset.figure)) continue;
-      box.replaceChildren(...answer.childNodes);
-      box.closest("tr").hidden = !box.textContent.trim();
-      mark(answer.dataset.figure, answer.dataset.mark ?? "");
+      const { figure, token } = answer.dataset;
+      const seen = form.querySelector(`input[data-seen="${CSS.escape(figure)}"]`);
+      const wasSent = token !== undefined;
+      if (seen && wasSent) seen.value = token;
+      if (answer.dataset.kept !== undefined) unsaved.delete(figure);
+      // What was typed since is answered by the next save; a mistake stays as long as it stands in the field.
+      if (!changed.has(figure) && (wasSent || !unsaved.has(figure))) remark(figure, answer);
     }
+    return page.querySelector("[data-problem]")?.textContent.trim() ?? "";
   }
+
+  // A reason one is writing stays where it is while everything said around it changes.
+  function remark(key, answer) {
+    const box = form.querySelector(`[data-remarks="${CSS.escape(key)}"]`);
+    if (!box) return;
+    const kept = box.contains(document.activeElement) ? document.activeElement.closest(".why") : null;
+    if (kept) {
+      later.set(key, answer.cloneNode(true));
+      answer.querySelector(".why")?.remove();
+      [...box.childNodes].filter((each) => each !== kept).forEach((each) => each.remove());
+      box.prepend(...answer.childNodes);
+    } else {
+      later.delete(key);
+      box.replaceChildren(...answer.childNodes);
+    }
+    box.closest("tr").hidden = !box.textContent.trim();
+    mark(key, answer.dataset.mark ?? "");
+  }
+
+  form.addEventListener("focusout", (event) => {
+    const key = event.target.closest?.("[data-remarks]")?.dataset.remarks;
+    const answer = key && later.get(key);
+    if (!answer || changed.has(key)) return;
+    // Only once the focus has arrived: a field that vanishes under it would send it to the top of the page.
+    setTimeout(() => { if (later.get(key) === answer && !changed.has(key)) remark(key, answer); });
+  });
 
   function mark(key, kind) {
     for (const input of form.querySelectorAll(`[data-column][data-key="${CSS.escape(key)}"]`)) {
       input.classList.toggle("doubted", kind === "doubt");
-      if (kind === "wrong") input.setAttribute("aria-invalid", "true");
+      if (kind === "wrong" || kind === "conflict") input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     }
   }
 
   window.addEventListener("beforeunload", (event) => {
-    if (changed.size) event.preventDefault();
+    if (changed.size || unsaved.size) event.preventDefault();
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     changed.clear();
+    unsaved.clear();
   });
   form.querySelectorAll("tbody").forEach(showSums);
 }
@@ -185,27 +223,6 @@ function pasteLine(form, touched) {
     takeBack();
   });
   return { take };
-}
-
-function showSums(body) {
-  const line = body?.querySelector("[data-sum]");
-  if (!line) return;
-  const parts = [...body.querySelectorAll('input[data-part][data-column="figure"]')].map(numberIn);
-  const known = parts.filter((part) => part !== undefined);
-  line.textContent = known.length ? words(line, known.reduce((sum, part) => sum + part, 0), totalOf(body)) : "";
-}
-
-function totalOf(body) {
-  const field = body.querySelector('input[data-total][data-column="figure"]');
-  return field ? numberIn(field) : undefined;
-}
-
-function words(line, sum, total) {
-  const form = new Intl.NumberFormat(document.documentElement.lang || "da", { maximumFractionDigits: 4 });
-  const write = (value) => form.format(value);
-  if (total === undefined || Math.abs(total - sum) < 1e-9) return line.dataset.sum.replace("{sum}", write(sum));
-  const [more, less] = [line.dataset.sumMore, line.dataset.sumLess];
-  return (sum > total ? more : less).replace("{sum}", write(sum)).replace("{difference}", write(Math.abs(sum - total)));
 }
 
 document.querySelectorAll("form[data-report-grid]").forEach(start);

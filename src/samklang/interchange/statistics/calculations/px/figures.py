@@ -8,7 +8,7 @@ from samklang.interchange.statistics.calculations.cube import UnreadableError, W
 
 Figures = tuple[dict[int, Decimal], dict[int, str]]
 
-_MISSING = {".", "..", "...", "....", ".....", "......", "-"}
+_MISSING = {".", "..", "...", "....", ".....", "......", ".......", "-"}
 _ONLY_FIGURES = re.compile(r'[\s\d;,"+.eE-]*', re.ASCII)
 _END_OF_FILE = "\x1a"  # DOS
 _TOKEN = re.compile(r'"[^"]*"|[^\s,"]+')

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from samklang.interchange.statistics.calculations.cube import UnreadableError, Why
 
 _KEYWORD = re.compile(
-    r'\s*(?P<name>[A-Z][A-Z0-9-]*)\s*(?:\[(?P<language>[^\]]*)\])?\s*(?:\((?P<of>(?:"[^"]*"|[^")])*)\))?\s*\Z'
+    r'\s*(?P<name>[A-Z][A-Z0-9-]*)\s*(?:\[(?P<language>[^\]]*)\])?\s*(?:\((?P<of>(?:"[^"]*"|[^")])*)\))?\s*\Z',
+    re.IGNORECASE,
 )
-_DATA = re.compile(r"(?:\A|;)\s*DATA\s*=")
+_DATA = re.compile(r"(?:\A|;)\s*DATA\s*=", re.IGNORECASE)
+_DATA_LINE = re.compile(r"^[ \t]*DATA\s*=", re.IGNORECASE | re.MULTILINE)
 _MARKS = re.compile('[";]')
 _ENCODING = re.compile(
     r"utf-?8|(windows-?|cp|ibm)\d{3,4}|iso[-_]?8859[-_]?\d{1,2}|latin-?1|us-ascii|macintosh", re.IGNORECASE
 )
-_AXES = re.compile(rb"(?:\A|[;\n])[ \t\r]*(?:STUB|HEADING)\s*=")
+_AXES = re.compile(rb"(?:\A|[;\n])[ \t\r]*(?:STUB|HEADING)\s*=", re.IGNORECASE)
+_CODEPAGE = re.compile(rb'CODEPAGE\s*=\s*"([A-Za-z0-9_-]+)"', re.IGNORECASE)
+_CHARSET = re.compile(b"CHARSET", re.IGNORECASE)
 _WINDOWS_LETTER = re.compile(rb"[\xc0-\xff]")
 _QUOTED = re.compile(r'"([^"]*)"')
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -53,7 +57,19 @@ def head_and_data(text: str) -> tuple[str, str, int]:
         at = found.start()
         if quotes % 2 == 0:  # not the word within a text
             return text[: found.start() + 1], text[found.end() :], text.count("\n", 0, found.end()) + 1
-    raise UnreadableError(Why.PX_LACKS, keyword="DATA")
+    raise _why_no_data(text)
+
+
+def _why_no_data(text: str) -> UnreadableError:
+    """Return what hides the figures: a mark that is never closed, a semicolon left out before DATA, or nothing does."""
+    data = _DATA_LINE.search(text)
+    if data is None:
+        return UnreadableError(Why.PX_LACKS, keyword="DATA")
+    head = text[: data.start()].rstrip().split("\n")
+    odd = next((line for line, written in enumerate(head, 1) if written.count('"') % 2), 0)
+    if odd:
+        return UnreadableError(Why.QUOTE, line=odd)
+    return UnreadableError(Why.PX_SEMICOLON, line=len(head), keyword=head[-1].partition("=")[0].strip()[:60])
 
 
 def keywords_of(head: str) -> Keywords:
@@ -64,13 +80,15 @@ def keywords_of(head: str) -> Keywords:
         known = _KEYWORD.match(name)
         if not equals or not known:
             raise UnreadableError(Why.PX_LINE, line=line, text=statement.strip()[:60])
+        if _split(value)[1]:  # the next statement is within this one
+            raise UnreadableError(Why.PX_SEMICOLON, line=line, keyword=name.strip()[:60])
         about = tuple(_QUOTED.findall(known["of"] or ""))
-        key = known["name"], (known["language"] or "").strip(), about
+        key = known["name"].upper(), (known["language"] or "").strip(), about
         texts = _texts(value)
-        if known["name"] in _SHAPE and found.texts.get(key, texts) != texts:
+        if key[0] in _SHAPE and found.texts.get(key, texts) != texts:
             raise UnreadableError(Why.PX_TWICE, line=line, keyword=name.strip()[:60])
         found.texts[key] = texts
-        if known["name"] == "TIMEVAL" and about and not key[1]:
+        if key[0] == "TIMEVAL" and about and not key[1]:
             found.times[about[0]] = value
     return found
 
@@ -137,9 +155,11 @@ def codepage_of(content: bytes) -> str:
     CHARSET says ANSI of all, and is of use only where it lacks: such a file is DOS text. Some lack it by carelessness,
     so letters that are Windows' alone speak against it.
     """
-    found = re.search(rb'CODEPAGE\s*=\s*"([A-Za-z0-9_-]+)"', content)
+    found = _CODEPAGE.search(content)
     named = found[1].decode("ascii") if found else ""
+    if named.isdigit():  # 850 for cp850
+        named = f"cp{named}"
     if _ENCODING.fullmatch(named):
         return named
-    is_dos = _AXES.search(content) and b"CHARSET" not in content and not _WINDOWS_LETTER.search(content)
+    is_dos = _AXES.search(content) and not _CHARSET.search(content) and not _WINDOWS_LETTER.search(content)
     return "cp850" if is_dos else "windows-1252"

@@ -4,11 +4,11 @@ from samklang.interchange.statistics.calculations.cube import Axis, Cube, Unread
 from samklang.interchange.statistics.calculations.px.figures import figures_by_keys, figures_in_order
 from samklang.interchange.statistics.calculations.px.keywords import Keywords, head_and_data, keywords_of, plain
 from samklang.interchange.statistics.calculations.px.times import times_of
-from samklang.interchange.statistics.calculations.times import are_times
+from samklang.interchange.statistics.calculations.times import TIME_NAMES, are_times
 
-_TIME_NAMES = {"tid", "time", "år", "year", "kvartal", "quarter", "måned", "month", "vuosi", "periodo", "period", "ar"}
 _PREFERRED = ("da", "en")
 _LONGEST_SIGN = 40
+_SYMBOLS = {"-": "DATASYMBOLNIL", ".......": "DATASYMBOLSUM"}
 
 
 def read_px(text: str) -> Cube:
@@ -45,7 +45,7 @@ def read_px(text: str) -> Cube:
 
 def _as_shown(signs: dict[int, str], keywords: Keywords, language: str) -> dict[int, str]:
     """Return the signs as the file says they are shown: DATASYMBOL1 tells it of one dot, DATASYMBOLNIL of the dash."""
-    names = {sign: "DATASYMBOLNIL" if sign == "-" else f"DATASYMBOL{len(sign)}" for sign in set(signs.values())}
+    names = {sign: _SYMBOLS.get(sign) or f"DATASYMBOL{len(sign)}" for sign in set(signs.values())}
     words = {sign: keywords.first(name, language=language)[:_LONGEST_SIGN] or sign for sign, name in names.items()}
     return {place: words[sign] for place, sign in signs.items()}
 
@@ -60,7 +60,8 @@ def _keyed(keywords: Keywords) -> list[dict[str, int]]:
     if not any(name == "KEYS" for name, _language, _about in keywords.texts):
         return []
     written = [
-        (keywords.first("KEYS", name) == "CODES" and keywords.all("CODES", name)) or keywords.all("VALUES", name)
+        (keywords.first("KEYS", name).upper() == "CODES" and keywords.all("CODES", name))
+        or keywords.all("VALUES", name)
         for name in stub
     ]
     for name, texts in zip(stub, written, strict=True):
@@ -103,7 +104,7 @@ def _codes(keywords: Keywords, name: str, values: list[str], codes: list[str]) -
 
 def _guessed_time(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     times = [axis for axis in axes if are_times(axis.codes) or are_times(axis.labels)]
-    named = [axis for axis in axes if axis.code.lower() in _TIME_NAMES]
+    named = [axis for axis in axes if axis.code.casefold() in TIME_NAMES]
     candidates = times if len(times) == 1 else named
     if len(candidates) != 1:
         return axes

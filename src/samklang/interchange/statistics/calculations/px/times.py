@@ -4,7 +4,8 @@ import re
 from datetime import date, timedelta
 
 _LIST = re.compile(
-    r'\s*TLIST\(\s*(?P<scale>[AHQMWD])1?\s*(?:,\s*"(?P<first>\d+)"\s*-\s*"(?P<last>\d+)"\s*)?\)', re.ASCII
+    r'\s*TLIST\(\s*(?P<scale>[AHQMWD])1?\s*(?:,\s*"(?P<first>\d+)"\s*-\s*"(?P<last>\d+)"\s*)?\)',
+    re.ASCII | re.IGNORECASE,
 )
 _TIME = re.compile(r'"(\d+)"', re.ASCII)
 _PARTS = {"A": 1, "H": 2, "Q": 4, "M": 12}
@@ -23,7 +24,7 @@ def times_of(written: str, count: int) -> list[str]:
     found = _LIST.match(written)
     if not found:
         return []
-    scale = found["scale"]
+    scale = found["scale"].upper()
     try:
         if not found["first"]:
             places = [_place(scale, digits) for digits in _TIME.findall(written, found.end())]

@@ -1,0 +1,127 @@
+"""What reports ask: by the duties that hold in a period, without what was agreed after a report had been sent."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from samklang.initiatives.models import Initiative
+from samklang.measurement.models import EDITABLE, REPORTED, Duty, Indicator, IndicatorVersion, NotAsked, Period, Report
+
+AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An indicator's duties, and {period: the organisations whose sent report did not ask for it}."""
+
+    duties: list[AskedOf] = field(default_factory=list)
+    not_asked: dict[int, set[int]] = field(default_factory=dict)
+
+
+def rhythm_of(indicator: Indicator) -> str:
+    """Return how often an indicator is reported by its newest definition."""
+    return IndicatorVersion.objects.filter(indicator=indicator).order_by("-number").values_list("rhythm", flat=True)[0]
+
+
+def rhythms_of(indicators: Iterable[int]) -> set[str]:
+    """Return how often any of some indicators is reported, by their newest definitions."""
+    newest = IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("indicator_id", "-number")
+    return set(newest.distinct("indicator_id").values_list("rhythm", flat=True))
+
+
+def agreed_of(indicator_ids: Iterable[int]) -> dict[int, Agreed]:
+    """Return {indicator id: its duties, and who was not asked when}. One query."""
+    ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
+    duties = Duty.objects.filter(indicator__in=ids).order_by()
+    kept = duties.values_list("indicator", "organisation", "first_period_on", "ended_on", Value(0))
+    let_be = _in_sent_reports().filter(indicator__in=ids)
+    not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
+    found: dict[int, Agreed] = defaultdict(Agreed)
+    for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
+        if period:
+            found[indicator].not_asked.setdefault(period, set()).add(organisation)
+        else:
+            found[indicator].duties.append((organisation, first, ended))
+    return found
+
+
+def asked_pairs(period: Period, organisations: Iterable[int]) -> set[tuple[int, int]]:
+    """Return (organisation, indicator) that the reports of a period ask for. One query."""
+    own = {"organisation": OuterRef("organisation"), "indicator": OuterRef("indicator")}
+    duties = Duty.objects.filter(
+        _holding_in(period),
+        ~Exists(_in_sent_reports().filter(period=period, **own)),
+        organisation__in=list(organisations),
+        indicator__stage__in=REPORTED,
+    )
+    return set(duties.values_list("organisation", "indicator"))
+
+
+def asked_for(indicator: Indicator, period: Period) -> QuerySet[Duty]:
+    """Return the duties of an indicator that a period's reports ask for, one of each place."""
+    unasked = _in_sent_reports().filter(period=period, indicator=indicator)
+    duties = Duty.objects.filter(_holding_in(period), indicator=indicator)
+    return duties.exclude(organisation__in=unasked.values("organisation")).select_related("organisation")
+
+
+def asked_twice(initiative: Initiative) -> dict[int, list[Duty]]:
+    """Return {indicator: duties without a place of organisations that report it for places too}. One query.
+
+    What they tell is added: the one without a place is what lies outside the places.
+    """
+    holding = Duty.objects.filter(indicator__initiative=initiative, ended_on__isnull=True)
+    placed = holding.filter(indicator=OuterRef("indicator"), organisation=OuterRef("organisation"), place__isnull=False)
+    found: dict[int, list[Duty]] = defaultdict(list)
+    rows = holding.filter(Exists(placed), place__isnull=True).select_related("organisation", "indicator")
+    for duty in rows.order_by("indicator__code", "organisation__sort_key"):
+        found[duty.indicator_id].append(duty)
+    return dict(found)
+
+
+def not_asked_by(report: Report) -> QuerySet[NotAsked]:
+    """Return what a report that is sent did not ask for; nothing of one that can be filled in."""
+    return _in_sent_reports().filter(organisation=report.organisation_id, period=report.period_id)
+
+
+def _holding_in(period: Period) -> Q:
+    """Tell whether a duty had begun when the period did, and had not ended before it."""
+    return Q(first_period_on__lte=period.starts_on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on))
+
+
+def _in_sent_reports() -> QuerySet[NotAsked]:
+    """Return what was not asked; a report that can be filled in (again) asks for all of it."""
+    open_ones = Report.objects.filter(
+        organisation=OuterRef("organisation"), period=OuterRef("period"), state__in=EDITABLE
+    )
+    return NotAsked.objects.filter(~Exists(open_ones)).order_by()
+
+
+class AskedIn:
+    """How many organisations were asked in a period, of many periods one after the other."""
+
+    def __init__(self, agreed: Agreed) -> None:
+        self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
+        for organisation, first, ended in agreed.duties:
+            self.organisations[first, ended].add(organisation)
+        self.not_asked = agreed.not_asked
+        self.counted: dict[tuple[tuple[date, date | None], ...], int] = {}
+
+    def __call__(self, period: Period) -> int:
+        """Return how many had a duty that held in the period, without those whose sent report did not ask for it."""
+        holding = tuple(
+            (first, ended)
+            for first, ended in self.organisations
+            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
+        )
+        if without := self.not_asked.get(period.pk):
+            return len(self._together(holding) - without)
+        if holding not in self.counted:
+            self.counted[holding] = len(self._together(holding))
+        return self.counted[holding]
+
+    def _together(self, holding: Iterable[tuple[date, date | None]]) -> set[int]:
+        return set[int]().union(*(self.organisations[each] for each in holding))
