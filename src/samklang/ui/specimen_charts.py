@@ -1,6 +1,6 @@
 """The invented figures of the gallery: a curve of every kind, bars, a plan."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,7 +61,7 @@ class Quarters:
 
 
 def curves() -> dict[str, Curve]:
-    """Return curves of every kind: turning, steady, broken, with gaps, single, empty."""
+    """Return curves of every kind: turning, steady, broken, with gaps, single, empty, and of ranges."""
     twenty = Quarters(20)
     return {
         "turned": Curve(
@@ -95,6 +95,17 @@ def curves() -> dict[str, Curve]:
         ),
         "growing": Curve(
             "Boliger med fleksibel støtte", twenty.points(tuple(range(120, 180, 3))), target=240, target_label="mål 240"
+        ),
+        "ranges": Curve(
+            "Mennesker, der blev mødt",
+            tuple(
+                replace(point, value=None, bounds=(least, most), words=f"{least} til {most}") if most else point
+                for point, (least, most) in zip(
+                    Quarters(8).points((38, 42, None, None, None, None, None, None)),
+                    ((0, 0), (0, 0), (41, 93), (44, 97), (52, 118), (0, 0), (49, 104), (57, 112)),
+                    strict=True,
+                )
+            ),
         ),
         "single": Curve("Nyt tal", Quarters(1).points((183,)), target=240, target_label="mål 240"),
         "equal": Curve("Uændret", Quarters(6).points((12, 12, 12, 12, 12, 12))),

@@ -119,7 +119,7 @@ def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension
             indicator=indicator,
             organisations=[world.organisations[each.partner] for each in sheet.reporters if each.place == place],
             first_period_on=world.days.quarters[sheet.since][0],
-            places=[world.places[place] if place else None],
+            place=world.places[place] if place else None,
             by=world.jonas,
             at=at,
         )

@@ -1,6 +1,6 @@
 """All writing of shared measurement."""
 
-from samklang.measurement.actions.agreeing import assign_duties
+from samklang.measurement.actions.agreeing import assign_duties, assign_duties_at
 from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
 from samklang.measurement.actions.changes import declare_change, withdraw_change
 from samklang.measurement.actions.definitions import (
@@ -76,6 +76,7 @@ __all__ = [
     "ask_to_reopen",
     "ask_to_store",
     "assign_duties",
+    "assign_duties_at",
     "confirm_release",
     "confirm_to_release_alone",
     "declare_change",

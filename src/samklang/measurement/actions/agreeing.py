@@ -98,7 +98,22 @@ def assign_duties(
     first_period_on: date,
     by: Actor,
     at: datetime,
-    places: Sequence[Place | None] = (None,),
+    place: Place | None = None,
+) -> int:
+    """Agree that organisations report an indicator from a period on, as a whole or for one place: see below."""
+    return assign_duties_at(
+        indicator=indicator, organisations=organisations, places=[place], first_period_on=first_period_on, by=by, at=at
+    )
+
+
+def assign_duties_at(
+    *,
+    indicator: Indicator,
+    organisations: Sequence[Organisation],
+    places: Sequence[Place | None],
+    first_period_on: date,
+    by: Actor,
+    at: datetime,
 ) -> int:
     """Agree that organisations report an indicator from a period on, for each of some places (None: for the rest).
 

@@ -14,9 +14,11 @@ from samklang.measurement.models import (
     DueDayChange,
     Observation,
     Period,
+    PreparedRelease,
     Report,
     ReportState,
     Rhythm,
+    StagedUpload,
 )
 from samklang.measurement.queries.delivery import DeliveryRow, delivery_matrix
 
@@ -71,11 +73,13 @@ def periods_with_counts(initiative: Initiative, *, today: date) -> QuerySet[Peri
 
 
 def has_been_touched(period: Period) -> bool:
-    """Tell whether anybody has typed, sent, let off in full or released anything in a period."""
+    """Tell whether anybody has typed, read in, sent, let off in full or released anything in a period."""
     return (
         DraftFigure.objects.filter(report__period=period).exists()
+        or StagedUpload.objects.filter(report__period=period).exists()
         or Observation.objects.filter(period=period).exists()
         or Report.objects.filter(period=period, transitions__isnull=False).exists()
+        or PreparedRelease.objects.filter(period=period).exists()
         or period.releases.exists()
     )
 

@@ -20,6 +20,7 @@ from samklang.measurement import actions
 from samklang.measurement.models import (
     DraftCell,
     DraftTable,
+    Duty,
     PreparedRelease,
     Release,
     ReleasedCell,
@@ -221,13 +222,11 @@ def test_a_figure_sent_back_since_makes_it_be_prepared_anew(house, jonas, actor_
     assert not Release.objects.exists()
 
 
-def test_a_changed_rule_of_protection_makes_it_be_prepared_anew(house, council, founded, jonas, actor_of):
+def test_a_changed_rule_of_protection_makes_it_be_prepared_anew(house, founded, jonas, actor_of):
     prepared = prepare(house)
     wider = PreparedRelease.objects.get()
-    actions.assign_duties(
-        indicator=house.made, by=founded, at=AT, first_period_on=house.period.starts_on,
-        organisations=[council],
-    )  # fmt: skip
+    duty = Duty.objects.get(indicator=house.made, organisation=house.organisation)
+    actions.end_duty(duty=duty, ended_on=house.period.starts_on, by=founded, at=AT)
     with pytest.raises(Problem, match="bedt om"):
         confirm(wider, by=actor_of(jonas), at=AT)
     assert not Release.objects.exists()

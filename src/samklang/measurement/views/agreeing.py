@@ -25,7 +25,7 @@ def duties(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpRe
     form = DutiesForm(viewer, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            count = actions.assign_duties(
+            count = actions.assign_duties_at(
                 indicator=indicator,
                 organisations=list(form.cleaned_data["organisations"]),
                 places=form.chosen_places(),
