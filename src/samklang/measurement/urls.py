@@ -28,7 +28,7 @@ urlpatterns = [
     path("indicators/<int:indicator_id>/settings/", definitions.indicator_settings, name="indicator_settings"),
     path("indicators/<int:indicator_id>/change/", definitions.declare_change, name="declare_change"),
     path(
-        "indicators/<int:indicator_id>/change/<int:change_id>/withdraw/",
+        "indicators/<int:indicator_id>/change/<int:declared_change_id>/withdraw/",
         definitions.withdraw_change,
         name="withdraw_change",
     ),

@@ -30,7 +30,7 @@ def public_scorecards(initiative: Initiative, *, today: date, known_on: datetime
     return [
         replace(
             card,
-            behind=card.behind or (_("Newer figures are not released yet.") if _is_behind(card.latest, newest) else ""),
+            behind=_("Newer figures are not released yet.") if _is_behind(card.latest, newest) else "",
             explained=public_words(card.latest, releases[card.latest.period.pk], card.series.versions)
             if card.latest
             else (),

@@ -127,10 +127,12 @@ def declare_change(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -
 
 @require_http_methods(["GET", "POST"])
 @page(Permission.DEFINE_MEASURES)
-def withdraw_change(request: HttpRequest, viewer: Viewer, *, indicator_id: int, change_id: int) -> HttpResponse:
+def withdraw_change(
+    request: HttpRequest, viewer: Viewer, *, indicator_id: int, declared_change_id: int
+) -> HttpResponse:
     """Take a declared change back, with a reason."""
     indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    change = found(standing_changes_of(indicator), pk=change_id)
+    change = found(standing_changes_of(indicator), pk=declared_change_id)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
