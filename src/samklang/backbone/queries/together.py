@@ -25,10 +25,12 @@ class _Part:
 
     def __init__(self, query: QuerySet[Any, Any]) -> None:
         compiler = query.query.get_compiler(connection=connection)
+        self.arguments: tuple[Any, ...] = ()
+        self.fields: list[Field[Any, Any]] = []
         try:
             sql, arguments = compiler.as_sql()
         except EmptyResultSet:
-            self.sql, self.arguments, self.fields = "'[]'::json", tuple[Any, ...](), list[Field[Any, Any]]()
+            self.sql = "'[]'::json"
             return
         self.arguments = tuple(arguments)
         self.fields = [expression.output_field for expression, _sql, _alias in compiler.select]

@@ -39,10 +39,19 @@ def changes_of(indicator: Indicator, *, at: datetime | None) -> tuple[DeclaredCh
     return tuple(each for each in indicator.changes.all() if _stood(each, at))
 
 
+def declared_by(indicator: Indicator, *, at: datetime | None) -> list[DeclaredChange]:
+    """Return the changes that have been declared, or had been at a moment, also those that were withdrawn."""
+    return [each for each in indicator.changes.all() if at is None or _was_declared(each, at)]
+
+
+def _was_declared(change: DeclaredChange, at: datetime) -> bool:
+    """Tell whether a change was declared by a moment; of old ones nobody knows when, so it is the day itself."""
+    return change.declared_at <= at if change.declared_at is not None else change.on <= localdate(at)
+
+
 def _stood(change: DeclaredChange, at: datetime) -> bool:
-    """Tell whether a change was declared by a moment and not withdrawn yet; of old ones nobody knows since when."""
-    was_declared = change.declared_at <= at if change.declared_at is not None else change.on <= localdate(at)
-    return was_declared and (change.withdrawn_at is None or change.withdrawn_at > at)
+    """Tell whether a change was declared by a moment and not withdrawn yet."""
+    return _was_declared(change, at) and (change.withdrawn_at is None or change.withdrawn_at > at)
 
 
 def was_defined(version: IndicatorVersion, *, at: datetime | None) -> bool:

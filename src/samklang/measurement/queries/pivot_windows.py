@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.measurement.models import Indicator, IndicatorVersion, Observation, Period, ReportTransition
@@ -105,13 +105,13 @@ def last_told_before(indicator: Indicator, window: Sequence[Period], known_on: d
     if not window:
         return []
     start = window[0].starts_on
+    earlier = periods_with_figures(indicator, known_on, None).filter(starts_on__lt=start)
     if known_on:
-        return list(periods_with_figures(indicator, known_on, None).filter(starts_on__lt=start))
-    told = Observation.objects.filter(
-        indicator=indicator, counts=True, numerator__isnull=False, period__starts_on__lt=start
-    )
-    last = told.order_by("organisation", "place", "-period__starts_on").distinct("organisation", "place")
-    return list(Period.objects.filter(pk__in=last.values("period")).order_by("starts_on"))
+        return list(earlier)
+    told = Observation.objects.filter(indicator=indicator, counts=True, numerator__isnull=False).order_by()
+    before = told.filter(period__starts_on__lt=start).values("organisation", "place")
+    last = before.annotate(last=Max("period__starts_on")).values("last")
+    return list(earlier.filter(starts_on__in=last))
 
 
 def in_force(

@@ -272,7 +272,7 @@ def test_the_same_organisations_all_the_time_are_combined_as_it_says(told, viewe
     [card] = scorecard(viewer_of(anne), indicators=[told.made], today=TODAY)
     ours = {where: SECOND[where] for where in ("Nord", "Syd")}
     assert values(card) == [expected(told, FIRST), expected(told, SECOND), expected(told, ours)]
-    assert values(scorecard_of_same(card, known_on=None)) == values(card)
+    assert values(scorecard_of_same(card, known_on=None, today=TODAY)) == values(card)
 
 
 def test_nobody_is_counted_by_a_kind_that_no_table_can_protect(founded):

@@ -201,7 +201,7 @@ def test_what_was_done_before_this_was_kept_is_read_from_the_audit_trail(made, f
         table.objects.all().delete()
     IndicatorVersion.objects.update(defined_at=None)
     DeclaredChange.objects.update(declared_at=None)
-    import_module("samklang.measurement.migrations.0024_as_it_stood").keep_what_is_known(apps, None)
+    import_module("samklang.measurement.migrations.0022_as_it_stood").keep_what_is_known(apps, None)
     assert list(IndicatorStanding.objects.values_list("stage", "headline_order", "at")) == standings
     assert list(IndicatorVersion.objects.order_by("number").values_list("defined_at", flat=True)) == written
     assert DeclaredChange.objects.get().declared_at == moments[2]

@@ -107,7 +107,9 @@ def test_an_organisation_without_a_report_in_an_open_period_is_not_missing_in_it
 
 def test_an_indicator_that_goes_into_use_late_was_not_asked_in_what_was_sent(by, bo, harbour, actor_of):
     indicator(by, code="H1", organisations=[harbour])
-    made = indicator(by, code="H2", organisations=[harbour])
+    made = indicator(
+        by, code="H2", organisations=[harbour], why="a", source="b", method="c", who="d", known_weaknesses="e", use="f"
+    )
     Indicator.objects.filter(pk=made.pk).update(stage="retired")
     period = quarter(by, 2025, 1)
     sent = report_of(harbour, period)

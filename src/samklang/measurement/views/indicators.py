@@ -28,7 +28,7 @@ from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
-from samklang.measurement.queries.as_it_stood import stage_of, was_defined
+from samklang.measurement.queries.as_it_stood import declared_by, stage_of, was_defined
 from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
@@ -117,7 +117,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "stage": Stage(stage_of(chosen, at=moment.at) or Stage.PROPOSED),
         "lacks_mapping": moment.at is None and bool(lineage.unmapped(lineage.newest)),
         "versions": [each for each in lineage.newest_first if was_defined(each, at=moment.at)],
-        "declared": list(chosen.changes.all()),
+        "declared": declared_by(chosen, at=moment.at),
         "corrections": corrections_page(
             viewer,
             card.version,

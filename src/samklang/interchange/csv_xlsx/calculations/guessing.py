@@ -159,7 +159,7 @@ def _said(key: str, texts: Sequence[str], choices: Choices) -> str:
     for use, reads in readers:
         if sum(reads(text) is not None for text in texts) > _MOST * len(texts):
             return use
-    return "" if named in (Use.FIGURE, Use.BASE) else named  # words are no figures, whatever stands above them
+    return named
 
 
 def _breakdown(key: str, texts: Sequence[str], choices: Choices) -> str:
@@ -226,18 +226,21 @@ def _settle_figures(uses: dict[str, str], keys: Sequence[str], body: Sequence[Ro
 
     Of several alike none is taken: the first would pass for the right one, and be the last quarter's.
     """
+    found, of_words = [], set[str]()
+    for place, key in enumerate(keys):
+        cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
+        numbers = sum(is_number_like(cell) for cell in cells)
+        if cells and not numbers:
+            of_words.add(key)
+        if key not in uses and numbers > _MOST * len(cells):
+            found.append(key)
+    for key in [key for key, use in uses.items() if use == Use.FIGURE and found and key in of_words]:
+        del uses[key]  # a column of words is none of figures, whatever its heading says, where others hold numbers
     holds = any(use.startswith(("of_", Use.FIGURE.value)) for use in uses.values())
     if any(use.startswith("of_") for use in uses.values()):
         for key in [key for key, use in uses.items() if use in (Use.FIGURE, Use.BASE)]:
             del uses[key]  # a sum beside columns of figures
-    if holds:
-        return
-    found = []
-    for place, key in enumerate(keys):
-        cells = [row.cells[place] for row in body if place < len(row.cells) and as_text(row.cells[place])]
-        if key not in uses and cells and sum(is_number_like(cell) for cell in cells) > _MOST * len(cells):
-            found.append(key)
-    if len(found) == 1:
+    if len(found) == 1 and not holds:
         uses[found[0]] = Use.FIGURE
 
 
