@@ -114,10 +114,9 @@ def activities_of_goals(initiative: Initiative) -> dict[int, list[Activity]]:
     return _by_first(pairs, initiative)
 
 
-def activities_of_indicators(initiative: Initiative) -> dict[int, list[Activity]]:
-    """Return indicator id -> the activities that should move it, in Danish order."""
-    through = Activity.indicators.through.objects.filter(activity__initiative=initiative)
-    return _by_first(through.values_list("indicator_id", "activity_id"), initiative)
+def activities_of_indicator(initiative: Initiative, indicator: int) -> QuerySet[Activity]:
+    """Return the activities that should move an indicator, in Danish order."""
+    return activities_of(initiative).filter(indicators=indicator)
 
 
 def organisations_per_goal(initiative: Initiative) -> dict[int, set[int]]:

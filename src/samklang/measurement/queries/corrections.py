@@ -70,7 +70,7 @@ def corrections_of(
 ) -> list[Correction]:
     """Return the corrections of some periods, newest first, those too of which the reader may see the place only."""
     is_open = _is_open(viewer, version, versions)
-    rows = _rows(version, known_on=known_on).filter(period__in=periods)
+    rows = _rows(viewer, version, known_on=known_on).filter(period__in=periods)
     return [_correction(viewer, row, version, is_open=is_open) for row in rows]
 
 
@@ -88,7 +88,7 @@ def corrections_page(
     Of what is guarded an organisation sees its own; of the others' it is told how many there are.
     """
     is_open = _is_open(viewer, version, versions)
-    every = _rows(version, known_on=known_on)
+    every = _rows(viewer, version, known_on=known_on)
     untold = 0 if is_open else every.exclude(organisation__in=viewer.organisation_ids).count()
     rows = every if is_open else every.filter(organisation__in=viewer.organisation_ids)
     page = Paginator(rows, ON_A_PAGE if is_all else NEWEST).get_page(number if is_all else 1)
@@ -101,7 +101,7 @@ def _is_open(viewer: Viewer, version: IndicatorVersion, versions: Iterable[Indic
     return viewer.is_backbone or not any(each.is_guarded for each in (version, *versions))
 
 
-def _rows(version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[Observation]:
+def _rows(viewer: Viewer, version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[Observation]:
     """Return the corrections in reports that are approved, or were at a moment; a reason added corrects nothing."""
     rows = Observation.objects.filter(indicator=version.indicator_id, supersedes__isnull=False)
     if known_on:
@@ -113,7 +113,7 @@ def _rows(version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[O
     else:
         rows = rows.filter(report__state__in=_APPROVED)
     corrected = rows.annotate(is_same=Case(When(_SAME, then=Value(True)), default=Value(False))).filter(is_same=False)
-    corrected = corrected.annotate(is_said_of_guarded=_is_said_of_guarded(version.indicator.initiative_id))
+    corrected = corrected.annotate(is_said_of_guarded=_is_said_of_guarded(viewer.initiative.pk))
     return corrected.select_related("organisation", "period", "supersedes").order_by("-entered_at", "-pk")
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from samklang.activities.queries import activities_of_indicators
+from samklang.activities.queries import activities_of_indicator
 from samklang.agenda.queries import goals_of
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
@@ -127,7 +127,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
             is_all=request.GET.get("corrections") == "all",
         ),
         "is_all_corrections": request.GET.get("corrections") == "all",
-        "activities": activities_of_indicators(viewer.initiative).get(chosen.pk, []),
+        "activities": list(activities_of_indicator(viewer.initiative, chosen.pk)),
         "decisions": decisions_about(viewer, indicator=chosen),
         "thread": thread_on(viewer, indicator=chosen),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
