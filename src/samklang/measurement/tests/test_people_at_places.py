@@ -123,4 +123,6 @@ def test_of_a_hidden_place_no_page_tells_more_than_that_the_larger_is_half_at_le
     for page in ("", "pivot/?rows=place&columns=whole"):
         said = words_of(client_of(dina), address + page)
         assert "22 til 43" in said
-        assert not re.search(r"\b40\b", said)
+        html = client_of(dina).get(address + page).content.decode()
+        said = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.DOTALL)  # an axis has ticks of its own
+        assert not re.search(r"(?<![/\d])40(?![/\d])", said)  # nor is an address a figure
