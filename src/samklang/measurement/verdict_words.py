@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -219,17 +220,20 @@ def run_words(length: int) -> str:
 
 def signal_words(signals: Sequence[frozenset[Signal]]) -> list[str]:
     """Say of each point which rules it breaks, or nothing."""
+    lengths = {rule: _lengths(rule, signals) for rule in frozenset().union(*signals)}
+    said = {(rule, length): _rule_words(rule, length) for rule, own in lengths.items() for length in set(own)}
     return [
-        ", ".join(_rule_words(rule, at, signals) for rule in Signal if rule in own) for at, own in enumerate(signals)
+        ", ".join(said[rule, lengths[rule][at]] for rule in Signal if rule in own) if own else ""
+        for at, own in enumerate(signals)
     ]
 
 
-def _rule_words(rule: Signal, at: int, signals: Sequence[frozenset[Signal]]) -> str:
+def _rule_words(rule: Signal, length: int) -> str:
     if rule == Signal.OUTSIDE:
         return _("outside the normal range")
     if rule in {Signal.NEAR_HIGH, Signal.NEAR_LOW}:
         return _("one of two out of three far out in the normal range")
-    count = {"count": run_words(_length(rule, at, signals)).lower()}
+    count = {"count": run_words(length).lower()}
     if rule in {Signal.RUN_ABOVE, Signal.RUN_BELOW}:
         return _("part of %(count)s in a row on the same side of the mean") % count
     if rule == Signal.RISING:
@@ -237,14 +241,13 @@ def _rule_words(rule: Signal, at: int, signals: Sequence[frozenset[Signal]]) -> 
     return _("part of %(count)s in a row that fall") % count
 
 
-def _length(rule: Signal, at: int, signals: Sequence[frozenset[Signal]]) -> int:
-    """Return how many points in a row, the one at a position among them, break a rule."""
-    first, last = at, at
-    while first > 0 and rule in signals[first - 1]:
-        first -= 1
-    while last + 1 < len(signals) and rule in signals[last + 1]:
-        last += 1
-    return last - first + 1
+def _lengths(rule: Signal, signals: Sequence[frozenset[Signal]]) -> list[int]:
+    """Return of each point in how many in a row, itself among them, a rule is broken; 0 where it is not."""
+    lengths: list[int] = []
+    for broken, run in groupby(rule in own for own in signals):
+        length = sum(1 for _each in run)
+        lengths += [length if broken else 0] * length
+    return lengths
 
 
 def normal_words(verdict: Verdict) -> str:

@@ -75,7 +75,7 @@ def target_for(viewer: Viewer, *, kind: str, target_id: int) -> Model | None:
 
 
 def _visible(viewer: Viewer, kind: str) -> QuerySet[Model]:
-    visible = {
+    visible: dict[str, Callable[[Viewer], QuerySet[Any]]] = {
         "goal": goals_visible_to,
         "indicator": indicators_visible_to,
         "activity": activities_visible_to,

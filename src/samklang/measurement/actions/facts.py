@@ -15,8 +15,8 @@ from samklang.initiatives.access import Actor
 from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
 from samklang.measurement.queries.adding_up import added_up_now
 from samklang.measurement.queries.asked import current_observations
+from samklang.measurement.queries.known_sums import COLUMNS, STORED
 from samklang.measurement.queries.reporting import guarded_among
-from samklang.measurement.queries.sums import COLUMNS, STORED
 from samklang.ui.problems import Problem
 
 _ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"

@@ -73,8 +73,14 @@ def with_standing(indicators: QuerySet[Indicator], *, at: datetime) -> QuerySet[
 
 
 def stage_of(indicator: Indicator, *, at: datetime | None) -> str | None:
-    """Return how far an indicator has come, or had at a moment; None where it was not there yet. One query at most."""
+    """Return how far an indicator has come, or had at a moment; None where it was not there yet.
+
+    One query at most: none where it came along (`with_standing`).
+    """
     if at is None:
         return indicator.stage
+    if "stage_then" in vars(indicator):
+        then: str | None = vars(indicator)["stage_then"]
+        return then
     held = IndicatorStanding.objects.filter(indicator=indicator, at__lte=at).order_by("-at", "-pk")
     return held.values_list("stage", flat=True).first()

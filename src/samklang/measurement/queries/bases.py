@@ -4,10 +4,11 @@ The normal range is of the first twelve points since the last break of the defin
 present reads the newest periods only, so of a long curve these are fetched by themselves.
 """
 
+# ruff: noqa: S608 - statements are put together from the constants of measurement alone
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -25,27 +26,49 @@ from samklang.measurement.queries.judging import (
     totals_of_early,
     unbroken_versions,
 )
+from samklang.measurement.queries.known_sums import STORED, figures_known
 from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.series import Series
 from samklang.measurement.queries.sums import Early
 
-_FIRST = """
-SELECT wanted.indicator_id, first.*
-FROM unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
-            %(cuts)s::date[], %(ends)s::date[], %(ways)s::text[])
+FIRST_READ = 3 * BASE_POINTS
+_WANTED = """
+unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(bases)s::boolean[],
+       %(cuts)s::date[], %(ends)s::date[], %(ways)s::text[])
   AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on, way)
-CROSS JOIN LATERAL (
-  SELECT f.ends_on, f.version_id, {pooled} AS numerator, sum(f.denominator) AS denominator,
+"""
+_EARLY = "WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on"
+_IN_RHYTHM = "EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)"
+_TOTAL = """f.ends_on, f.version_id, {pooled} AS numerator, sum(f.denominator) AS denominator,
     count(*) FILTER (WHERE f.answer = 'measured') AS reported, NULL::integer AS asked,
     count(*) FILTER (WHERE f.answer <> 'measured') AS others,
     bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured') AS reporters
-  FROM measurement_organisationfigure f
-  WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on
-    AND EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)
-  GROUP BY f.ends_on, f.period_id, f.version_id
-  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
-  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
+"""
+_HAS_VALUE = "HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT {takes_base})"
+_FIRST = f"""
+SELECT wanted.indicator_id, first.*
+FROM {_WANTED}
+CROSS JOIN LATERAL (
+  SELECT {_TOTAL} FROM {STORED} f {_EARLY} AND {_IN_RHYTHM} GROUP BY f.ends_on, f.period_id, f.version_id
+  {_HAS_VALUE.format(takes_base="wanted.takes_base")} ORDER BY f.ends_on, f.period_id LIMIT %(most)s
 ) first
+"""
+# Of the first periods that have anything today, and of those whose reports have been opened again.
+_KNOWN_OF_FIRST = f"""
+WITH early AS MATERIALIZED (
+  SELECT first.period_id FROM {_WANTED} CROSS JOIN LATERAL (
+    SELECT f.period_id FROM {STORED} f {_EARLY} AND {_IN_RHYTHM}
+    GROUP BY f.ends_on, f.period_id ORDER BY f.ends_on LIMIT %(most)s
+  ) first
+  UNION SELECT r.period_id FROM measurement_report r WHERE r.state NOT IN ('approved', 'released')
+    AND EXISTS (SELECT 1 FROM measurement_reporttransition t WHERE t.report_id = r.id AND t.to_state = 'approved')
+),
+"""
+_FIRST_KNOWN = f"""
+SELECT wanted.indicator_id, {_TOTAL} FROM {_WANTED} JOIN figures f ON true {_EARLY}
+GROUP BY wanted.indicator_id, f.ends_on, f.period_id, f.version_id
+{_HAS_VALUE.format(takes_base="bool_or(wanted.takes_base)")}
+  AND (SELECT p.rhythm FROM measurement_period p WHERE p.id = f.period_id) = min(wanted.rhythm)
 """
 _FIRST_RELEASED = """
 SELECT wanted.indicator_id, first.*
@@ -64,7 +87,7 @@ CROSS JOIN LATERAL (
       t.not_applicable + t.declined AS others
     FROM measurement_release r
     JOIN measurement_releasedtable t ON t.release_id = r.id AND t.indicator_id = wanted.indicator_id
-    WHERE r.period_id = p.id AND r.protected_at IS NOT NULL
+    WHERE r.period_id = p.id AND r.protected_at IS NOT NULL AND r.at <= coalesce(%(at)s, now())
     ORDER BY r.at DESC LIMIT 1
   ) shown
   WHERE NOT shown.is_hidden AND shown.version_id = wanted.version_id AND shown.numerator IS NOT NULL
@@ -84,8 +107,10 @@ class Stretch:
     until_on: date
 
 
-def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) -> dict[int, list[Point]]:
-    """Return {indicator id: the first points of its stretch}, of curves that go on from before.
+def bases_of(
+    series: Sequence[Series], changes: Mapping[int, Sequence[date]], *, at: datetime | None = None
+) -> dict[int, list[Point]]:
+    """Return {indicator id: the first points of its stretch}, of curves that go on from before; as known at a moment.
 
     No query while every curve is read from its beginning; else one.
     """
@@ -102,7 +127,7 @@ def bases_of(series: Sequence[Series], changes: Mapping[int, Sequence[date]]) ->
             found[pk] = _of_carried(each, stretch)
         else:
             live[pk] = stretch
-    return found | _first(live, released, {each.indicator.pk: each for each in series})
+    return found | _first(live, released, {each.indicator.pk: each for each in series}, at)
 
 
 def _stretch(series: Series, days: Sequence[date]) -> Stretch | None:
@@ -120,26 +145,40 @@ def _of_carried(series: Series, stretch: Stretch) -> list[Point]:
 
 
 def _first(
-    live: Mapping[int, Stretch], released: Mapping[int, Stretch], series: Mapping[int, Series]
+    live: Mapping[int, Stretch],
+    released: Mapping[int, Stretch],
+    series: Mapping[int, Series],
+    at: datetime | None,
 ) -> dict[int, list[Point]]:
     """Return the first totals that count, and the first that were released: as many as may be used, lacking nobody.
 
     What a period was told under two definitions is one figure.
     """
+    at_release = any(series[pk].is_by_release for pk in live)
+    found: dict[int, dict[date, Early]] = defaultdict(dict)
+    for indicator, ends_on, version, numerator, denominator, *told in _rows(live, released, at, at_release=at_release):
+        here, rules = found[indicator], rules_of(series[indicator].version.kind)
+        one = Early(ends_on, version, Figure(numerator, denominator), *told)
+        here[ends_on] = _together(here[ends_on], one, rules) if ends_on in here else one
+    return {pk: _points(series[pk], sorted(here.values(), key=lambda each: each.ends_on)) for pk, here in found.items()}
+
+
+def _rows(
+    live: Mapping[int, Stretch], released: Mapping[int, Stretch], at: datetime | None, *, at_release: bool
+) -> list[tuple[Any, ...]]:
     ways = ways_of(each.version.kind for each in live.values())
-    first = _FIRST.format(pooled=organisations_pooled("f.numerator", ways, way="wanted.way"))
+    is_now = at is None and not at_release
+    known = _KNOWN_OF_FIRST + figures_known(at_release=at_release, among="p.id IN (SELECT period_id FROM early)")
+    first = (_FIRST if is_now else _FIRST_KNOWN).format(
+        pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else "max(wanted.way)")
+    )
     parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:
-        return {}
-    found: dict[int, dict[date, Early]] = defaultdict(dict)
-    arguments = {"most": 3 * BASE_POINTS, **_columns("", live), **_columns("r_", released)}
+        return []
+    sql = " UNION ALL ".join(parts) if is_now or not live else known + " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), arguments)
-        for indicator, ends_on, version, numerator, denominator, *told in cursor.fetchall():
-            here, rules = found[indicator], rules_of(series[indicator].version.kind)
-            one = Early(ends_on, version, Figure(numerator, denominator), *told)
-            here[ends_on] = _together(here[ends_on], one, rules) if ends_on in here else one
-    return {pk: _points(series[pk], sorted(here.values(), key=lambda each: each.ends_on)) for pk, here in found.items()}
+        cursor.execute(sql, {"at": at, "most": FIRST_READ, **_columns("", live), **_columns("r_", released)})
+        return list(cursor.fetchall())
 
 
 def _together(one: Early, other: Early, rules: KindRules) -> Early:

@@ -42,7 +42,6 @@ _CUT_AT_RELEASE = (
     "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now())"
     " AND (%(periods)s::bigint[] IS NULL OR period_id = ANY(%(periods)s)) GROUP BY period_id"
 )
-KNOWN_AT_RELEASE = _KNOWN.format(cut=_CUT_AT_RELEASE, indicator="o.indicator_id")
 _KNOWN_AT_MOMENT = _KNOWN.format(cut=_CUT_AT_MOMENT, indicator="o.indicator_id")
 # In some periods the few reports of these are read, and no list of all that was ever told of the indicator.
 _KNOWN_IN_PERIODS = _KNOWN.format(cut=_CUT_AT_MOMENT, indicator="(o.indicator_id + 0)")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
@@ -124,14 +124,20 @@ def totals_of_early(series: Series, early: Iterable[Early]) -> Iterator[PeriodTo
     asked_in, by_id = AskedIn(series.agreed), {each.pk: each for each in series.versions}
     rhythm = series.version.rhythm
     for each in early:
-        starts_on = shifted(each.ends_on, -MONTHS[rhythm])
-        period = Period(rhythm=rhythm, starts_on=starts_on, ends_on=each.ends_on, due_on=each.ends_on)
+        period = _period_ending(each.ends_on, rhythm)
         version = by_id[each.version_id]
         yield PeriodTotal(
             period, version, rules_of(version.kind).finish(each.figure), is_hidden=False, reported=each.reported,
             asked=asked_in(period) if each.asked is None else each.asked, not_applicable=each.others, declined=0,
             figure=each.figure, reporters=each.reporters,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _period_ending(ends_on: date, rhythm: str) -> Period:
+    """Return a period that nobody is asked to change: the same one for all indicators of a page, made once."""
+    starts_on = shifted(ends_on, -MONTHS[rhythm])
+    return Period(rhythm=rhythm, starts_on=starts_on, ends_on=ends_on, due_on=ends_on)
 
 
 def start_of(series: Series) -> int:

@@ -1,7 +1,7 @@
 """A curve of the same organisations all the time, where those behind a curve change."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
@@ -17,7 +17,8 @@ def of_same_reporters(series: Series, *, known_on: datetime | None) -> Series:
     Not of what was released, nor of levels, nor of running totals, which keep what each told last.
     """
     compared = [each.period.pk for each in settled(series.totals) if each.reported]
-    told = sums_of_same(series.versions, series.version, periods=compared, at=known_on)
+    starts_on = min((each.period.ends_on for each in series.totals), default=date.min)
+    told = sums_of_same(series.versions, series.version, periods=compared, starts_on=starts_on, at=known_on)
     most = max((each.reported for each in told.values()), default=0)
     totals = tuple(_of_some(each, told.get(each.period.pk), most) for each in series.totals)
     return replace(series, totals=totals, earlier=(), read_from_on=None)

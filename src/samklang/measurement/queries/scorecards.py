@@ -205,7 +205,7 @@ def cards_of_series(series: list[Series], *, today: date, known_on: datetime | N
     targets = targets_of(indicators, at=known_on)
     last_changes = LastChanges(indicators[0].initiative_id) if indicators else None
     changes = {each.indicator.pk: changes_of(each.indicator, at=known_on) for each in series}
-    bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()})
+    bases = bases_of(series, {pk: [each.on for each in own] for pk, own in changes.items()}, at=known_on)
     cards = []
     for each in series:
         target, own = targets.get(each.indicator.pk), changes[each.indicator.pk]

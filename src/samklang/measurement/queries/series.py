@@ -26,7 +26,7 @@ from samklang.measurement.queries.totals import (
     told_of_facts,
     total_of_table,
 )
-from samklang.measurement.queries.windows import ReadPeriods, all_cut_to, every_period, newest_periods
+from samklang.measurement.queries.windows import ReadPeriods, every_period, newest_periods
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Series:
 
     `totals` are shown; `earlier` were read beside them. Where there are earlier ones still, `read_from_on` is the last
     day of the first period that was read, and `carried` is what a running total had come to in each of them. `agreed`
-    says who was asked when, where it is known.
+    says who was asked when, where it is known. `is_released` are those of released tables; `is_by_release` all that
+    anybody may see: also what goes live on approval as each period's last release showed it.
     """
 
     indicator: Indicator
@@ -47,6 +48,7 @@ class Series:
     carried: tuple[Early, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
     is_released: bool = False
+    is_by_release: bool = False
 
     @property
     def latest(self) -> PeriodTotal | None:
@@ -133,24 +135,28 @@ def series_for(
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today, known_on=known_on)
     guarded = frozenset() if viewer.is_backbone else definitions.guarded
-    read = _read_periods(viewer.initiative, span, known_on=known_on)
+    read = _read_periods(viewer.initiative, span, known_on)
     live = definitions.only(each.pk for each in indicators if each.pk not in guarded)
-    starts = {pk: read.starts[each.rhythm] for pk, each in live.in_force.items() if each.rhythm in read.starts}
+    starts = _starts(live, read)
     sums = (
-        sums_known_on(live.by_id.values(), live.in_force, at=known_on)
+        sums_known_on(live.by_id.values(), live.in_force, starts, at=known_on)
         if known_on
         else sums_now(live.by_id.values(), live.in_force, starts)
     )
     return _in_order(indicators, definitions, guarded, read, sums, known_on)
 
 
-def _read_periods(initiative: Initiative, span: int | None, *, known_on: datetime | None) -> ReadPeriods:
-    """Return the periods to read: as they were known on an earlier day all of them, whatever is shown."""
+def _read_periods(initiative: Initiative, span: int | None, known_on: datetime | None) -> ReadPeriods:
+    """Return the periods to read, of those that had been opened."""
     if span is None:
         return every_period(initiative, opened_by=known_on)
-    if known_on:
-        return all_cut_to(every_period(initiative, opened_by=known_on), span=span)
-    return newest_periods(initiative, span=span)
+    return newest_periods(initiative, span=span, opened_by=known_on)
+
+
+def _starts(definitions: Definitions, read: ReadPeriods) -> dict[int, date]:
+    """Return {indicator id: the last day of the first period read} of those whose rhythm has earlier ones."""
+    in_force = definitions.in_force.items()
+    return {pk: read.starts[each.rhythm] for pk, each in in_force if each.rhythm in read.starts}
 
 
 def series_as_released(
@@ -165,11 +171,10 @@ def series_as_released(
     indicators = list(indicators)
     definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today, known_on=known_on)
     others = definitions.only(each.pk for each in indicators if each.pk not in definitions.guarded)
-    read = every_period(initiative, opened_by=known_on)
-    if span:
-        read = all_cut_to(read, span=span)
-    sums = sums_as_released(others.by_id.values(), others.in_force, at=known_on)
-    return _in_order(indicators, definitions, definitions.guarded, read, sums, known_on)
+    read = _read_periods(initiative, span, known_on)
+    sums = sums_as_released(others.by_id.values(), others.in_force, _starts(others, read), at=known_on)
+    found = _in_order(indicators, definitions, definitions.guarded, read, sums, known_on)
+    return [replace(each, is_by_release=True) for each in found]
 
 
 def series_of_facts(

@@ -19,21 +19,11 @@ from samklang.measurement.calculations.figures import Figure, added
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.pooling import SEVERAL
 from samklang.measurement.models import IndicatorVersion
-from samklang.measurement.queries.adding_up import added_up, added_up_now
-from samklang.measurement.queries.facts import KNOWN_AT_RELEASE
+from samklang.measurement.queries.adding_up import added_up_now
+from samklang.measurement.queries.known_sums import COLUMNS, STORED, figures_known
 from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.totals import Told
 
-STORED = "measurement_organisationfigure"
-_FACTS_TOUCHED = """
-  SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
-    o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id, o.numerator, o.denominator,
-    o.answer
-  FROM measurement_observation o JOIN counted c ON c.report_id = o.report_id AND c.is_touched
-  WHERE o.indicator_id = ANY(%(ids)s) AND o.entered_at <= c.approved_at
-  ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
-"""
-COLUMNS = "indicator_id, version_id, period_id, organisation_id, ends_on, numerator, denominator, least, answer"
 _DIFFERING = """
 WITH drawn AS (
   SELECT id, organisation_id, period_id FROM measurement_report WHERE state IN ('approved', 'released')
@@ -44,25 +34,7 @@ computed AS ({computed})
 SELECT (SELECT count(*) FROM drawn),
   (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
 """
-# What was known of a report that has only been released since is what is stored of it; the others' facts are added up.
-_KNOWN = """
-WITH held AS MATERIALIZED (
-  SELECT t.report_id, max(t.at) FILTER (WHERE t.at <= %(at)s AND t.to_state = 'approved') AS approved_at,
-    (array_agg(t.to_state ORDER BY t.at DESC, t.id DESC) FILTER (WHERE t.at <= %(at)s))[1] AS state,
-    bool_or(t.at > %(at)s AND t.to_state <> 'released') AS is_touched
-  FROM measurement_reporttransition t GROUP BY t.report_id
-),
-counted AS MATERIALIZED (
-  SELECT held.*, r.organisation_id, r.period_id FROM held JOIN measurement_report r ON r.id = held.report_id
-  WHERE held.state IN ('approved', 'released')
-),
-figures AS (
-  SELECT {columns} FROM {stored} s
-  LEFT JOIN counted c ON c.organisation_id = s.organisation_id AND c.period_id = s.period_id
-  WHERE s.version_id = ANY(%(versions)s) AND coalesce(c.is_touched, true) IS FALSE
-  UNION ALL ({touched})
-)
-"""
+_READ = "p.ends_on >= %(from_on)s"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[], %(ways)s::text[]) AS wanted (version_id, starts_on, way)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
 _SUMS = f"""
@@ -77,7 +49,7 @@ GROUP BY f.indicator_id, f.period_id
 _EVERYBODY = "true"
 _SAME = """f.organisation_id IN (
   SELECT organisation_id FROM {figures} WHERE period_id = ANY(%(same_in)s) AND answer = 'measured'
-    AND indicator_id = ANY(%(ids)s)
+    AND indicator_id = ANY(%(indicators)s)
   GROUP BY organisation_id HAVING count(DISTINCT period_id) = cardinality(%(same_in)s::bigint[])
 )"""
 _LEVELS = f"""
@@ -129,26 +101,45 @@ def sums_now(
 
 
 def sums_known_on(
-    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime
+    definitions: Iterable[IndicatorVersion],
+    in_force: Mapping[int, IndicatorVersion],
+    starts: Mapping[int, date],
+    *,
+    at: datetime,
 ) -> dict[int, Sums]:
     """Return the same as it was known at a moment, from the history of reports: no flag of today is read."""
-    return _sums(_known(), "figures", definitions, in_force, {}, at=at)
+    known = figures_known(at_release=False, among=_READ)
+    return _sums(f"WITH {known}", "figures", definitions, in_force, starts, at=at)
 
 
 def sums_as_released(
-    definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], *, at: datetime | None = None
+    definitions: Iterable[IndicatorVersion],
+    in_force: Mapping[int, IndicatorVersion],
+    starts: Mapping[int, date],
+    *,
+    at: datetime | None = None,
 ) -> dict[int, Sums]:
     """Return the same as each period's last release showed it, or the last by a moment."""
-    released = f"WITH figures AS MATERIALIZED ({added_up(KNOWN_AT_RELEASE)})"
-    return _sums(released, "figures", definitions, in_force, {}, at=at)
+    released = figures_known(at_release=True, among=_READ)
+    return _sums(f"WITH {released}", "figures", definitions, in_force, starts, at=at)
 
 
 def sums_of_same(
-    definitions: Iterable[IndicatorVersion], version: IndicatorVersion, *, periods: list[int], at: datetime | None
+    definitions: Iterable[IndicatorVersion],
+    version: IndicatorVersion,
+    *,
+    periods: list[int],
+    starts_on: date,
+    at: datetime | None,
 ) -> Mapping[int, Told]:
-    """Return {period id: what was told of one indicator by those organisations that told it in all of some periods}."""
-    source, figures = (_known(), "figures") if at else ("", STORED)
-    found = _sums(source, figures, definitions, {version.indicator_id: version}, {}, at=at, same_in=periods)
+    """Return {period id: what was told of one indicator by those organisations that told it in all of some periods}.
+
+    Of periods that end on a day or later.
+    """
+    known = f"WITH {figures_known(at_release=False, among=_READ)}"
+    source, figures = (known, "figures") if at else ("", STORED)
+    in_force, starts = {version.indicator_id: version}, {version.indicator_id: starts_on}
+    found = _sums(source, figures, definitions, in_force, starts, at=at, same_in=periods)
     return found[version.indicator_id].told if found else {}
 
 
@@ -161,11 +152,6 @@ def looked_over(*, most: int) -> tuple[int, int]:
     differing = _DIFFERING.format(columns=COLUMNS, stored=STORED, computed=computed)
     [(reports, wrong)] = _asked(differing, {"most": most})
     return reports, wrong
-
-
-def _known() -> str:
-    columns = ", ".join(f"s.{name}" for name in COLUMNS.split(", "))
-    return _KNOWN.format(columns=columns, stored=STORED, touched=added_up(_FACTS_TOUCHED))
 
 
 def _sums(
@@ -185,11 +171,12 @@ def _sums(
     levelled = [each.pk for each in every if rules[each.indicator_id].POOLS.keeps_apart]
     running = [each.pk for each in every if rules[each.indicator_id].CARRIES]
     ways = ways_of(in_force[each.indicator_id].kind for each in every)
+    first = [date.min if each.pk in running else starts.get(each.indicator_id, date.min) for each in every]
     parts = _SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")
     arguments = {
         "at": at,
-        "periods": None,
-        "ids": list({each.indicator_id for each in every}),
+        "from_on": min(first),
+        "indicators": list({each.indicator_id for each in every}),
         "versions": [each.pk for each in every],
         "starts": [starts.get(each.indicator_id, date.min) for each in every],
         "ways": ways,

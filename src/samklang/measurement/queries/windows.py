@@ -40,19 +40,13 @@ def every_period(initiative: Initiative, *, opened_by: datetime | None = None) -
     return ReadPeriods(tuple(periods.order_by("starts_on")))
 
 
-def newest_periods(initiative: Initiative, *, span: int) -> ReadPeriods:
-    """Return the newest periods of each rhythm: so many to show, and twelve before them. One query."""
+def newest_periods(initiative: Initiative, *, span: int, opened_by: datetime | None = None) -> ReadPeriods:
+    """Return the newest periods of each rhythm, now or at a moment: so many to show, twelve before them. One query."""
     place = Window(RowNumber(), partition_by="rhythm", order_by=F("starts_on").desc())
     most = span + BASE_POINTS
-    ranked = Period.objects.filter(initiative=initiative).annotate(place=place).filter(place__lte=most + 1)
+    known = opened(Period.objects.filter(initiative=initiative), by=opened_by)
+    ranked = known.annotate(place=place).filter(place__lte=most + 1)
     return _cut(ranked.order_by("starts_on"), most=most, span=span)
-
-
-def all_cut_to(periods: ReadPeriods, *, span: int) -> ReadPeriods:
-    """Return the same periods, of which only so many of the newest are shown."""
-    by_rhythm = _by_rhythm(periods.periods)
-    shown = {rhythm: own[-span].starts_on for rhythm, own in by_rhythm.items() if len(own) > span}
-    return ReadPeriods(periods.periods, shown_from=shown)
 
 
 def _cut(ranked: Iterable[Period], *, most: int, span: int) -> ReadPeriods:

@@ -22,8 +22,11 @@ from samklang.measurement.models import (
     Release,
     ReleasedTable,
     Report,
+    ReportTransition,
 )
 from samklang.measurement.queries import scorecard
+from samklang.measurement.queries.scorecards import cards_of_series
+from samklang.measurement.queries.series import series_as_released
 
 from .build import indicator
 
@@ -88,6 +91,10 @@ def long(request, founded, harbour, bo):
             Report(organisation=harbour, period=period, due_on=period.due_on, state="approved", approved_at=AT)
             for period in periods
         )
+        ReportTransition.objects.bulk_create(
+            ReportTransition(report=report, from_state="submitted", to_state="approved", by=bo, at=AT)
+            for report in reports
+        )
         Observation.objects.bulk_create(
             Observation(
                 version=version, indicator=chosen, organisation=harbour, period=report.period, report=report,
@@ -102,10 +109,10 @@ def long(request, founded, harbour, bo):
     return made
 
 
-def both(viewer, chosen):
+def both(viewer, chosen, *, known_on=None):
     """Return the scorecard of the newest periods and that of all."""
-    [part] = scorecard(viewer, indicators=[chosen], today=TODAY, span=SPAN)
-    [whole] = scorecard(viewer, indicators=[chosen], today=TODAY)
+    [part] = scorecard(viewer, indicators=[chosen], today=TODAY, span=SPAN, known_on=known_on)
+    [whole] = scorecard(viewer, indicators=[chosen], today=TODAY, known_on=known_on)
     return part, whole
 
 
@@ -151,6 +158,46 @@ def test_a_new_definition_long_ago_still_starts_the_curve_anew(long, founded, vi
     says_the_same(part, whole)
     assert [mark.position for mark in whole.curve.breaks] == [14]
     assert part.curve.breaks == ()
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "running_total", "people"])
+def test_a_long_curve_as_it_was_known_says_what_all_of_it_said_then(long, founded, viewer_of, anne, kind):
+    """Reports of long ago and of late are opened again: nothing of them counts today, and then all of it did."""
+    chosen, then = long(kind), AT + timedelta(hours=1)
+    told_then, _whole = both(viewer_of(anne), chosen)
+    for number in (3, 4, 22, 51):
+        actions.reopen_report(
+            report=Report.objects.get(period__starts_on=month(number)),
+            reason="Talt forkert", by=founded, at=AT + timedelta(days=2),
+        )  # fmt: skip
+    part, whole = both(viewer_of(anne), chosen, known_on=then)
+    says_the_same(part, whole)
+    assert part.verdict.limits == told_then.verdict.limits
+    assert [each.value for each in part.totals] == [each.value for each in told_then.totals]
+    assert len(part.series.read) == SPAN + BASE_POINTS
+    today, _whole = both(viewer_of(anne), chosen)
+    assert [each.value for each in today.totals] != [each.value for each in told_then.totals]
+
+
+@pytest.mark.parametrize("kind", ["count", "rate", "running_total"])
+def test_what_went_live_is_read_the_same_way_as_it_was_released(long, founded, kind):
+    chosen, then = long(kind), AT + timedelta(hours=1)
+    Release.objects.bulk_create(
+        Release(period=period, at=then, protected_at=then) for period in Period.objects.order_by("starts_on")
+    )
+    actions.reopen_report(
+        report=Report.objects.get(period__starts_on=month(4)), reason="Talt forkert", by=founded,
+        at=AT + timedelta(days=2),
+    )  # fmt: skip
+    part, whole = (
+        cards_of_series(
+            series_as_released(founded.initiative, [chosen], today=TODAY, span=span), today=TODAY, known_on=None
+        )[0]
+        for span in (SPAN, None)
+    )
+    says_the_same(part, whole)
+    assert [each.value for each in whole.totals][4] is not None
+    assert len(part.series.read) == SPAN + BASE_POINTS
 
 
 def test_released_tables_are_read_the_same_way(long, viewer_of, dina):

@@ -24,13 +24,14 @@ from samklang.measurement.models import (
     Indicator,
     OrganisationFigure,
     Period,
+    Release,
     Report,
 )
 from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.asked_in import Agreed
 from samklang.measurement.queries.facts import facts_now
 from samklang.measurement.queries.in_force import definitions_of
-from samklang.measurement.queries.sums import looked_over, sums_known_on, sums_now
+from samklang.measurement.queries.sums import looked_over, sums_as_released, sums_known_on, sums_now
 from samklang.measurement.queries.totals import period_totals, steps_reached, told_of_facts
 from samklang.places.models import Place
 from samklang.ui.problems import Problem
@@ -46,7 +47,7 @@ deeds = st.lists(
     st.tuples(
         st.integers(0, 1),  # whose report
         st.integers(0, 2),  # of which quarter
-        st.sampled_from(["tell", "tell", "submit", "approve", "return", "reopen"]),
+        st.sampled_from(["tell", "tell", "submit", "approve", "return", "reopen", "release"]),
         st.lists(st.tuples(st.sampled_from(["whole", "parts", "declined"]), st.integers(0, 40)), min_size=10),
     ),
     min_size=4,
@@ -98,6 +99,8 @@ def done(deed, house, *, at: datetime = AT) -> None:
                 actions.approve_report(report=report, by=backbone, at=at)
             elif what == "return":
                 actions.return_report(report=report, comment="Se igen", remarks={}, by=backbone, at=at)
+            elif what == "release":
+                actions.release_period(period=periods[when], note="", by=backbone, at=at)
     except Problem:
         pass
 
@@ -118,13 +121,22 @@ def _typed(report: Report, typed) -> list[TypedFigure]:
     return found
 
 
-def computed(indicators, periods, definitions) -> dict[int, dict]:
-    """Return what the bare facts come to, combined by the kinds themselves."""
+def computed(indicators, periods, definitions, facts=None) -> dict[int, dict]:
+    """Return what the bare facts come to, those that count now or some, combined by the kinds themselves."""
     reached = steps_reached(definitions.by_id.values())
+    every = facts_now([each.pk for each in indicators]) if facts is None else facts
     return {
-        each.pk: told_of_facts(definitions.in_force[each.pk], periods, facts_now([each.pk]), reached)
+        each.pk: told_of_facts(
+            definitions.in_force[each.pk], periods, [fact for fact in every if fact.indicator_id == each.pk], reached
+        )
         for each in indicators
     }
+
+
+def of_late(told, periods, first):
+    """Return what was told in the periods from one on."""
+    late = {each.pk for each in periods if each.starts_on >= first.starts_on}
+    return {(pk, period): one for pk, own in told.items() for period, one in own.items() if period in late}
 
 
 def shown(told, periods, definitions) -> dict[int, list]:
@@ -141,19 +153,29 @@ def test_the_stored_sums_are_what_the_facts_come_to_after_any_run_of_deeds_and_a
     periods = list(Period.objects.order_by("starts_on"))
     indicators = list(Indicator.objects.order_by("pk"))
     definitions = definitions_of(indicators, on=TODAY)
-    totals_at: list[dict[int, list]] = []
+    versions, in_force = definitions.by_id.values(), definitions.in_force
+    starts = dict.fromkeys(in_force, periods[-2].ends_on)
+    totals_at: list[dict[int, dict]] = []
+    released: dict[int, list] = {}
     with transaction.atomic():
         for number, deed in enumerate(several):
             done(deed, house, at=AT + timedelta(hours=number))
-            wanted = shown(computed(indicators, periods, definitions), periods, definitions)
-            stored = sums_now(definitions.by_id.values(), definitions.in_force, {})
-            assert shown({pk: each.told for pk, each in stored.items()}, periods, definitions) == wanted
+            wanted = computed(indicators, periods, definitions)
+            stored = {pk: each.told for pk, each in sums_now(versions, in_force, {}).items()}
+            assert shown(stored, periods, definitions) == shown(wanted, periods, definitions)
             totals_at.append(wanted)
+            for release in Release.objects.filter(at=AT + timedelta(hours=number)):
+                released[release.period_id] = facts_now(list(in_force), periods=[release.period_id])
         for number, wanted in enumerate(totals_at):
-            known = sums_known_on(
-                definitions.by_id.values(), definitions.in_force, at=AT + timedelta(hours=number, minutes=30)
-            )
-            assert shown({pk: each.told for pk, each in known.items()}, periods, definitions) == wanted
+            at = AT + timedelta(hours=number, minutes=30)
+            known = {pk: each.told for pk, each in sums_known_on(versions, in_force, {}, at=at).items()}
+            assert shown(known, periods, definitions) == shown(wanted, periods, definitions)
+            late = {pk: each.told for pk, each in sums_known_on(versions, in_force, starts, at=at).items()}
+            assert of_late(late, periods, periods[-2]) == of_late(known, periods, periods[-2])
+        facts = [fact for own in released.values() for fact in own]
+        wanted = shown(computed(indicators, periods, definitions, facts), periods, definitions)
+        by_release = {pk: each.told for pk, each in sums_as_released(versions, in_force, {}).items()}
+        assert shown(by_release, periods, definitions) == wanted
         assert actions.rebuild_counting() == 0
         transaction.set_rollback(True)
 

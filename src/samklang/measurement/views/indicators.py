@@ -69,8 +69,8 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ)
 def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
-    chosen = found(indicators_visible_to(viewer), pk=indicator_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    chosen = found(indicators_visible_to(viewer, at=moment.at), pk=indicator_id)
     span = None if request.GET.get("periods") == "all" else ON_A_PAGE
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
