@@ -31,7 +31,8 @@ ORGANISATIONS, INDICATORS, MONTHS = 50, 30, 60
 DIMENSIONS = {"Age": 4, "Gender": 3, "Tenure": 2}
 LAST_MONTH = date(2026, 10, 1)
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
-ROUNDS = 9
+ROUNDS, HEADLINES = 9, 6
+KNOWN_ON = "?known_on=2026-11-21"
 COPIED_TABLES = """
 INSERT INTO measurement_releasedtable (release_id, indicator_id, version_id, policy, numerator, denominator, least,
                                        is_hidden, asked, reported, not_applicable, declined)
@@ -91,13 +92,14 @@ def founded(months: int, organisations: int):
     from allauth.mfa.models import Authenticator
 
     from samklang.agenda.models import Goal
-    from samklang.initiatives.actions import add_organisation, found_initiative, give_seat
+    from samklang.initiatives.actions import add_organisation, change_initiative, found_initiative, give_seat
     from samklang.measurement import actions
     from samklang.measurement.models import Period, Report
 
     anne = found_initiative(
         name="Scale", backbone_name="Office", person_name="Anne", person_email="anne@example.org", at=AT
     )
+    change_initiative(name="Scale", vision="", has_public_page=True, by=anne, at=AT)
     dimensions = [
         actions.add_dimension(name=name, categories=[f"{name} {n}" for n in range(size)], by=anne, at=AT)
         for name, size in DIMENSIONS.items()
@@ -113,8 +115,9 @@ def founded(months: int, organisations: int):
             "rhythm": "month", "valid_from": start, "counts_people": number % 2 == 0,
         }  # fmt: skip
         actions.define_indicator(
-            code=f"I{number:02}", wording=wording, dimensions=dimensions, goals=[goals[number % 3]], by=anne, at=AT
-        )
+            code=f"I{number:02}", wording=wording, dimensions=dimensions, goals=[goals[number % 3]],
+            headline_order=number + 1 if number < HEADLINES else None, by=anne, at=AT,
+        )  # fmt: skip
     for number in range(organisations):
         organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
     give_seat(organisation=organisation, person_name="Bo", person_email="bo@example.org", role="editor", by=anne, at=AT)
@@ -246,9 +249,14 @@ def pages(only: str) -> None:
         "a report (30 x 25 figures)": ("measurement:report", {"report_id": Report.objects.filter(
             organisation__seats__person=bo).latest("period__starts_on").pk}),
     }  # fmt: skip
+    wanted = {
+        **wanted,
+        "public page (6 indicators)": ("overview:public", {}),
+        **{f"{words}, as known": wanted[words] for words in list(wanted)[:6] if not words.startswith("pivot")},
+    }
     wanted = {words: page for words, page in wanted.items() if words.startswith(only)}
     heads = ("median ms", "least ms", "python ms", "database ms", "queries", "calls")
-    print(f"{'page':<34}{'as':<10}" + "".join(f"{head:>12}" for head in heads))
+    print(f"{'page':<38}{'as':<10}" + "".join(f"{head:>12}" for head in heads))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         server = cursor.fetchone()[0]
@@ -257,7 +265,7 @@ def pages(only: str) -> None:
         client = Client(headers={"host": "localhost"})
         client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         for words, (name, extra) in wanted.items():
-            address = reverse(name, kwargs={**place, **extra})
+            address = reverse(name, kwargs={**place, **extra}) + (KNOWN_ON if words.endswith("as known") else "")
             answer = client.get(address)
             assert answer.status_code == 200, (address, answer.status_code)
             with CaptureQueriesContext(connection) as queries:
@@ -276,7 +284,7 @@ def pages(only: str) -> None:
             own = (time.process_time() - worked) * 1000 / len(times)
             its = (processor_seconds(server) - served) * 1000 / len(times)
             told = (statistics.median(times), min(times), own, its, asked, calls)
-            print(f"{words:<34}{who:<10}" + "".join(f"{each:>12.0f}" for each in told))
+            print(f"{words:<38}{who:<10}" + "".join(f"{each:>12.0f}" for each in told))
 
 
 def processor_seconds(pid: int) -> float:

@@ -69,19 +69,11 @@ def run(chosen) -> int:
 
 
 def founded(organisations: int) -> None:
-    from samklang.initiatives.actions import add_organisation, found_initiative, give_seat
+    import house
+
     from samklang.measurement import actions
 
-    anne = found_initiative(
-        name="Stress", backbone_name="Office", person_name="Anne", person_email="anne@example.org", at=AT
-    )
-    partners = []
-    for number in range(organisations):
-        partners.append(add_organisation(name=f"Partner {number}", kind="civil", by=anne, at=AT))
-        give_seat(
-            organisation=partners[-1], person_name=f"P{number}", person_email=f"p{number}@example.org", role="editor",
-            by=anne, at=AT,
-        )  # fmt: skip
+    anne, partners = house.founded(partners=organisations, at=AT)
     for number in range(INDICATORS):
         wording = {
             "name": f"Indicator {number}", "definition": "d", "unit": "u", "kind": "count", "direction": "up",

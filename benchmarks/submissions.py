@@ -83,19 +83,11 @@ def reported(told: list[tuple[float, str]], wanted: int, took: float) -> int:
 
 
 def founded(writers: int, months: int) -> None:
-    from samklang.initiatives.actions import add_organisation, found_initiative, give_seat
+    import house
+
     from samklang.measurement import actions
 
-    anne = found_initiative(
-        name="Many", backbone_name="Office", person_name="Anne", person_email="anne@example.org", at=AT
-    )
-    partners = []
-    for number in range(writers):
-        partners.append(add_organisation(name=f"Partner {number}", kind="civil", by=anne, at=AT))
-        give_seat(
-            organisation=partners[-1], person_name=f"P{number}", person_email=f"p{number}@example.org", role="editor",
-            by=anne, at=AT,
-        )  # fmt: skip
+    anne, partners = house.founded(partners=writers, at=AT)
     first = back(months - 1)
     for number in range(FIGURES):
         wording = {
@@ -147,10 +139,10 @@ def sent(report, writer, place: int) -> None:
     from samklang.measurement.actions import TypedFigure
     from samklang.measurement.queries import asked_of
 
-    at = datetime.now(UTC)
-    typed = [TypedFigure(each.key, Decimal(place % 90), None, None, explanation="counted") for each in asked_of(report)]
-    actions.save_figures(report=report, figures=typed, by=writer, at=at)
-    actions.submit_report(report=report, by=writer, at=at, reason="")
+    at, asked = datetime.now(UTC), asked_of(report)
+    typed = [TypedFigure(each.key, Decimal(place % 90), None, None, explanation="counted") for each in asked]
+    actions.save_figures(report=report, figures=typed, by=writer, at=at, asked=asked)
+    actions.submit_report(report=report, by=writer, at=at, reason="", asked=asked)
 
 
 if __name__ == "__main__":

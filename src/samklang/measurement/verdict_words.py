@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -218,14 +219,19 @@ def run_words(length: int) -> str:
     return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
 
 
-def signal_words(signals: Sequence[frozenset[Signal]]) -> list[str]:
-    """Say of each point which rules it breaks, or nothing."""
+def signal_words(signals: Sequence[frozenset[Signal]]) -> tuple[str, ...]:
+    """Say of each point which rules it breaks, or nothing. What was said of the same ones is kept, per language."""
+    return _signal_words(tuple(signals), localised.language())
+
+
+@lru_cache(maxsize=4096)
+def _signal_words(signals: tuple[frozenset[Signal], ...], _language: str) -> tuple[str, ...]:
     lengths = {rule: _lengths(rule, signals) for rule in frozenset().union(*signals)}
     said = {(rule, length): _rule_words(rule, length) for rule, own in lengths.items() for length in set(own)}
-    return [
+    return tuple(
         ", ".join(said[rule, lengths[rule][at]] for rule in Signal if rule in own) if own else ""
         for at, own in enumerate(signals)
-    ]
+    )
 
 
 def _rule_words(rule: Signal, length: int) -> str:

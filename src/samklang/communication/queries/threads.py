@@ -1,8 +1,9 @@
 """Reading conversations."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse

@@ -136,8 +136,7 @@ def submit_report(
         report = locked_report(report, by)
         report.submitted_at = at
         reasons = Reasons(reason.strip(), guarded_reason.strip())
-        step = move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words)
-        ReportTransition.objects.filter(pk=step.pk).update(has_reasons_apart=True)
+        move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words, has_reasons_apart=True)
         note_asked_by(report)
         written = write_observations(report, by=by, at=at, reasons=reasons)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
@@ -199,7 +198,9 @@ def _require_editable(report: Report) -> None:
         )
 
 
-def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment: str = "") -> ReportTransition:
+def move_report(
+    report: Report, state: str, *, by: Actor, at: datetime, comment: str = "", has_reasons_apart: bool = False
+) -> ReportTransition:
     """Take a locked report one step, and keep its times; Problem when no such step leads from its state."""
     if state not in TRANSITIONS[report.state]:
         wanted = ReportState(state).label.lower()
@@ -208,7 +209,13 @@ def move_report(report: Report, state: str, *, by: Actor, at: datetime, comment:
             % {"now": report.get_state_display().lower(), "wanted": wanted}
         )
     step = ReportTransition.objects.create(
-        report=report, from_state=report.state, to_state=state, at=at, by=by.person, comment=comment
+        report=report,
+        from_state=report.state,
+        to_state=state,
+        at=at,
+        by=by.person,
+        comment=comment,
+        has_reasons_apart=has_reasons_apart,
     )
     report.state = state
     report.save(update_fields=["state", "submitted_at", "approved_at"])
