@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samklang.config.settings")
 os.environ.setdefault("SAMKLANG_SECRET_KEY", "benchmark")
 AT = datetime(2026, 10, 5, 8, tzinfo=UTC)
-ROWS, INDICATORS, PARTNERS = 1_200, 6, 4
-OLD = "0015"  # the migration of measurement that a database is taken on from
+ROWS, INDICATORS, PARTNERS = 600, 6, 4
+OLD = "0018"  # the migration of measurement that a database is taken on from
 COLUMNS = """
 SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
 WHERE table_schema = 'public' ORDER BY 1, 2
@@ -50,10 +50,14 @@ def run(kills: int, chance: random.Random, url: str, folder: Path) -> int:
 
     django.setup()
     from django.core.management import call_command
+    from django.db.migrations.loader import MigrationLoader
     from procrastinate import testing
     from procrastinate.contrib.django import app
 
     call_command("migrate", "measurement", OLD, verbosity=0)
+    for app_label, _name in MigrationLoader(None).graph.leaf_nodes():
+        if app_label != "measurement":
+            call_command("migrate", app_label, verbosity=0)
     on_server(url, "CREATE DATABASE old TEMPLATE samklang")
     call_command("migrate", verbosity=0)
     with app.replace_connector(testing.InMemoryConnector()):
