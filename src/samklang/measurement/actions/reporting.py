@@ -138,7 +138,7 @@ def submit_report(
         reasons = Reasons(reason.strip(), guarded_reason.strip())
         step = move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words)
         ReportTransition.objects.filter(pk=step.pk).update(has_reasons_apart=True)
-        note_asked_by(report)
+        note_asked_by(report, at=at)
         written = write_observations(report, by=by, at=at, reasons=reasons)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report

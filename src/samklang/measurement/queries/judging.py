@@ -8,7 +8,7 @@ from functools import partial
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import MONTHS, shifted
+from samklang.measurement.calculations.periods import ending_on, periods_later
 from samklang.measurement.calculations.stretches import Point
 from samklang.measurement.calculations.targets import Goalpost
 from samklang.measurement.calculations.verdicts import Verdict, judge, judge_total
@@ -40,7 +40,7 @@ class Judgement:
             return False
         period = self.until.period
         days = max(period.due_on - period.ends_on, timedelta())
-        return on > shifted(period.ends_on, 2 * MONTHS[period.rhythm]) + days
+        return on > periods_later(period.ends_on, period.rhythm, 2) + days
 
 
 def judgement_of(series: Series, post: Goalpost | None, *, changes: Sequence[date], base: Sequence[Point]) -> Judgement:
@@ -124,7 +124,7 @@ def totals_of_early(series: Series, early: Iterable[Early]) -> Iterator[PeriodTo
     asked_in, by_id = AskedIn(series.agreed), {each.pk: each for each in series.versions}
     rhythm = series.version.rhythm
     for each in early:
-        starts_on = shifted(each.ends_on, -MONTHS[rhythm])
+        starts_on, _end = ending_on(each.ends_on, rhythm)
         period = Period(rhythm=rhythm, starts_on=starts_on, ends_on=each.ends_on, due_on=each.ends_on)
         version = by_id[each.version_id]
         yield PeriodTotal(

@@ -3,17 +3,37 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Case, Q, Value, When
+
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
+from samklang.measurement.calculations.periods import ONE_OFF, previous
 from samklang.measurement.calculations.pooling import Pools
-from samklang.measurement.models import Cell, IndicatorVersion
+from samklang.measurement.models import Cell, IndicatorVersion, Observation, Report
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
 NowKey = tuple[int, int | None, int | None]  # indicator, place, cell of today
 Told = tuple[Figure, str]
 Homes = Mapping[tuple[int, int], Mapping[int, Sequence[int]]]  # (older definition, indicator): cell of today: old cells
+
+
+def period_before(report: Report) -> Q:
+    """Tell which observations are of the period before a report's, or of the one-off count before it.
+
+    Of one-off counts that is the same week of the year before where the organisation told something then, and else the
+    last count it did.
+    """
+    period = report.period
+    starts_on, ends_on = previous(period.starts_on, period.rhythm)
+    if period.rhythm != ONE_OFF:
+        return Q(period__starts_on=starts_on, period__ends_on=ends_on)
+    told = Observation.objects.filter(
+        organisation=report.organisation_id, period__rhythm=ONE_OFF, period__starts_on__lt=period.starts_on
+    )
+    same_week = Case(When(period__starts_on=starts_on, then=Value(0)), default=Value(1))
+    return Q(period__in=told.order_by(same_week, "-period__starts_on").values("period")[:1])
 
 
 def carried_over(

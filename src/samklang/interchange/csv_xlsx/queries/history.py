@@ -22,7 +22,7 @@ from samklang.interchange.csv_xlsx.calculations.sheets import delimiter_of, is_n
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv
 from samklang.interchange.csv_xlsx.wording import sentence
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import Category, Dimension, FigureImport, ImportPiece, IndicatorVersion
+from samklang.measurement.models import Category, Dimension, FigureImport, ImportPiece, IndicatorVersion, Rhythm
 from samklang.measurement.queries import crossed
 from samklang.measurement.queries.one_breakdown import told_by_one_breakdown
 from samklang.places.models import Place
@@ -159,6 +159,12 @@ def _line(cells: list[str], delimiter: str) -> bytes:
     return buffer.getvalue().encode()
 
 
+_EXAMPLE_PERIODS = {
+    Rhythm.MONTH: "2025-01", Rhythm.QUARTER: "2025-K1", Rhythm.HALF_YEAR: "2025-H1", Rhythm.YEAR: "2025",
+    Rhythm.SCHOOL_YEAR: "2024/25", Rhythm.WEEK_COUNT: "uge 6 2025",
+}  # fmt: skip
+
+
 def history_example(viewer: Viewer) -> bytes:
     """Return an empty file of earlier figures: our headings, one for each breakdown, and a line that shows the form."""
     dimensions = list(Dimension.objects.filter(initiative=viewer.initiative).values_list("name", flat=True))
@@ -170,10 +176,10 @@ def history_example(viewer: Viewer) -> bytes:
         "Organisation", "Indikator", "Periode", "Sted", *dimensions, "Tal",
         "Ud af", "Svar", "Opgjort ved", "Bemærkning",
     ]  # fmt: skip
-    periods = {"month": "2025-01", "quarter": "2025-K1", "half_year": "2025-H1", "year": "2025"}
     if version is None or organisation is None:
         return danish_csv(headers, [])
-    known = [organisation.name, version.indicator.code, periods[version.rhythm], "", *["" for _ in dimensions]]
+    period = _EXAMPLE_PERIODS[Rhythm(version.rhythm)]
+    known = [organisation.name, version.indicator.code, period, "", *["" for _ in dimensions]]
     return danish_csv(headers, [[*known, 12, None, "", "", ""]])
 
 

@@ -26,6 +26,7 @@ from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_lett
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 from samklang.measurement.models import ImportLayout, Report, SheetLayout, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
+from samklang.measurement.queries.unplaced import rest_words
 from samklang.ui.localised import day as day_words
 
 _SAMPLES = 4
@@ -80,7 +81,11 @@ def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
     """Return what a report asks, as words a sheet may use."""
     return Choices(
         indicators=tuple({line.version.indicator.code: line.version.name for line in asked}.items()),
-        places=tuple(dict.fromkeys(line.place.name for line in asked if line.place)),
+        places=tuple(
+            dict.fromkeys(
+                line.place.name if line.place else rest_words() for line in asked if line.place or line.is_rest
+            )
+        ),
         groups=tuple(dict.fromkeys(line.cell_label for line in asked if line.cell)),
         covers=(report.period.starts_on, report.period.ends_on),
         with_base=frozenset(line.version.indicator.code for line in asked if line.takes_base),
