@@ -1,5 +1,7 @@
 """School years and one-off counts of a week; for which places a kind of organisation reports; who was asked when.
 
+Also: the words of remembered headings, and whether the source of a fetched file said where it ends.
+
 Where organisations work is read from what they report for places already. When a duty was agreed, and since when a
 figure was not asked, was not kept before: those are told as they always were.
 """
@@ -109,5 +111,8 @@ class Migration(migrations.Migration):
                 condition=Q(lifted_at__isnull=True), fields=("report", "indicator"), name="a_figure_is_waived_once"
             ),
         ),
+        migrations.AddField("officialfetch", "came_whole", models.BooleanField(db_default=False, default=False)),
+        migrations.AddField("importlayout", "headings", models.JSONField(default=list)),
+        migrations.AddField("sheetlayout", "headings", models.JSONField(default=list)),
         migrations.RunPython(keep_where_organisations_work, migrations.RunPython.noop),
     ]

@@ -91,8 +91,8 @@ def _held_in(initiative: Initiative) -> list[_Held]:
         "indicator__versions__rhythm",
     )  # fmt: skip
     found: dict[tuple[int, int, date, date | None], list[tuple[date, str]]] = defaultdict(list)
-    for *duty, valid_from, rhythm in rows:
-        begun = found[tuple(duty)]
+    for organisation, indicator, first_on, ended_on, valid_from, rhythm in rows:
+        begun = found[organisation, indicator, first_on, ended_on]
         if (valid_from, rhythm) not in begun:
             begun.append((valid_from, rhythm))
     return [

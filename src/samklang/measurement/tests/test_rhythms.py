@@ -12,7 +12,7 @@ import pytest
 
 from samklang.measurement import actions
 from samklang.measurement.calculations.periods import period_of, week_of, whole_periods_in
-from samklang.measurement.models import Duty, FunderForm, Period
+from samklang.measurement.models import Duty, Period
 from samklang.measurement.queries import asked_of, scorecard
 from samklang.measurement.queries.funders import filled, span_of
 from samklang.measurement.queries.own_history import own_history
@@ -261,13 +261,11 @@ def test_a_funder_is_told_that_weeks_were_counted_and_not_the_year(by, anne, bo,
     made = counted(by, harbour)
     tell(harbour, week(by, 2026, 6), "W1", 148, writer=actor_of(bo), by=by)
     form = actions.make_funder_form(
-        name="Ansøgning", funder="Fonden", starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1),
-        questions=["Hvor mange?"], by=by, at=AT,
+        name="Ansøgning", funder="Fonden", organisation=None, starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1),
+        headings=["Spørgsmål", "Svar"], roles=["question", "answer"], rows=[["Hvor mange?", ""]], by=by, at=AT,
     )  # fmt: skip
-    assert isinstance(form, FunderForm)
-    question = form.questions.get()
-    question.indicator = made
-    question.save()
+    asked = {each.pk: actions.Answered(made) for each in form.questions.all()}
+    actions.answer_funder_form(form=form, answers=asked, by=by, at=AT)
     [answer] = filled(viewer_of(anne), form, span=span_of(form, ""), today=date(2026, 11, 23))
-    assert answer.value == Decimal(148)
-    assert "Optalt i enkelte uger og ikke hele tiden: uge 6, 2026." in " ".join(map(str, answer.caveats))
+    assert answer.number == Decimal(148)
+    assert "Optalt i enkelte uger og ikke hele tiden: uge 6, 2026." in answer.caveats
