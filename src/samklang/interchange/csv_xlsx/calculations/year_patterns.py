@@ -16,11 +16,11 @@ def has_years(keys: Sequence[str]) -> bool:
 
 
 def moved_in_time(before: Sequence[str], now: Sequence[str]) -> dict[str, str] | None:
-    """Return {heading of before: heading of now} where they differ in years alone, else None.
+    """Return {heading of before: heading of now} where they stand alike and differ in years alone, else None.
 
     Of several headings that are alike but for the year, the newest stands for the newest.
 
-    >>> moved_in_time(["hvad", "pr. 31.12.2024"], ["pr. 31.12.2025", "hvad"])
+    >>> moved_in_time(["hvad", "pr. 31.12.2024"], ["hvad", "pr. 31.12.2025"])
     {'hvad': 'hvad', 'pr. 31.12.2024': 'pr. 31.12.2025'}
     >>> moved_in_time(["hvad", "i 2024", "i 2023"], ["hvad", "i 2024", "i 2025"])
     {'hvad': 'hvad', 'i 2023': 'i 2024', 'i 2024': 'i 2025'}
@@ -28,7 +28,7 @@ def moved_in_time(before: Sequence[str], now: Sequence[str]) -> dict[str, str] |
     True
     """
     old, new = _by_pattern(before), _by_pattern(now)
-    if {pattern: len(keys) for pattern, keys in old.items()} != {pattern: len(keys) for pattern, keys in new.items()}:
+    if list(old) != list(new) or any(len(keys) != len(new[pattern]) for pattern, keys in old.items()):
         return None
     return {was: becomes for pattern, keys in old.items() for was, becomes in zip(keys, new[pattern], strict=True)}
 
@@ -39,8 +39,8 @@ def layout_moved(layout: Layout, headings: Mapping[str, str]) -> Layout:
 
 
 def _by_pattern(keys: Sequence[str]) -> dict[str, list[str]]:
-    """Return {heading without years: the headings, the oldest year first}."""
+    """Return {heading without years: the headings, the oldest year first}, in the order of the headings."""
     found: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(set(keys), key=lambda each: (_YEAR.findall(each), each)):
+    for key in dict.fromkeys(keys):
         found[_YEAR.sub("<year>", key)].append(key)
-    return found
+    return {pattern: sorted(own, key=lambda each: (_YEAR.findall(each), each)) for pattern, own in found.items()}

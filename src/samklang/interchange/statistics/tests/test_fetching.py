@@ -177,3 +177,11 @@ def test_no_hostile_address_of_the_list_is_ever_asked():
     for line in LIST.read_text().splitlines():
         assert why_not(line, reach=Reach(), resolve=inside)
         assert why_not(line.replace("http://", "https://"), reach=Reach(), resolve=inside)
+
+
+def test_a_file_whose_source_says_how_long_it_is_came_whole_and_one_that_just_ends_may_be_cut_off(office):
+    body = CSV.rstrip(b"\n")
+    office.answers["/said"] = (200, {"Content-Length": str(len(body))}, body)
+    office.answers["/unsaid"] = (200, {}, body)
+    assert fetched(f"{office.url}/said", reach=reach(office)).is_whole
+    assert not fetched(f"{office.url}/unsaid", reach=reach(office)).is_whole
