@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.periods import ONE_OFF, previous
 from samklang.measurement.calculations.pooling import Pools
-from samklang.measurement.models import Cell, IndicatorVersion, Observation, Report
+from samklang.measurement.models import Cell, IndicatorVersion, Observation, Period, Report
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
@@ -29,11 +29,22 @@ def period_before(report: Report) -> Q:
     starts_on, ends_on = previous(period.starts_on, period.rhythm)
     if period.rhythm != ONE_OFF:
         return Q(period__starts_on=starts_on, period__ends_on=ends_on)
-    told = Observation.objects.filter(
-        organisation=report.organisation_id, period__rhythm=ONE_OFF, period__starts_on__lt=period.starts_on
+    return Q(period__in=_counts_before(report).values("pk")[:1])
+
+
+def count_before(report: Report) -> Period | None:
+    """Return the one-off count that a report's figures stand beside; None in a rhythm that comes round. One query."""
+    return _counts_before(report).first() if report.period.rhythm == ONE_OFF else None
+
+
+def _counts_before(report: Report) -> QuerySet[Period]:
+    period = report.period
+    starts_on, _ends_on = previous(period.starts_on, ONE_OFF)
+    told = Observation.objects.filter(organisation=report.organisation_id, period=OuterRef("pk"))
+    counts = Period.objects.filter(
+        Exists(told), initiative=period.initiative_id, rhythm=ONE_OFF, starts_on__lt=period.starts_on
     )
-    same_week = Case(When(period__starts_on=starts_on, then=Value(0)), default=Value(1))
-    return Q(period__in=told.order_by(same_week, "-period__starts_on").values("period")[:1])
+    return counts.order_by(Case(When(starts_on=starts_on, then=Value(0)), default=Value(1)), "-starts_on")
 
 
 def carried_over(
