@@ -104,6 +104,8 @@ ACCESS: dict[str, Permission | Least] = {
     "measurement:indicator_settings": Permission.DEFINE_MEASURES,
     "measurement:duties": Permission.DEFINE_MEASURES,
     "measurement:duty_templates": Permission.DEFINE_MEASURES,
+    "measurement:template_places": Permission.DEFINE_MEASURES,
+    "measurement:own_places": Permission.DEFINE_MEASURES,
     "measurement:end_duty": Permission.DEFINE_MEASURES,
     "measurement:lift_waivers": Permission.APPROVE_REPORTS,
     "measurement:period": Permission.READ,

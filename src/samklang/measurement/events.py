@@ -48,6 +48,10 @@ DUTY_TEMPLATE_SET = Verb(
     "measurement.duty_template_set", _("said what this kind of organisation reports: %(target)s"), news=False
 )
 DUTY_TEMPLATES_APPLIED = Verb("measurement.duty_templates_applied", _("gave every organisation the duties of its kind"))
+TEMPLATE_PLACES_SET = Verb(
+    "measurement.template_places_set", _("said for which places a kind of organisation reports: %(target)s"), news=False
+)
+OWN_PLACES_SET = Verb("measurement.own_places_set", _("said at which places %(target)s works"), news=False)
 DUTY_ENDED = Verb("measurement.duty_ended", _("ended the duty %(target)s"), news=False)
 TOLD_BY_ONE_BREAKDOWN = Verb(
     "measurement.told_by_one_breakdown", _("chose by which breakdowns it can tell %(target)s"), news=False

@@ -43,6 +43,7 @@ def _now(verdict: Verdict, version: IndicatorVersion) -> str:
         "month": _("About %(value)s %(unit)s a month."),
         "quarter": _("About %(value)s %(unit)s a quarter."),
         "half_year": _("About %(value)s %(unit)s a half-year."),
+        "school_year": _("About %(value)s %(unit)s a school year."),
     }.get(version.rhythm, _("About %(value)s %(unit)s a year.")) % words
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samklang.measurement.calculations.periods import MONTHS, shifted
+from samklang.measurement.calculations.periods import ending_on
 from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, Signal
 from samklang.measurement.calculations.verdicts import Curve, Verdict, good_or_bad
 from samklang.measurement.models import IndicatorVersion
@@ -33,7 +33,7 @@ class Telling:
 
     def period(self, ends_on: date) -> str:
         """Return the period that ended before a day in words."""
-        starts_on = shifted(ends_on, -MONTHS[self.version.rhythm])
+        starts_on, _end = ending_on(ends_on, self.version.rhythm)
         return localised.period(starts_on, ends_on - timedelta(days=1))
 
     def side(self, side: int) -> Curve:

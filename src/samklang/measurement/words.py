@@ -145,9 +145,9 @@ def way_words(target: Agreed, version: IndicatorVersion) -> str:
     """Write from where to where, by their days. The first of a month is read as the end of the month before it."""
     return _("From %(baseline)s on %(from_day)s to %(target)s on %(to_day)s.") % {
         "baseline": value_words(target.baseline_value, version),
-        "from_day": localised.date_long(last_day(target.baseline_on)),
+        "from_day": localised.date_long(last_day(target.baseline_on, version.rhythm)),
         "target": value_words(target.target_value, version),
-        "to_day": localised.date_long(last_day(target.target_on)),
+        "to_day": localised.date_long(last_day(target.target_on, version.rhythm)),
     }
 
 

@@ -4,10 +4,11 @@ Pure: the language and now are given. Moments are taken as they stand: turn them
 (`localised` does). `None` is written `–`.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from samklang.ui.period_names import period_name
 
 Number = int | float | Decimal
 
@@ -212,45 +213,12 @@ def _open_dates(start: date | None, end: date | None, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def period(start: date | None, end: date | None, *, language: str) -> str:
-    """Name a span by the calendar where it has a name: 3. kvartal 2026, oktober 2026, 2. halvår 2026, 2026."""
+    """Name a span by the calendar where it has a name: 3. kvartal 2026, skoleåret 2026/27, uge 6, 2026."""
     if start is None or end is None:
         return dates(start, end, language=language)
-    months = _whole_months(start, end)
-    naming = _PERIOD_NAMES.get(months) if months and (start.month - 1) % months == 0 else None
-    return naming(start, _known(language)) if naming else dates(start, end, language=language)
-
-
-def _whole_months(start: date, end: date) -> int:
-    day_after = end + timedelta(days=1)
-    if start.day != 1 or day_after.day != 1:
-        return 0
-    return (day_after.year - start.year) * 12 + day_after.month - start.month
-
-
-def _month_name(start: date, language: str) -> str:
-    return f"{_month(start, language)} {start.year}"
-
-
-def _quarter_name(start: date, language: str) -> str:
-    quarter = (start.month - 1) // 3 + 1
-    return f"Q{quarter} {start.year}" if language == "en" else f"{quarter}. kvartal {start.year}"
-
-
-def _half_year_name(start: date, language: str) -> str:
-    half = (start.month - 1) // 6 + 1
-    return f"H{half} {start.year}" if language == "en" else f"{half}. halvår {start.year}"
-
-
-def _year_name(start: date, language: str) -> str:
-    return str(start.year)
-
-
-_PERIOD_NAMES: dict[int, Callable[[date, str], str]] = {
-    1: _month_name,
-    3: _quarter_name,
-    6: _half_year_name,
-    12: _year_name,
-}
+    return period_name(start, end, months=_MONTHS[_known(language)], is_english=_known(language) == "en") or dates(
+        start, end, language=language
+    )
 
 
 def ago(value: date | datetime | None, now: datetime, *, language: str) -> str:

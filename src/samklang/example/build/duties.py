@@ -1,6 +1,6 @@
 """Duties at scale: templates, reminders, and figures that somebody was let off."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -8,9 +8,16 @@ from samklang.example.build.world import World
 from samklang.example.days import moment, working_day
 from samklang.example.story import duties as story
 from samklang.example.story.indicators import INDICATORS
-from samklang.measurement.actions import set_duty_template, set_reminders, waive_duties
-from samklang.measurement.models import MailWords
+from samklang.measurement.actions import (
+    set_duty_template,
+    set_own_places,
+    set_reminders,
+    set_template_places,
+    waive_duties,
+)
+from samklang.measurement.models import MailWords, ToldFor
 from samklang.measurement.queries.delivery import reports_in
+from samklang.measurement.queries.duty_templates import templates_in
 
 MONTHS_AGO = -400
 
@@ -41,6 +48,26 @@ def _templates(world: World, at: datetime) -> None:
         chosen = [world.indicators[code] for code in codes if code in world.indicators]
         if chosen:
             set_duty_template(kind=kind, indicators=chosen, by=world.jonas, at=at)
+    _places(world, at)
+
+
+def _places(world: World, at: datetime) -> None:
+    """Where each organisation works; a kind that tells an indicator for just these places is asked for its own."""
+    own: dict[str, set[str]] = defaultdict(set)
+    told: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for sheet in INDICATORS:
+        for each in sheet.reporters:
+            told[world.organisations[each.partner].kind, sheet.code][each.partner].add(each.place)
+            own[each.partner] |= {each.place} - {""}
+    for partner in sorted(name for name, places in own.items() if places):
+        places = [world.places[name] for name in sorted(own[partner])]
+        set_own_places(organisation=world.organisations[partner], places=places, by=world.jonas, at=at)
+    for template in templates_in(world.initiative):
+        by_partner = told[template.organisation_kind, template.indicator.code]
+        if by_partner and all(places == own[partner] for partner, places in by_partner.items()):
+            set_template_places(
+                template=template, told_for=ToldFor.OWN, places=(), asks_rest=False, by=world.jonas, at=at
+            )
 
 
 def _let_off(world: World, partner: str, quarter: int, code: str, reason: str, at: datetime) -> None:

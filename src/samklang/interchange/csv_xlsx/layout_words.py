@@ -24,6 +24,7 @@ PART_WORDS: dict[PartOfYear, Promise] = {
     PartOfYear.QUARTER: _("the quarter of the year"),
     PartOfYear.MONTH: _("the month of the year"),
     PartOfYear.HALF_YEAR: _("the half-year of the year"),
+    PartOfYear.WEEK: _("the week of the year"),
 }
 
 

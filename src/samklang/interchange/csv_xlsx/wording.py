@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
+from samklang.measurement.models import Rhythm
 from samklang.ui.problems import Problem
 
 SENTENCES: dict[Rule, Promise] = {
@@ -123,14 +124,11 @@ SENTENCES: dict[Rule, Promise] = {
 }
 
 
-RHYTHMS = {"month": _("Monthly"), "quarter": _("Quarterly"), "half_year": _("Half-yearly"), "year": _("Yearly")}
-
-
 def sentence(finding: Finding) -> str:
     """Return what is wrong and the way out, without the place."""
     detail = finding.detail
     if finding.rule is Rule.OTHER_RHYTHM:
-        detail = str(RHYTHMS.get(detail, detail)).lower()
+        detail = str(Rhythm(detail).label).lower()
     return str(SENTENCES[finding.rule]) % {"detail": detail}
 
 

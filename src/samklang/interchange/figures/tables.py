@@ -137,7 +137,7 @@ def place_name(cube: Cube, part: Part) -> str:
     """Return the place in words; blank for all of them."""
     if part.place == ALL:
         return ""
-    return cube.places.get(int(part.place), "") if part.place else _("Without a place")
+    return cube.places.get(int(part.place), "") if part.place else cube.unplaced or _("Without a place")
 
 
 def _row(cube: Cube, part: Part, *, kind: str, status: str) -> list[Value]:

@@ -40,6 +40,7 @@ from samklang.measurement.models import (
     StagedSet,
     Trajectory,
 )
+from samklang.measurement.queries.asked_in import rhythm_of
 from samklang.measurement.queries.dimensions import categories_of, dimensions_in
 from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
@@ -193,7 +194,8 @@ class _TakingIn:
 
     def _aim(self, row: Row) -> None:
         indicator = self.indicators[str(row.get("indicator"))]
-        days = {name: boundary_after(row.get(name)) for name in ("baseline_on", "target_on")}
+        rhythm = rhythm_of(indicator)
+        days = {name: boundary_after(row.get(name), rhythm) for name in ("baseline_on", "target_on")}
         agreed = milestones_of(self.told, indicator.code)
         before = getattr(indicator, "target", None)
         measurement.set_target(
@@ -202,7 +204,7 @@ class _TakingIn:
             baseline_value=row.get("baseline_value"),
             target_value=row.get("target_value"),
             trajectory=row.get("trajectory") or (before.trajectory if before else Trajectory.STRAIGHT),
-            milestones={boundary_after(day): value for day, value in agreed.items()},  # type: ignore[misc]
+            milestones={boundary_after(day, rhythm): value for day, value in agreed.items()},  # type: ignore[misc]
             by=self.by,
             at=self.at,
         )

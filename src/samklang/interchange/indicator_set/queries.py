@@ -39,8 +39,10 @@ def set_of(initiative: Initiative) -> IndicatorSet:
         ),
         "indicators": _numbered(_indicator(each, asked.get(each.pk, [])) for each in indicators),
         "definitions": _numbered(_definition(each, version) for each in indicators for version in each.versions.all()),
-        "targets": _numbered(_target(each) for each in indicators if _has_target(each)),
-        "milestones": _numbered(row for each in indicators if _has_target(each) for row in _milestones(each)),
+        "targets": _numbered(_target(each, _rhythm(each)) for each in indicators if _has_target(each)),
+        "milestones": _numbered(
+            row for each in indicators if _has_target(each) for row in _milestones(each, _rhythm(each))
+        ),
         "changes": _numbered(
             {"indicator": each.code, "on": change.on, "reason": clean(change.reason)}
             for each in indicators
@@ -83,6 +85,10 @@ def _numbered(rows: Iterator[dict[str, object]]) -> tuple[Row, ...]:
     return tuple(Row(line, values) for line, values in enumerate(rows, start=1))  # type: ignore[arg-type]
 
 
+def _rhythm(indicator: Indicator) -> str:
+    return str(list(indicator.versions.all())[-1].rhythm)
+
+
 def _has_target(indicator: Indicator) -> bool:
     return getattr(indicator, "target", None) is not None
 
@@ -121,13 +127,13 @@ def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, ob
     }
 
 
-def _target(indicator: Indicator) -> dict[str, object]:
+def _target(indicator: Indicator, rhythm: str) -> dict[str, object]:
     target = indicator.target
-    days = {name: last_day(getattr(target, name)) for name in ("baseline_on", "target_on")}
+    days = {name: last_day(getattr(target, name), rhythm) for name in ("baseline_on", "target_on")}
     plain = {name: getattr(target, name) for name in ("baseline_value", "target_value", "trajectory")}
     return {"indicator": indicator.code, **days, **plain}
 
 
-def _milestones(indicator: Indicator) -> Iterator[dict[str, object]]:
+def _milestones(indicator: Indicator, rhythm: str) -> Iterator[dict[str, object]]:
     for on, value in indicator.target.milestones:
-        yield {"indicator": indicator.code, "on": last_day(on), "value": value}
+        yield {"indicator": indicator.code, "on": last_day(on, rhythm), "value": value}

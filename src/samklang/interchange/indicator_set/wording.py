@@ -52,6 +52,16 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.HEADLINE: _("Only an indicator in use stands on the home. Empty its place, or put it in use."),
     Rule.STEPS: _("Answers on a scale and levels have a breakdown as their steps, and no other kind has."),
     Rule.REACHED: _("A scale says from which of its own steps an answer counts; no other kind does."),
+    Rule.LEVELS_OF_PEOPLE: _("A level is what an organisation says of itself, and counts nobody. Leave it out."),
+    Rule.LEVELS_OF_PARTS: _(
+        "Levels cannot be broken down: those of the parts come to no level. Define an indicator for each part."
+    ),
+    Rule.UNGUARDED_PEOPLE: _(
+        "Figures of this kind cannot be protected, so they cannot count people. Choose another kind."
+    ),
+    Rule.TOTAL_OF_WEEKS: _(
+        "A running total goes on from period to period, and single weeks lie apart. Choose another rhythm."
+    ),
     Rule.CONFIDENTIAL: _("Only a count, an amount or a stock can be confidential, and not where it counts people."),
     Rule.TOO_MANY_CELLS: _("This breakdown has %(detail)s cells, more than anybody can fill in. Take fewer."),
     Rule.OTHER_CHANGE: _("A change is declared on that day already: %(detail)s. Choose another, or delete the row."),

@@ -18,6 +18,7 @@ from samklang.measurement.queries.every_figure import Cube, Part
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import rule_words
 from samklang.people.mail import absolute
+from samklang.ui.localised import date_long
 
 TOTAL, REST = "_T", "_R"  # all together; what has no place or is not broken down
 VALUE, COUNT, LEAST, MOST = "value", "count", "least", "most"
@@ -55,11 +56,15 @@ def _axes(cube: Cube) -> list[Axis]:
         rest = (Category(REST, used[0]),) if 0 in used else ()
         places = (Category(TOTAL, _("All places")), *(Category(str(pk), used[pk]) for pk in known), *rest)
         axes.append(Axis("place", _("Place"), places, "geo"))
+    names = [dimension.name for dimension in cube.dimensions]
     for dimension in cube.dimensions:
         told = tuple(Category(str(each.pk), each.name) for each in dimension.categories.all())
         is_rest = any(-dimension.pk in part.categories for part in cube.parts)
         rest = (Category(REST, _("Not broken down")),) if is_rest else ()
-        axes.append(Axis(f"breakdown{dimension.pk}", dimension.name, (Category(TOTAL, _("All")), *told, *rest)))
+        name = dimension.name
+        if names.count(name) > 1 and dimension.retired_on:
+            name = _("%(name)s, until %(day)s") % {"name": name, "day": date_long(dimension.retired_on)}
+        axes.append(Axis(f"breakdown{dimension.pk}", name, (Category(TOTAL, _("All")), *told, *rest)))
     return [*axes, _measures(cube)]
 
 

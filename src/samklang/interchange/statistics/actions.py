@@ -22,7 +22,7 @@ from samklang.interchange.statistics.calculations import (
     unended_line_in,
 )
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError
-from samklang.interchange.statistics.fetching import fetched
+from samklang.interchange.statistics.fetching import Fetched, fetched
 from samklang.interchange.statistics.queries import Chosen, tables_in
 from samklang.interchange.statistics.wording import problem_of, unended_words
 from samklang.measurement import actions
@@ -38,17 +38,17 @@ from samklang.ui.problems import Problem
 
 def stage_file(*, content: bytes, file_name: str, by: Actor, at: datetime) -> OfficialFetch:
     """Read an uploaded file and keep it to choose from. A file that cannot be read stores nothing."""
-    return _staged(content, field="file", file_name=file_name, address="", by=by, at=at)
+    return _staged(Fetched(content, is_whole=False), field="file", file_name=file_name, address="", by=by, at=at)
 
 
 def stage_address(*, address: str, by: Actor, at: datetime) -> OfficialFetch:
     """Fetch a file from an address and keep it to choose from."""
     by.require(Permission.DEFINE_MEASURES)
     try:
-        content = fetched(address)
+        came = fetched(address)
     except NotFetchedError as error:
         raise problem_of(error, field="address") from error
-    return _staged(content, field="address", file_name="", address=address, by=by, at=at)
+    return _staged(came, field="address", file_name="", address=address, by=by, at=at)
 
 
 def add_chosen_series(
@@ -79,7 +79,7 @@ def renew_from_file(
     """Keep what a newer file says of a series. `is_whole`: somebody has seen that a last line without end is whole."""
     by.require(Permission.DEFINE_MEASURES)
     if not is_whole:
-        _require_ended(content)
+        _require_ended(content, way_out=_("Say that it is whole, and choose the file once more."))
     return _renewed(series, content, file_name=file_name, address="", by=by, at=at)
 
 
@@ -88,9 +88,12 @@ def renew_from_address(*, series: OfficialSeries, by: Actor, at: datetime) -> Of
     by.require(Permission.DEFINE_MEASURES)
     try:
         try:
-            content = fetched(series.address)
+            came = fetched(series.address)
         except NotFetchedError as error:
             raise problem_of(error) from error
+        content = came.content
+        if not came.is_whole:
+            _require_ended(content, way_out=_("Renew it from a file instead, and say there that it is whole."))
         return _renewed(series, content, file_name="", address=series.address, by=by, at=at)
     except Problem as problem:
         actions.note_failed_renewal(series=series, problem=problem.text, by=by, at=at)
@@ -112,23 +115,25 @@ def renew_all(*, at: datetime) -> int:
     return renewed
 
 
-def _require_ended(content: bytes) -> None:
+def _require_ended(content: bytes, *, way_out: str) -> None:
     try:
         unended = unended_line_in(content)
     except UnreadableError as error:
         raise problem_of(error, field="file") from error
     if unended:
-        way_out = _("Say that it is whole, and choose the file once more.")
         raise Problem(f"{unended_words(unended)} {way_out}", field="is_whole")
 
 
-def _staged(content: bytes, *, field: str, file_name: str, address: str, by: Actor, at: datetime) -> OfficialFetch:
+def _staged(came: Fetched, *, field: str, file_name: str, address: str, by: Actor, at: datetime) -> OfficialFetch:
     by.require(Permission.DEFINE_MEASURES)
     try:
-        cubes = tables_in(content)
+        cubes = tables_in(came.content)
     except UnreadableError as error:
         raise problem_of(error, field=field) from error
-    file = OfficialFile(content, name=file_name, address=address, table=cubes[0].table, updated=cubes[0].updated)
+    file = OfficialFile(
+        came.content, name=file_name, address=address, table=cubes[0].table, updated=cubes[0].updated,
+        is_whole=came.is_whole,
+    )  # fmt: skip
     return actions.stage_table(file=file, by=by, at=at)
 
 

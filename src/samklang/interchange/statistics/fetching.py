@@ -35,6 +35,14 @@ Resolver = Callable[[str, int], list[str]]
 
 
 @dataclass(frozen=True)
+class Fetched:
+    """What stood at an address, and whether the source said where it ends: else it may have been cut off."""
+
+    content: bytes
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far one reaches: how long a whole fetch may take, how much it may bring, and what is allowed besides."""
 
@@ -53,7 +61,7 @@ def reach_of_house() -> Reach:
     return Reach(allowed=frozenset(settings.SAMKLANG_FETCH_ALSO))
 
 
-def fetched(address: str, *, reach: Reach | None = None, resolve: Resolver = resolved) -> bytes:
+def fetched(address: str, *, reach: Reach | None = None, resolve: Resolver = resolved) -> Fetched:
     """Return what stands at an address. Raises NotFetchedError."""
     reach = reach or reach_of_house()
     deadline = monotonic() + reach.seconds
@@ -65,7 +73,7 @@ def fetched(address: str, *, reach: Reach | None = None, resolve: Resolver = res
     raise NotFetchedError(WhyNot.TOO_MANY_REDIRECTS, most=MOST_REDIRECTS)
 
 
-def _asked(target: Target, reach: Reach, resolve: Resolver, deadline: float) -> tuple[bytes, str]:
+def _asked(target: Target, reach: Reach, resolve: Resolver, deadline: float) -> tuple[Fetched, str]:
     """Return (what is there, "") or (nothing, where it has moved)."""
     try:
         connection = _connected(target, _number_of(target, reach, resolve), deadline)
@@ -88,13 +96,14 @@ def _asked(target: Target, reach: Reach, resolve: Resolver, deadline: float) -> 
         raise NotFetchedError(WhyNot.BROKEN) from error
 
 
-def _answered(answer: http.client.HTTPResponse, reach: Reach, deadline: float) -> tuple[bytes, str]:
+def _answered(answer: http.client.HTTPResponse, reach: Reach, deadline: float) -> tuple[Fetched, str]:
     if answer.status in REDIRECTS:
-        return b"", answer.headers.get("Location") or ""
+        return Fetched(b""), answer.headers.get("Location") or ""
+    says_its_end = answer.length is not None or bool(answer.chunked)
     content = _read(answer, reach, deadline)
     if answer.status != _OK and content.lstrip()[:1] != b"{":  # StatBank says why in JSON
         raise NotFetchedError(WhyNot.REFUSED, status=answer.status)
-    return content, ""
+    return Fetched(content, says_its_end), ""
 
 
 def _hang_up(line: socket.socket) -> None:

@@ -128,11 +128,11 @@ def tables_in(content: bytes) -> list[Cube]:
 
 
 def unended_in(staged: OfficialFetch) -> str:
-    """Return the last line of an uploaded file that may have been cut off within it; blank where there is no doubt.
+    """Return the last line of a file that may have been cut off within it; blank where there is no doubt.
 
-    What was fetched from an address came whole: how it came says so.
+    There is none where the source said how long the file is, or marked its end.
     """
-    return "" if staged.address else unended_line_in(staged.content)
+    return "" if staged.came_whole else unended_line_in(staged.content)
 
 
 def chosen_from(cubes: Sequence[Cube], asked: Mapping[str, str]) -> Chosen:

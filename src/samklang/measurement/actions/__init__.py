@@ -12,13 +12,17 @@ from samklang.measurement.actions.definitions import (
 )
 from samklang.measurement.actions.drafting import draft_release, draft_releases
 from samklang.measurement.actions.duties import (
-    apply_duty_templates,
     end_duty,
     lift_waivers,
-    set_duty_template,
     set_reminders,
     tell_only_by,
     waive_duties,
+)
+from samklang.measurement.actions.duty_templates import (
+    apply_duty_templates,
+    set_duty_template,
+    set_own_places,
+    set_template_places,
 )
 from samklang.measurement.actions.facts import rebuild_counting
 from samklang.measurement.actions.funders import Answered, answer_funder_form, make_funder_form, remove_funder_form
@@ -115,8 +119,10 @@ __all__ = [
     "set_data_terms",
     "set_due_day",
     "set_duty_template",
+    "set_own_places",
     "set_reminders",
     "set_target",
+    "set_template_places",
     "settle_indicator",
     "stage_table",
     "submit_report",

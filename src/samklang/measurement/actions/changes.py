@@ -12,6 +12,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import DeclaredChange, Indicator, OrganisationFigure
+from samklang.measurement.queries.asked_in import rhythm_of
 from samklang.ui import localised
 from samklang.ui.problems import Problem
 
@@ -66,7 +67,7 @@ def _refuse_outside_figures(indicator: Indicator, on: date) -> None:
                 "The first figure is of the time until %(day)s, so there is nothing before that day to compare with. "
                 "Choose a later day."
             )
-            % {"day": localised.date_long(last_day(ends["first"]))},
+            % {"day": localised.date_long(last_day(ends["first"], rhythm_of(indicator)))},
             field="on",
         )
     if on >= ends["last"]:
@@ -75,6 +76,6 @@ def _refuse_outside_figures(indicator: Indicator, on: date) -> None:
                 "The last figure is of the time until %(day)s, so there is nothing after that day to compare with. "
                 "Declare the change when the first figure after it is approved."
             )
-            % {"day": localised.date_long(last_day(ends["last"]))},
+            % {"day": localised.date_long(last_day(ends["last"], rhythm_of(indicator)))},
             field="on",
         )

@@ -35,6 +35,7 @@ from samklang.measurement.models import (
     Trajectory,
     label_of,
 )
+from samklang.measurement.queries.asked_in import rhythm_of
 from samklang.ui.problems import Problem
 
 MOST_CELLS = 60
@@ -151,7 +152,7 @@ def settle_indicator(
         before = (locked.stage, locked.headline_order)
         names = ", ".join(str(goal.number) for goal in locked.goals.all())
         if stage in REPORTED and locked.stage not in REPORTED:
-            note_not_asked_before(locked)
+            note_not_asked_before(locked, at=at)
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
         if before != (stage, headline_order):
             _keep_standing(locked, stage, headline_order, by=by, at=at)
@@ -226,9 +227,10 @@ def set_target(
         }
         target, _made = Target.objects.update_or_create(indicator=indicator, defaults=said)
         TargetAsSet.objects.create(indicator=indicator, set_at=at, set_by=by.person, **said)
+        rhythm = rhythm_of(indicator)
         changes = {
             "target": [before and before.target_value, target_value],
-            "by": [before and last_day(before.target_on), last_day(target_on)],
+            "by": [before and last_day(before.target_on, rhythm), last_day(target_on, rhythm)],
         }
         record_by(by, events.TARGET_SET, target=indicator, changes=changes, at=at)
     return target

@@ -1,4 +1,4 @@
-"""Duties at scale: templates per kind of organisation, what an organisation can tell, waivers and reminders."""
+"""Duties: ending one, what an organisation can tell, waivers and reminders."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
-from samklang.initiatives.models import OrganisationKind
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.actions.agreeing import note_not_asked, require_first_day
+from samklang.measurement.actions.agreeing import keep_before
+from samklang.measurement.actions.duty_templates import require_own
 from samklang.measurement.actions.reporting import locked_report, move_report
 from samklang.measurement.models import (
     EDITABLE,
     Dimension,
     DraftFigure,
     Duty,
-    DutyTemplate,
     Indicator,
     MailWords,
     Reminder,
@@ -26,65 +25,22 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
-from samklang.measurement.queries.asked import asked_of, current_observations, duties_for
-from samklang.measurement.queries.asked_in import rhythms_of
+from samklang.measurement.queries.asked import asked_of, current_observations
 from samklang.measurement.queries.asked_parts import breakdown_choices
-from samklang.measurement.queries.duties import missing_duties
 from samklang.ui.problems import Problem
 
 MOST_REMINDERS = 6
 
 
-def set_duty_template(*, kind: str, indicators: Sequence[Indicator], by: Actor, at: datetime) -> None:
-    """Say what every organisation of a kind reports. Gives nobody a duty yet (`apply_duty_templates` does)."""
-    by.require(Permission.DEFINE_MEASURES)
-    _require_own(indicators, by)
-    with transaction.atomic():
-        stored = DutyTemplate.objects.select_for_update().filter(initiative=by.initiative, organisation_kind=kind)
-        before = {each.indicator_id: each.indicator.code for each in stored.select_related("indicator").order_by("pk")}
-        after = {indicator.pk: indicator.code for indicator in indicators}
-        if before.keys() == after.keys():
-            return
-        stored.exclude(indicator__in=indicators).delete()
-        DutyTemplate.objects.bulk_create(
-            [
-                DutyTemplate(initiative=by.initiative, organisation_kind=kind, indicator_id=pk)
-                for pk in after.keys() - before.keys()
-            ]
-        )
-        changes = {"indicators": [", ".join(sorted(before.values())), ", ".join(sorted(after.values()))]}
-        label = str(OrganisationKind(kind).label)
-        record_by(by, events.DUTY_TEMPLATE_SET, target=by.initiative, label=label, changes=changes, at=at)
-
-
-def apply_duty_templates(*, first_period_on: date, by: Actor, at: datetime) -> int:
-    """Give every organisation the duties of its kind that it never had, in one statement. Returns how many."""
-    by.require(Permission.DEFINE_MEASURES)
-    with transaction.atomic():
-        missing = missing_duties(by.initiative)
-        if not missing:
-            raise Problem(_("Every organisation has the duties of its kind already. There is nothing more to do."))
-        require_first_day(rhythms_of({indicator for _organisation, indicator in missing}), first_period_on)
-        note_not_asked((organisation, indicator, first_period_on) for organisation, indicator in missing)
-        Duty.objects.bulk_create(
-            [
-                Duty(organisation_id=organisation, indicator_id=indicator, first_period_on=first_period_on)
-                for organisation, indicator in missing
-            ],
-            ignore_conflicts=True,
-        )
-        record_by(by, events.DUTY_TEMPLATES_APPLIED, target=by.initiative, changes={"duties": [0, len(missing)]}, at=at)
-    return len(missing)
-
-
 def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
     """End a duty: periods that end after the day no longer ask for it. What was reported stays."""
     by.require(Permission.DEFINE_MEASURES)
-    _require_own([duty.indicator], by)
+    require_own([duty.indicator], by)
     if ended_on < duty.first_period_on:
         raise Problem(_("A duty cannot end before its first period begins. Choose a later day."), field="ended_on")
     with transaction.atomic():
         duty = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
+        keep_before([duty], at=at)
         before, duty.ended_on = duty.ended_on, ended_on
         duty.save(update_fields=["ended_on"])
         label = f"{duty.organisation.label}, {duty.indicator.code}"
@@ -147,7 +103,7 @@ def waive_duties(*, report: Report, indicators: Sequence[Indicator], reason: str
         report = locked_report(report, by)
         if report.state not in EDITABLE:
             raise Problem(_("Only a report that is not sent yet can be let off figures. Send it back first."))
-        asked = {duty.indicator_id for duty in duties_for(report)}
+        asked = {line.version.indicator_id for line in asked_of(report, looks_back=False)}
         if not indicators or any(each.pk not in asked for each in indicators):
             raise Problem(_("Choose figures that this report asks for."), field="indicators")
         Waiver.objects.bulk_create(
@@ -165,7 +121,11 @@ def lift_waivers(*, report: Report, by: Actor, at: datetime) -> Report:
     by.require(Permission.APPROVE_REPORTS)
     with transaction.atomic():
         report = locked_report(report, by)
-        lifted = Waiver.objects.filter(report=report).select_related("indicator").order_by("indicator__code")
+        lifted = (
+            Waiver.objects.filter(report=report, lifted_at__isnull=True)
+            .select_related("indicator")
+            .order_by("indicator__code")
+        )
         codes = ", ".join(each.indicator.code for each in lifted)
         if not codes:
             raise Problem(_("Nothing is waived in this report. All its figures are asked for already."))
@@ -173,7 +133,7 @@ def lift_waivers(*, report: Report, by: Actor, at: datetime) -> Report:
             move_report(report, ReportState.OPEN, by=by, at=at)
         elif report.state not in EDITABLE:
             raise Problem(_("The report is sent. Send it back or open it again first."))
-        lifted.delete()
+        Waiver.objects.filter(report=report, lifted_at__isnull=True).update(lifted_at=at)
         record_by(by, events.WAIVERS_LIFTED, target=report, changes={"indicators": [codes, ""]}, at=at)
     return report
 
@@ -202,8 +162,3 @@ def set_reminders(*, reminders: Mapping[int, MailWords], by: Actor, at: datetime
         )
         changes = {"days": [", ".join(map(str, before)), ", ".join(map(str, after))]}
         record_by(by, events.REMINDERS_SET, target=by.initiative, changes=changes, at=at)
-
-
-def _require_own(indicators: Sequence[Indicator], by: Actor) -> None:
-    if any(indicator.initiative_id != by.initiative.pk for indicator in indicators):
-        raise Problem(_("Choose indicators of this initiative."), field="indicators")

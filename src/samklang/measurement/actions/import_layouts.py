@@ -67,10 +67,12 @@ def read_as_before(figure_import: FigureImport, *, layout: dict[str, Any], figur
     )
 
 
-def remember_layout(figure_import: FigureImport, *, signature: str, layout: dict[str, Any], at: datetime) -> None:
+def remember_layout(
+    figure_import: FigureImport, *, signature: str, headings: Sequence[str], layout: dict[str, Any], at: datetime
+) -> None:
     """Remember for the initiative how files with headings like these are read."""
     ImportLayout.objects.update_or_create(
         initiative=figure_import.initiative,
         signature=signature,
-        defaults={"layout": layout, "by": figure_import.by, "at": at},
+        defaults={"layout": layout, "headings": list(headings), "by": figure_import.by, "at": at},
     )

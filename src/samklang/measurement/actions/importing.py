@@ -18,7 +18,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.actions.agreeing import note_of_import
+from samklang.measurement.actions.agreeing import agree_by_import
 from samklang.measurement.actions.facts import add_up
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState
 from samklang.measurement.queries.importing import (
@@ -212,9 +212,7 @@ def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:
             cursor.execute(sql, arguments)
         written = cursor.rowcount
         add_up(cursor, "SELECT id FROM import_touched", {})
-        note_of_import(cursor, figure_import)
-        if figure_import.agrees_duties:
-            cursor.execute(_AGREE, arguments)
+        agree_by_import(cursor, figure_import, at=at)
         cursor.execute("DROP TABLE import_corrected, import_touched")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked now, so that the chain of events is held but a moment
     FigureImport.objects.filter(pk=figure_import.pk).update(state=ImportState.STORED, stored_at=at)
@@ -291,10 +289,3 @@ _WRITE = {
     False: f"{_WRITE_ANY} WHERE r.figure_import_id = %(id)s",
     True: f"{_WRITE_ANY} LEFT {COUNTING_JOIN.strip()} WHERE r.figure_import_id = %(id)s AND o.id IS NULL",
 }
-_AGREE = """
-INSERT INTO measurement_duty (organisation_id, indicator_id, place_id, first_period_on)
-SELECT organisation_id, indicator_id, place_id, min(starts_on) FROM measurement_importrow
-WHERE figure_import_id = %(id)s GROUP BY 1, 2, 3
-ON CONFLICT ON CONSTRAINT a_duty_is_agreed_once
-DO UPDATE SET first_period_on = least(measurement_duty.first_period_on, excluded.first_period_on)
-"""

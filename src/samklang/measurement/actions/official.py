@@ -30,6 +30,7 @@ class OfficialFile:
     address: str = ""
     table: str = ""
     updated: str = ""
+    is_whole: bool = False
 
 
 def stage_table(*, file: OfficialFile, by: Actor, at: datetime) -> OfficialFetch:
@@ -143,6 +144,7 @@ def _kept(file: OfficialFile, *, series: OfficialSeries | None, by: Actor, at: d
         body=zlib.compress(file.content),
         digest=sha256(file.content).hexdigest(),
         updated=file.updated[:60],
+        came_whole=file.is_whole,
         at=at,
         by=by.person,
     )

@@ -9,7 +9,8 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.models import REPORTED, DueDayChange, Duty, Period, Report, Waiver
+from samklang.measurement.models import DueDayChange, Period, Report, Waiver
+from samklang.measurement.queries.opening import organisations_asked
 from samklang.measurement.queries.periods import has_been_touched
 from samklang.ui import localised
 from samklang.ui.problems import Problem
@@ -31,7 +32,7 @@ def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by
         )
         if not made:
             raise Problem(_("%(period)s is already open. Find it among the periods.") % {"period": period.label})
-        organisations = _asked_in(period)
+        organisations = organisations_asked(period)
         if not organisations:
             raise Problem(
                 _(
@@ -96,17 +97,6 @@ def take_back_period(*, period: Period, reason: str, by: Actor, at: datetime) ->
         period.pk = pk
         changes = {"reports": [count, 0], "reason": ["", reason.strip()]}
         record_by(by, events.PERIOD_TAKEN_BACK, target=period, label=label, changes=changes, at=at)
-
-
-def _asked_in(period: Period) -> list[int]:
-    """Return the organisations with a duty in a period, by id."""
-    duties = Duty.objects.filter(
-        indicator__initiative=period.initiative_id,
-        indicator__stage__in=REPORTED,
-        first_period_on__lte=period.starts_on,
-        indicator__versions__rhythm=period.rhythm,
-    ).exclude(ended_on__lt=period.ends_on)
-    return sorted(set(duties.values_list("organisation", flat=True)))
 
 
 def _locked(period: Period, by: Actor) -> Period:

@@ -137,7 +137,7 @@ def submit_report(
         report.submitted_at = at
         reasons = Reasons(reason.strip(), guarded_reason.strip())
         move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words, has_reasons_apart=True)
-        note_asked_by(report)
+        note_asked_by(report, at=at)
         written = write_observations(report, by=by, at=at, reasons=reasons)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report

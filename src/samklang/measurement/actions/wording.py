@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.kinds import kinds_that, rules_of
 from samklang.measurement.calculations.protection import Guard
-from samklang.measurement.models import REPORTED, Dimension, IndicatorVersion, Stage, label_of
+from samklang.measurement.models import REPORTED, Dimension, IndicatorVersion, Rhythm, Stage, label_of
 from samklang.measurement.models.definitions import SHEET
 from samklang.ui.problems import Problem
 
@@ -17,6 +17,7 @@ def check_wording(
 ) -> None:
     """Refuse a definition whose parts do not go together; what the last one said already may stay."""
     _check_steps(wording)
+    _check_rhythm(wording)
     _check_people(wording)
     _check_levels(wording, dimensions, last)
     _check_confidence(wording)
@@ -52,6 +53,15 @@ def _check_steps(wording: Mapping[str, Any]) -> None:
         )
     if not rules.COUNTS_STEPS and reached_from is not None:
         raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
+
+
+def _check_rhythm(wording: Mapping[str, Any]) -> None:
+    """Refuse a running total of single weeks: what it rises by from one to the next is not of any time."""
+    if rules_of(wording["kind"]).NEVER_FALLS and wording.get("rhythm") == Rhythm.WEEK_COUNT:
+        raise Problem(
+            _("A running total goes on from period to period, and single weeks lie apart. Choose another rhythm."),
+            field="rhythm",
+        )
 
 
 def _check_people(wording: Mapping[str, Any]) -> None:

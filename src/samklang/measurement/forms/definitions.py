@@ -1,6 +1,6 @@
-"""What is typed when an indicator is defined, changed, aimed or assigned, and when a period is opened or released."""
+"""What is typed when an indicator is defined, changed or aimed."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
-from samklang.measurement.calculations.periods import last_finished, shifted
 from samklang.measurement.forms.fields import LastDayField
 from samklang.measurement.models import (
     STAGES,
@@ -29,14 +28,12 @@ from samklang.measurement.models import (
 )
 from samklang.measurement.queries.dimensions import categories_in, dimensions_offered
 from samklang.people.forms import GuardedForm
-from samklang.ui.localised import period as period_words
 from samklang.ui.widgets import DateInput
 
 WORDING = (
     "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential",
     "source", "method", "who", "known_weaknesses", "use", "valid_from", "steps", "reached_from",
 )  # fmt: skip
-DAYS_TO_DELIVER = 35
 SPARE_MILESTONES = 2
 _LONG = forms.Textarea({"rows": 3})
 
@@ -190,7 +187,7 @@ class TargetForm(GuardedForm):
         label=_("The way agreed"), choices=Trajectory.choices, required=False, initial=Trajectory.STRAIGHT
     )
 
-    def __init__(self, target: Target | None, data: Any = None) -> None:
+    def __init__(self, target: Target | None, data: Any = None, *, rhythm: str = "") -> None:
         names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
         super().__init__(
             data, initial={name: _without_noughts(getattr(target, name)) for name in names} if target else None
@@ -206,6 +203,9 @@ class TargetForm(GuardedForm):
                 label=_("Milestone, value"), max_digits=18, decimal_places=4, localize=True, required=False,
                 initial=_without_noughts(known[1]) if known else None,
             )  # fmt: skip
+        for field in self.fields.values():
+            if isinstance(field, LastDayField):
+                field.rhythm = rhythm
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a milestone, and two on a day."""
@@ -233,27 +233,6 @@ class TargetForm(GuardedForm):
         return {**own, "trajectory": typed["trajectory"] or Trajectory.STRAIGHT, "milestones": milestones}
 
 
-class OpenPeriodForm(GuardedForm):
-    """Which period to open, and when its reports are due."""
-
-    period = forms.ChoiceField(label=_("Period"))
-    due_on = forms.DateField(
-        label=_("Due"), widget=DateInput(), required=False, help_text=_("35 days after it ended, if empty.")
-    )
-
-    def __init__(self, viewer: Viewer, data: Any = None) -> None:
-        super().__init__(data)
-        self.choices = {f"{rhythm}:{start}": (rhythm, start, end) for rhythm, start, end in _offered(viewer.today)}
-        self.fields["period"].choices = [  # type: ignore[attr-defined]
-            (key, f"{period_words(start, end - timedelta(days=1))} ({Rhythm(rhythm).label.lower()})")
-            for key, (rhythm, start, end) in self.choices.items()
-        ]
-
-    def chosen(self) -> tuple[str, date, date]:
-        """Return (rhythm, first day, day after the last). Only after `is_valid()`."""
-        return self.choices[self.cleaned_data["period"]]
-
-
 def _without_noughts(value: Any) -> Any:
     """Return a stored value as it was typed: 45 and not 45.0000."""
     if not isinstance(value, Decimal):
@@ -269,13 +248,3 @@ def _dimension_words(dimension: Dimension) -> str:
 
 def _step_words(category: Category) -> str:
     return f"{category.dimension.name}: {category.name}"
-
-
-def _offered(today: date) -> list[tuple[str, date, date]]:
-    """Return the last finished period and the running one of every rhythm."""
-    offered = []
-    for rhythm in Rhythm.values:
-        start, end = last_finished(today, rhythm)
-        months = (end.year - start.year) * 12 + end.month - start.month
-        offered += [(rhythm, start, end), (rhythm, end, shifted(end, months))]
-    return offered

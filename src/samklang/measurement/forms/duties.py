@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
-from samklang.measurement.models import Indicator, Report
+from samklang.measurement.models import DutyTemplate, Indicator, Report, ToldFor
 from samklang.measurement.queries import NamedIndicator, named
 from samklang.measurement.queries.duties import waivable_indicators
+from samklang.measurement.queries.duty_templates import KindDuties
 from samklang.people.forms import GuardedForm
 from samklang.places.models import Place
 from samklang.places.queries import places_of
@@ -27,15 +29,57 @@ class DutyTemplateForm(GuardedForm):
         label=_("Reports"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, kind: str, offered: Sequence[NamedIndicator], chosen: Sequence[int], data: Any = None) -> None:
-        super().__init__(data, prefix=kind, initial={"indicators": list(chosen)})
+    def __init__(self, kind: KindDuties, offered: Sequence[NamedIndicator], data: Any = None) -> None:
+        templates = {template.indicator_id: template for template in kind.templates}
+        super().__init__(data, prefix=kind.kind, initial={"indicators": list(templates)})
         self.offered = {indicator.pk: indicator for indicator, _name in offered}
-        self.now = [label for pk, label in _choices(offered) if pk in chosen]
+        self.now = [(label, templates[pk]) for pk, label in _choices(offered) if pk in templates]
         self.fields["indicators"].choices = _choices(offered)  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Indicator]:
         """Return the ticked indicators. Only after `is_valid()`."""
         return [self.offered[pk] for pk in self.cleaned_data["indicators"]]
+
+
+class TemplatePlacesForm(GuardedForm):
+    """What an organisation of a kind tells an indicator for."""
+
+    told_for = forms.ChoiceField(label=_("Each organisation tells"), choices=ToldFor.choices, widget=forms.RadioSelect)
+    places: "forms.ModelMultipleChoiceField[Place]" = forms.ModelMultipleChoiceField(
+        label=_("The named places"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    rest = forms.BooleanField(
+        label=_("And one for what lies outside these places"), required=False,
+        help_text=_("All figures of an organisation are added, so this one is the rest and not the whole."),
+    )  # fmt: skip
+
+    def __init__(self, template: DutyTemplate, data: Any = None) -> None:
+        kept = {"told_for": template.told_for, "places": template.places.all(), "rest": template.asks_rest}
+        super().__init__(data, initial=kept)
+        _offer_places(self, places_of(template.initiative))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a rest of nothing: the whole has no outside."""
+        if self.cleaned_data.get("told_for") == ToldFor.WHOLE and self.cleaned_data.get("rest"):
+            self.add_error("rest", _("Of a figure of the whole organisation nothing lies outside. Leave it out."))
+        return self.cleaned_data
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what the action takes. Only after `is_valid()`."""
+        typed = self.cleaned_data
+        return {"told_for": typed["told_for"], "places": list(typed["places"]), "asks_rest": typed["rest"]}
+
+
+class OwnPlacesForm(GuardedForm):
+    """Where an organisation works."""
+
+    places: "forms.ModelMultipleChoiceField[Place]" = forms.ModelMultipleChoiceField(
+        label=_("It works at"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, viewer: Viewer, held: Sequence[Place], data: Any = None) -> None:
+        super().__init__(data, initial={"places": [place.pk for place in held]})
+        _offer_places(self, places_of(viewer.initiative))
 
 
 class ApplyTemplatesForm(GuardedForm):
@@ -69,10 +113,7 @@ class DutiesForm(GuardedForm):
         super().__init__(data)
         places = places_of(viewer.initiative)
         self.fields["organisations"].queryset = partners_of(viewer.initiative)  # type: ignore[attr-defined]
-        self.fields["places"].queryset = places  # type: ignore[attr-defined]
-        if len(places) > MOST_TICKS:
-            self.fields["places"].widget = forms.SelectMultiple({"size": MOST_TICKS})
-            self.fields["places"].widget.choices = self.fields["places"].choices  # type: ignore[attr-defined]
+        _offer_places(self, places)
         if not places:
             del self.fields["places"], self.fields["rest"]
 
@@ -104,6 +145,14 @@ class WaiverForm(GuardedForm):
         offered = waivable_indicators(report)
         self.fields["indicators"].queryset = offered  # type: ignore[attr-defined]
         self.fields["indicators"].choices = _choices(named(offered, viewer.initiative))  # type: ignore[attr-defined]
+
+
+def _offer_places(form: forms.Form, places: QuerySet[Place]) -> None:
+    """Offer places to tick; many of them in one list to scroll and to type into."""
+    form.fields["places"].queryset = places  # type: ignore[attr-defined]
+    if len(places) > MOST_TICKS:
+        form.fields["places"].widget = forms.SelectMultiple({"size": MOST_TICKS})
+        form.fields["places"].widget.choices = form.fields["places"].choices  # type: ignore[attr-defined]
 
 
 def _choices(offered: Iterable[NamedIndicator]) -> list[tuple[int, str]]:

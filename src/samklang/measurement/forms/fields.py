@@ -21,15 +21,16 @@ class LastDayField(forms.DateField):
     """A day that figures are read at: kept as the boundary between periods, typed and shown as the last day before."""
 
     widget = DateInput
+    rhythm = ""  # that of the indicator, where it is one whose periods do not end with a month
 
     def prepare_value(self, value: date | str | None) -> date | str | None:
         """Show the end of the month where the first of the next is kept."""
-        return last_day(value) if isinstance(value, date) else value
+        return last_day(value, self.rhythm) if isinstance(value, date) else value
 
     def to_python(self, value: str | datetime | date | None) -> date | None:
         """Keep the first of the next month where the end of one is typed."""
         day = super().to_python(value)
-        return boundary_after(day) if day else None
+        return boundary_after(day, self.rhythm) if day else None
 
 
 class WrittenNumberField(forms.Field):

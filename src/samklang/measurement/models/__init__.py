@@ -17,7 +17,17 @@ from samklang.measurement.models.definitions import (
     kinds,
     label_of,
 )
-from samklang.measurement.models.duties import DueDayChange, DutyTemplate, MailWords, NotAsked, Reminder, Waiver
+from samklang.measurement.models.duties import (
+    DueDayChange,
+    DutyBefore,
+    DutyTemplate,
+    MailWords,
+    NotAsked,
+    OwnPlace,
+    Reminder,
+    ToldFor,
+    Waiver,
+)
 from samklang.measurement.models.mappings import CategoryMapping, Fate
 from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
 from samklang.measurement.models.preparing import (
@@ -100,6 +110,7 @@ __all__ = [
     "DraftTable",
     "DueDayChange",
     "Duty",
+    "DutyBefore",
     "DutyTemplate",
     "Fate",
     "FigureImport",
@@ -123,6 +134,7 @@ __all__ = [
     "OfficialPoint",
     "OfficialSeries",
     "OrganisationFigure",
+    "OwnPlace",
     "Period",
     "Policy",
     "PreparedRelease",
@@ -148,6 +160,7 @@ __all__ = [
     "TablePolicy",
     "Target",
     "TargetAsSet",
+    "ToldFor",
     "Trajectory",
     "Waiver",
     "kinds",

@@ -46,6 +46,8 @@ class Rhythm(models.TextChoices):
     QUARTER = "quarter", _("Quarterly")
     HALF_YEAR = "half_year", _("Half-yearly")
     YEAR = "year", _("Yearly")
+    SCHOOL_YEAR = "school_year", _("Each school year")
+    WEEK_COUNT = "week_count", _("One-off count of a week")
 
 
 class Stage(models.TextChoices):

@@ -45,7 +45,10 @@ class OfficialSeries(models.Model):
 
 
 class OfficialFetch(models.Model):
-    """One file as it came, kept whole. Without a series it is staged: looked at, and not chosen from yet."""
+    """One file as it came, kept whole. Without a series it is staged: looked at, and not chosen from yet.
+
+    `came_whole`: the source said where it ends.
+    """
 
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(OfficialSeries, on_delete=models.PROTECT, related_name="fetches", null=True)
@@ -55,6 +58,7 @@ class OfficialFetch(models.Model):
     body = models.BinaryField()
     digest = models.CharField(max_length=64)
     updated = models.CharField(max_length=60, blank=True)
+    came_whole = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 

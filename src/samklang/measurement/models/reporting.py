@@ -95,7 +95,7 @@ class Duty(models.Model):
     """What an organisation has agreed to report: an indicator, for a place or for itself as a whole.
 
     An organisation that cannot cross the breakdowns of an indicator tells it by one of them: `tells_only_by`, from the
-    period that begins on `only_by_from`.
+    period that begins on `only_by_from`. `agreed_at` is None for one from before that was kept.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -105,6 +105,7 @@ class Duty(models.Model):
     ended_on = models.DateField(null=True)
     tells_only_by = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True)
     only_by_from = models.DateField(null=True)
+    agreed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

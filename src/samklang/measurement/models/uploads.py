@@ -35,9 +35,13 @@ class StagedUpload(models.Model):
 
 
 class RememberedLayout(models.Model):
-    """How files with headings of their own are read, known by the mark of the headings."""
+    """How files with headings of their own are read, known by the mark of the headings.
+
+    `headings` are the words of them: where only years in them differ, it is read as the year before.
+    """
 
     signature = models.CharField(max_length=64)
+    headings = models.JSONField(default=list)
     layout = models.JSONField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import previous
 from samklang.measurement.models import (
     REPORTED,
     Category,
@@ -27,7 +26,7 @@ from samklang.measurement.models import (
 )
 from samklang.measurement.queries.asked_in import not_asked_by
 from samklang.measurement.queries.asked_parts import parts_asked
-from samklang.measurement.queries.last_told import LastKey, carried_over
+from samklang.measurement.queries.last_told import LastKey, carried_over, period_before
 from samklang.places.models import Place
 
 Key = tuple[int, int | None, int | None]
@@ -134,7 +133,7 @@ def key_text(key: Key) -> str:
 def duties_for(report: Report) -> list[Duty]:
     """Return the duties that hold in the report's period and are not waived, in the order of the indicators."""
     period = report.period
-    waived = Waiver.objects.filter(report=report).values("indicator")
+    waived = Waiver.objects.filter(report=report, lifted_at__isnull=True).values("indicator")
     unasked = not_asked_by(report).values("indicator")
     duties = Duty.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
@@ -240,13 +239,8 @@ def _last(report: Report) -> dict[LastKey, tuple[Figure, str]]:
 
     By definition, indicator, place, cell.
     """
-    starts_on, ends_on = previous(report.period.starts_on, report.period.rhythm)
     rows = Observation.objects.filter(
-        organisation=report.organisation,
-        period__starts_on=starts_on,
-        period__ends_on=ends_on,
-        superseded_by__isnull=True,
-        numerator__isnull=False,
+        period_before(report), organisation=report.organisation, superseded_by__isnull=True, numerator__isnull=False
     )
     return {
         (version, indicator, place, cell): (Figure(numerator, denominator), how)

@@ -5,11 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import EDITABLE, Duty, Indicator, IndicatorVersion, NotAsked, Period, Report
+from samklang.measurement.models import (
+    EDITABLE,
+    Duty,
+    DutyBefore,
+    Indicator,
+    IndicatorVersion,
+    NotAsked,
+    Period,
+    Report,
+    ReportTransition,
+)
 from samklang.measurement.queries.indicators import indicators_of
 
 AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
@@ -34,12 +44,27 @@ def rhythms_of(indicators: Iterable[int]) -> set[str]:
     return set(newest.distinct("indicator_id").values_list("rhythm", flat=True))
 
 
-def agreed_of(indicator_ids: Iterable[int]) -> dict[int, Agreed]:
-    """Return {indicator id: its duties, and who was not asked when}. One query."""
+def duties_at(at: datetime | None) -> QuerySet[Duty]:
+    """Return the duties with when each begins and stops (`begins_on`, `stops_on`): as they stand, or did at a moment.
+
+    Those of before it was kept when they were agreed are told as agreed always.
+    """
+    if at is None:
+        return Duty.objects.order_by().annotate(begins_on=F("first_period_on"), stops_on=F("ended_on"))
+    before = DutyBefore.objects.filter(duty=OuterRef("pk"), until_at__gt=at).order_by("until_at", "pk")
+    agreed = Duty.objects.filter(Q(agreed_at__isnull=True) | Q(agreed_at__lte=at)).order_by()
+    return agreed.annotate(
+        begins_on=Coalesce(Subquery(before.values("first_period_on")[:1]), F("first_period_on")),
+        stops_on=Case(When(Exists(before), then=Subquery(before.values("ended_on")[:1])), default=F("ended_on")),
+    )
+
+
+def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None) -> dict[int, Agreed]:
+    """Return {indicator id: its duties, and who was not asked when}, now or as it stood at a moment. One query."""
     ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
-    duties = Duty.objects.filter(indicator__in=ids).order_by()
-    kept = duties.values_list("indicator", "organisation", "first_period_on", "ended_on", Value(0))
-    let_be = _in_sent_reports().filter(indicator__in=ids)
+    duties = duties_at(known_on).filter(indicator__in=ids)
+    kept = duties.values_list("indicator", "organisation", "begins_on", "stops_on", Value(0))
+    let_be = _in_sent_reports(known_on).filter(indicator__in=ids)
     not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
     found: dict[int, Agreed] = defaultdict(Agreed)
     for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
@@ -55,19 +80,19 @@ def asked_pairs(
 ) -> set[tuple[int, int]]:
     """Return (organisation, indicator) that the reports of a period ask for, or asked for at a moment. One query."""
     own = {"organisation": OuterRef("organisation"), "indicator": OuterRef("indicator")}
-    duties = Duty.objects.filter(
+    duties = duties_at(known_on).filter(
         _holding_in(period),
-        ~Exists(_in_sent_reports().filter(period=period, **own)),
+        ~Exists(_in_sent_reports(known_on).filter(period=period, **own)),
         organisation__in=list(organisations),
         indicator__in=indicators_of(period.initiative, at=known_on).order_by().values("pk"),
     )
     return set(duties.values_list("organisation", "indicator"))
 
 
-def asked_for(indicator: Indicator, period: Period) -> QuerySet[Duty]:
-    """Return the duties of an indicator that a period's reports ask for, one of each place."""
-    unasked = _in_sent_reports().filter(period=period, indicator=indicator)
-    duties = Duty.objects.filter(_holding_in(period), indicator=indicator)
+def asked_for(indicator: Indicator, period: Period, *, known_on: datetime | None = None) -> QuerySet[Duty]:
+    """Return the duties of an indicator that a period's reports ask for (or did at a moment), one of each place."""
+    unasked = _in_sent_reports(known_on).filter(period=period, indicator=indicator)
+    duties = duties_at(known_on).filter(_holding_in(period), indicator=indicator)
     return duties.exclude(organisation__in=unasked.values("organisation")).select_related("organisation")
 
 
@@ -87,20 +112,33 @@ def asked_twice(initiative: Initiative) -> dict[int, list[Duty]]:
 
 def not_asked_by(report: Report) -> QuerySet[NotAsked]:
     """Return what a report that is sent did not ask for; nothing of one that can be filled in."""
-    return _in_sent_reports().filter(organisation=report.organisation_id, period=report.period_id)
+    return _in_sent_reports(None).filter(organisation=report.organisation_id, period=report.period_id)
 
 
 def _holding_in(period: Period) -> Q:
     """Tell whether a duty had begun when the period did, and had not ended before it."""
-    return Q(first_period_on__lte=period.starts_on) & (Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on))
+    return Q(begins_on__lte=period.starts_on) & (Q(stops_on__isnull=True) | Q(stops_on__gte=period.ends_on))
 
 
-def _in_sent_reports() -> QuerySet[NotAsked]:
-    """Return what was not asked; a report that can be filled in (again) asks for all of it."""
+def _in_sent_reports(at: datetime | None) -> QuerySet[NotAsked]:
+    """Return what is not asked, or was not at a moment; a report that can be filled in (again) asks for all of it."""
+    if at is not None:
+        return _in_reports_sent_by(at)
     open_ones = Report.objects.filter(
         organisation=OuterRef("organisation"), period=OuterRef("period"), state__in=EDITABLE
     )
-    return NotAsked.objects.filter(~Exists(open_ones)).order_by()
+    return NotAsked.objects.filter(~Exists(open_ones), until_at__isnull=True).order_by()
+
+
+def _in_reports_sent_by(at: datetime) -> QuerySet[NotAsked]:
+    steps = ReportTransition.objects.filter(
+        report__organisation=OuterRef("organisation"), report__period=OuterRef("period"), at__lte=at
+    )
+    last = steps.order_by("-at", "-pk").values("to_state")[:1]
+    noted = NotAsked.objects.filter(
+        Q(since_at__isnull=True) | Q(since_at__lte=at), Q(until_at__isnull=True) | Q(until_at__gt=at)
+    )
+    return noted.annotate(state_then=Coalesce(Subquery(last), Value(""))).exclude(state_then__in=EDITABLE).order_by()
 
 
 class AskedIn:

@@ -249,13 +249,15 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
     )  # fmt: skip
 
 
-def reporters_of(viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact]) -> list[Reporter]:
-    """Return who was asked in a period and what each answered, never how much."""
+def reporters_of(
+    viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact], known_on: datetime | None = None
+) -> list[Reporter]:
+    """Return who was asked in a period (by now, or by a moment) and what each answered, never how much."""
     said, here = dict[int, str](), period.pk
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period)}
+    asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
     ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
     return [Reporter(each, said.get(each.pk, ""), _answer_words(said.get(each.pk, ""))) for each in ordered]
 

@@ -23,6 +23,7 @@ from samklang.measurement.models import (
 from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.in_force import current_versions
 from samklang.measurement.queries.released import ledger_key, place_of
+from samklang.measurement.queries.unplaced import unplaced_names
 from samklang.places.models import Place
 
 Spot = tuple[Hashable, ...]
@@ -114,6 +115,7 @@ class _Labels:
     places: Sequence[Place]
     dimensions: Mapping[int, Dimension]
     categories: Mapping[int, Category]
+    unplaced: Mapping[int, str]
 
 
 def _labels(prepared: PreparedRelease, cells: Iterable[DraftCell]) -> _Labels:
@@ -125,7 +127,8 @@ def _labels(prepared: PreparedRelease, cells: Iterable[DraftCell]) -> _Labels:
     lacking = {-each for each in used if each < 0} - dimensions.keys()
     dimensions |= {each.pk: each for each in Dimension.objects.filter(pk__in=lacking)} if lacking else {}
     places = Place.objects.filter(initiative=prepared.period.initiative_id) if any(c.place_id for c in told) else ()
-    return _Labels(list(places), dimensions, by_pk)
+    placeless = [each.table.indicator_id for each in told if each.place_id is None] if places else []
+    return _Labels(list(places), dimensions, by_pk, unplaced_names(placeless) if placeless else {})
 
 
 def _sheet(table: DraftTable, cells: Sequence[DraftCell], labels: _Labels) -> DraftSheet:
@@ -134,7 +137,7 @@ def _sheet(table: DraftTable, cells: Sequence[DraftCell], labels: _Labels) -> Dr
     placed = {place_of(cell) for cell in cells} - {ALL}
     if placed:
         members = [(each.pk, each.name) for each in labels.places if each.pk in placed]
-        members += [(0, _("Without a place"))] if 0 in placed else []
+        members += [(0, labels.unplaced[table.indicator_id])] if 0 in placed else []
         axes.append(DraftAxis(_("Place"), tuple(members)))
         names.append(placed)
     used = {each for cell in cells for each in cell.categories}

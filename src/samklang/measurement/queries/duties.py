@@ -1,4 +1,4 @@
-"""Who is asked what: templates per kind of organisation, and each figure of a period by the state it is in."""
+"""Who is asked what in a period: each figure by the state it is in, what is waived, and who is reminded when."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -10,14 +10,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from samklang.initiatives.models import Initiative, Organisation, OrganisationKind
-from samklang.initiatives.queries import partners_of
+from samklang.initiatives.models import Initiative, Organisation
 from samklang.measurement.models import (
     EDITABLE,
     REPORTED,
     Answer,
     Duty,
-    DutyTemplate,
     Indicator,
     IndicatorVersion,
     Observation,
@@ -51,17 +49,6 @@ MARKS = {
 REMINDED_ON = (-7, 0, 7)  # days from the due date, where the backbone has set nothing
 TOLD = ("organisation", "indicator", "answer")
 ANSWERED = frozenset({"submitted", "approved", "released", "cannot"})
-
-
-@dataclass(frozen=True)
-class KindDuties:
-    """What organisations of a kind report. `missing` duties of the template are not given yet."""
-
-    kind: str
-    label: str
-    organisations: int
-    indicators: list[int]
-    missing: int
 
 
 @dataclass(frozen=True)
@@ -104,45 +91,6 @@ class PeriodMatrix:
         return [MatrixCell(state) for state in STATE_WORDS]
 
 
-def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
-    """Return what each kind of organisation in the initiative reports. Three queries."""
-    chosen: dict[str, list[int]] = defaultdict(list)
-    for kind, indicator in DutyTemplate.objects.filter(initiative=initiative).values_list(
-        "organisation_kind", "indicator"
-    ):
-        chosen[kind].append(indicator)
-    members: dict[str, set[int]] = defaultdict(set)
-    for pk, kind in partners_of(initiative).values_list("pk", "kind"):
-        members[kind].add(pk)
-    missing = missing_duties(initiative)
-    return [
-        KindDuties(
-            kind=kind.value,
-            label=str(kind.label),
-            organisations=len(members[kind]),
-            indicators=chosen[kind],
-            missing=sum(organisation in members[kind] for organisation, _indicator in missing),
-        )
-        for kind in OrganisationKind
-        if kind in members
-    ]
-
-
-def missing_duties(initiative: Initiative) -> list[tuple[int, int]]:
-    """Return (organisation, indicator) that a template asks for and the organisation never had a duty for."""
-    wanted = DutyTemplate.objects.filter(initiative=initiative, indicator__stage__in=REPORTED)
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for kind, indicator in wanted.order_by("indicator__code").values_list("organisation_kind", "indicator"):
-        by_kind[kind].append(indicator)
-    held = set(Duty.objects.filter(indicator__initiative=initiative).values_list("organisation", "indicator"))
-    pairs = [
-        (pk, indicator)
-        for pk, kind in partners_of(initiative).values_list("pk", "kind")
-        for indicator in by_kind.get(kind, [])
-    ]
-    return [pair for pair in pairs if pair not in held]
-
-
 def duties_in(initiative: Initiative) -> QuerySet[Duty]:
     """Return every duty of the initiative's indicators."""
     return Duty.objects.filter(indicator__initiative=initiative).select_related("organisation", "indicator")
@@ -150,13 +98,15 @@ def duties_in(initiative: Initiative) -> QuerySet[Duty]:
 
 def waivers_of(report: Report) -> list[Waiver]:
     """Return what a report is let off, by indicator."""
-    return list(Waiver.objects.filter(report=report).select_related("indicator", "by").order_by("indicator__code"))
+    held = Waiver.objects.filter(report=report, lifted_at__isnull=True)
+    return list(held.select_related("indicator", "by").order_by("indicator__code"))
 
 
 def waivers_in(period: Period, *, known_on: datetime | None = None) -> list[Waiver]:
-    """Return what is waived in a period (and was at a moment), by organisation and indicator."""
+    """Return what is waived in a period (or was at a moment), by organisation and indicator."""
     waivers = Waiver.objects.filter(report__period=period).select_related("report__organisation", "indicator")
-    waivers = waivers.filter(at__lte=known_on) if known_on else waivers
+    held = Q(lifted_at__isnull=True)
+    waivers = waivers.filter(held | Q(lifted_at__gt=known_on), at__lte=known_on) if known_on else waivers.filter(held)
     return list(waivers.order_by("report__organisation__sort_key", "indicator__code"))
 
 
@@ -170,7 +120,7 @@ def waivable_indicators(report: Report) -> QuerySet[Indicator]:
     asked = Indicator.objects.filter(
         pk__in=held.values("indicator"), stage__in=REPORTED, versions__rhythm=report.period.rhythm
     )
-    return asked.exclude(pk__in=Waiver.objects.filter(report=report).values("indicator")).distinct()
+    return asked.exclude(pk__in=[each.indicator_id for each in waivers_of(report)]).distinct()
 
 
 def reminders_of(initiative: Initiative) -> list[Reminder]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
@@ -31,6 +31,7 @@ from samklang.measurement.queries.totals import (
     steps_reached,
 )
 from samklang.measurement.queries.unbroken import unbroken_parts
+from samklang.measurement.queries.unplaced import unplaced_names
 from samklang.places.models import Place
 
 AT_A_TIME = 10  # indicators
@@ -76,12 +77,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Cube:
-    """One indicator's figures by everything they can be told by. `dimensions` are those that any figure is told by."""
+    """One indicator's figures by everything they can be told by. `dimensions` are those that any figure is told by.
+
+    `unplaced` is what those without a place are called beside those of places.
+    """
 
     card: Scorecard | Series
     dimensions: tuple[Dimension, ...]
     places: Mapping[int, str]
     parts: tuple[Part, ...]
+    unplaced: str = ""
 
     @property
     def scorecard(self) -> Scorecard:
@@ -99,12 +104,13 @@ class _Axes:
     dimension_of: Mapping[int, int]
     cells: Mapping[int, tuple[int, ...]]
     places: Mapping[int, str]
+    unplaced: Mapping[int, str]
 
 
 def cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
-    """Return all figures of many indicators as a viewer may see them, with scorecards. Seventeen queries at most.
+    """Return all figures of many indicators as a viewer may see them, with scorecards. Eighteen queries at most.
 
     Totals are those of the scorecards. Of what counts people others than the backbone get the cells of the released
     tables; the rest is combined from the figures that count, by the rules of the indicator's kind.
@@ -130,6 +136,7 @@ def _cubes(
     for fact in facts_for(viewer, versions, known_on=known_on, totals=(each for card in cards for each in card.totals)):
         facts[fact.indicator_id].append(fact)
     axes = axes_of(viewer, facts.values())
+    axes = replace(axes, unplaced=unplaced_names(versions)) if axes.places else axes
     reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
     tables = [each.table for card in cards for each in card.totals if each.table]
     told = cells_of(tables) if tables else {}
@@ -181,14 +188,14 @@ def _named(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
     dimensions = {dimension.pk: dimension for dimension in found}
     dimension_of = {each.pk: pk for pk, dimension in dimensions.items() for each in dimension.categories.all()}
     places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, _cells(facts), places)
+    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, _cells(facts), places, {})
 
 
 def _bare(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
     """Return the axes without names. Two queries."""
     links = Category.objects.filter(dimension__initiative=viewer.initiative).values_list("pk", "dimension")
     dimension_of = dict(links)
-    return _Axes({}, dimension_of | {-pk: pk for pk in dimension_of.values()}, _cells(facts), {})
+    return _Axes({}, dimension_of | {-pk: pk for pk in dimension_of.values()}, _cells(facts), {}, {})
 
 
 def _cells(facts: Iterable[list[Fact]]) -> dict[int, tuple[int, ...]]:
@@ -217,7 +224,8 @@ def _cube(
     order = {each.period.pk: place for place, each in enumerate(card.totals)}
     parts.sort(key=lambda part: (order[part.total.period.pk], str(part.place) != ALL, str(part.place), part.categories))
     used = sorted({axes.dimension_of[each] for part in parts for each in part.categories if each in axes.dimension_of})
-    return Cube(card, tuple(axes.dimensions[pk] for pk in used if pk in axes.dimensions), axes.places, tuple(parts))
+    dimensions = tuple(axes.dimensions[pk] for pk in used if pk in axes.dimensions)
+    return Cube(card, dimensions, axes.places, tuple(parts), axes.unplaced.get(card.indicator.pk, ""))
 
 
 def _levels(card: Scorecard | Series) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import together
-from samklang.measurement.calculations.periods import MONTHS
+from samklang.measurement.calculations.periods import whole_periods_in
 from samklang.measurement.models import Category, FunderQuestion, IndicatorVersion
 from samklang.measurement.queries.every_figure import Cube, Part
 from samklang.measurement.queries.lineage import Lineage, category_member
@@ -136,7 +136,4 @@ def within(part: Part, span: Span) -> bool:
 
 def periods_in(span: Span, rhythm: str) -> int:
     """Return how many whole periods of a rhythm lie within a time."""
-    step = MONTHS[rhythm]
-    first = span[0].year * 12 + span[0].month - 1 + (span[0].day > 1)
-    start = -(-first // step)
-    return max(0, (span[1].year * 12 + span[1].month - 1) // step - start)
+    return whole_periods_in(*span, rhythm)

@@ -17,6 +17,7 @@ from samklang.initiatives.models import Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.periods import ONE_OFF
 from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period
 from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
@@ -207,7 +208,11 @@ def _caveats(form: FunderForm, asked: Asked, question: FunderQuestion, parts: li
     if form.organisation is None and not all(part.total.is_complete for part in parts):
         yield made_of(parts[-1].total) if len(parts) == 1 else _lacking(parts)
     told, wanted = sum(map(is_told, parts)), periods_in(span, version.rhythm)
-    if told < wanted and not rules_of(version.kind).KEEPS_LAST:
+    if version.rhythm == ONE_OFF and not rules_of(version.kind).KEEPS_LAST:
+        yield _("Counted in single weeks and not through the time: %(weeks)s.") % {
+            "weeks": "; ".join(part.total.period.label for part in parts if is_told(part))
+        }
+    elif told < wanted and not rules_of(version.kind).KEEPS_LAST:
         words = ngettext(
             "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
         )

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.periods import MONTHS, shifted
+from samklang.measurement.calculations.periods import ending_on, periods_later
 from samklang.measurement.calculations.stretches import Point
 from samklang.measurement.calculations.targets import Goalpost
 from samklang.measurement.calculations.verdicts import Verdict, judge, judge_total
@@ -40,7 +40,7 @@ class Judgement:
             return False
         period = self.until.period
         days = max(period.due_on - period.ends_on, timedelta())
-        return on > shifted(period.ends_on, 2 * MONTHS[period.rhythm]) + days
+        return on > periods_later(period.ends_on, period.rhythm, 2) + days
 
 
 def judgement_of(series: Series, post: Goalpost | None, *, changes: Sequence[date], base: Sequence[Point]) -> Judgement:
@@ -136,7 +136,7 @@ def totals_of_early(series: Series, early: Iterable[Early]) -> Iterator[PeriodTo
 @lru_cache(maxsize=2048)
 def _period_ending(ends_on: date, rhythm: str) -> Period:
     """Return a period that nobody is asked to change: the same one for all indicators of a page, made once."""
-    starts_on = shifted(ends_on, -MONTHS[rhythm])
+    starts_on, _end = ending_on(ends_on, rhythm)
     return Period(rhythm=rhythm, starts_on=starts_on, ends_on=ends_on, due_on=ends_on)
 
 

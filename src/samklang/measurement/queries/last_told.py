@@ -3,17 +3,48 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
+from samklang.measurement.calculations.periods import ONE_OFF, previous
 from samklang.measurement.calculations.pooling import Pools
-from samklang.measurement.models import Cell, IndicatorVersion
+from samklang.measurement.models import Cell, IndicatorVersion, Observation, Period, Report
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
 NowKey = tuple[int, int | None, int | None]  # indicator, place, cell of today
 Told = tuple[Figure, str]
 Homes = Mapping[tuple[int, int], Mapping[int, Sequence[int]]]  # (older definition, indicator): cell of today: old cells
+
+
+def period_before(report: Report) -> Q:
+    """Tell which observations are of the period before a report's, or of the one-off count before it.
+
+    Of one-off counts that is the same week of the year before where the organisation told something then, and else the
+    last count it did.
+    """
+    period = report.period
+    starts_on, ends_on = previous(period.starts_on, period.rhythm)
+    if period.rhythm != ONE_OFF:
+        return Q(period__starts_on=starts_on, period__ends_on=ends_on)
+    return Q(period__in=_counts_before(report).values("pk")[:1])
+
+
+def count_before(report: Report) -> Period | None:
+    """Return the one-off count that a report's figures stand beside; None in a rhythm that comes round. One query."""
+    return _counts_before(report).first() if report.period.rhythm == ONE_OFF else None
+
+
+def _counts_before(report: Report) -> QuerySet[Period]:
+    period = report.period
+    starts_on, _ends_on = previous(period.starts_on, ONE_OFF)
+    told = Observation.objects.filter(organisation=report.organisation_id, period=OuterRef("pk"))
+    counts = Period.objects.filter(
+        Exists(told), initiative=period.initiative_id, rhythm=ONE_OFF, starts_on__lt=period.starts_on
+    )
+    return counts.order_by(Case(When(starts_on=starts_on, then=Value(0)), default=Value(1)), "-starts_on")
 
 
 def carried_over(

@@ -23,6 +23,7 @@ from samklang.measurement.queries.cubes import (
     place_member,
 )
 from samklang.measurement.queries.lineage import category_member, unbroken_member
+from samklang.measurement.queries.unplaced import unplaced_names
 from samklang.places.models import Place
 
 SPANS = (1, 4, 8, 12)
@@ -99,7 +100,7 @@ def axes_of(
     placed = set(present.get(PLACE, ())) - {ALL}
     if placed - {UNPLACED}:
         members = tuple(AxisMember(place_member(p.pk), p.name) for p in places if place_member(p.pk) in placed)
-        apart = (AxisMember(UNPLACED, _("Without a place")),) if UNPLACED in placed else ()
+        apart = (AxisMember(UNPLACED, _unplaced(reading)),) if UNPLACED in placed else ()
         found[PLACE] = Axis(PLACE, _("Place"), members + apart)
     tellers = [each for each in organisations if organisation_member(each.pk) in present.get(ORGANISATION, ())]
     if len(tellers) > 1:
@@ -107,6 +108,12 @@ def axes_of(
         found[ORGANISATION] = Axis(ORGANISATION, _("Organisation"), members)
     found[PERIOD] = Axis(PERIOD, _("Period"), tuple(_periods(reading, periods, used)))
     return found
+
+
+def _unplaced(reading: Reading) -> str:
+    """Return what figures without a place are, beside those of places."""
+    indicator = next(iter(reading.lineage.versions.values())).indicator_id
+    return unplaced_names([indicator])[indicator]
 
 
 def whole_axis() -> Axis:

@@ -61,7 +61,7 @@ def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> Pivo
     period = pivot.periods[_period_at(pivot, row, column)]
     facts = answers_as_released([pivot.indicator.pk], [period.pk], at=pivot.known_on) if pivot.tables else pivot.facts
     own = viewer.organisation_ids
-    reporters = reporters_of(viewer, pivot.indicator, period, facts=facts)
+    reporters = reporters_of(viewer, pivot.indicator, period, facts=facts, known_on=pivot.known_on)
     corrections = corrections_of(
         viewer,
         pivot.version,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.calculations.periods import MONTHS, shifted
+from samklang.measurement.calculations.periods import periods_later
 from samklang.measurement.models import Release
 from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.indicators import headline_indicators
@@ -51,4 +51,4 @@ def _cited_publicly(card: Scorecard, last: Mapping[int, Release]) -> str:
 
 def _is_behind(latest: PeriodTotal | None, newest: date) -> bool:
     """Tell whether a figure is more than one of its own periods older than the newest that stands beside it."""
-    return latest is not None and shifted(latest.period.ends_on, MONTHS[latest.period.rhythm]) < newest
+    return latest is not None and periods_later(latest.period.ends_on, latest.period.rhythm, 1) < newest

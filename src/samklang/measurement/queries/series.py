@@ -204,7 +204,9 @@ def _in_order(
 ) -> list[Series]:
     live = [each for each in indicators if each.pk not in guarded]
     released = [each for each in indicators if each.pk in guarded]
-    found = {each.indicator.pk: each for each in _live(live, definitions, read, sums)} if live else {}
+    found = (
+        {each.indicator.pk: each for each in _live(live, definitions, read, sums, known_on=known_on)} if live else {}
+    )
     if released:
         found |= _released(released, definitions, read, at=known_on)
     return [found[each.pk] for each in indicators if each.pk in found]
@@ -235,9 +237,14 @@ def _released(
 
 
 def _live(
-    indicators: list[Indicator], definitions: Definitions, read: ReadPeriods, sums: Mapping[int, Sums]
+    indicators: list[Indicator],
+    definitions: Definitions,
+    read: ReadPeriods,
+    sums: Mapping[int, Sums],
+    *,
+    known_on: datetime | None = None,
 ) -> list[Series]:
-    agreed = agreed_of(each.pk for each in indicators)
+    agreed = agreed_of((each.pk for each in indicators), known_on=known_on)
     found = []
     for indicator in indicators:
         if (version := definitions.in_force.get(indicator.pk)) is None:

@@ -13,13 +13,8 @@ from samklang.initiatives.actions import add_organisation
 from samklang.measurement import actions
 from samklang.measurement.models import Duty, MailWords, ReportState
 from samklang.measurement.queries import asked_of, delivery_facts, late_reports
-from samklang.measurement.queries.duties import (
-    STATE_WORDS,
-    duty_templates_of,
-    period_matrix,
-    reminders_of,
-    reports_to_remind,
-)
+from samklang.measurement.queries.duties import STATE_WORDS, period_matrix, reminders_of, reports_to_remind
+from samklang.measurement.queries.duty_templates import duty_templates_of
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
 from samklang.ui.problems import Problem
 

@@ -18,6 +18,7 @@ from samklang.measurement.forms.figure_words import step_words
 from samklang.measurement.forms.reporting import ReasonForm, ReturnForm
 from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import AskedFigure, reports_visible_to
+from samklang.measurement.queries.last_told import count_before
 from samklang.measurement.queries.own_history import own_history
 from samklang.measurement.queries.reopening import open_ask_of
 from samklang.measurement.queries.reporting import (
@@ -104,6 +105,7 @@ def _page(
         "report": shown,
         "groups": groups,
         "doubt_count": count_doubts(groups),
+        "count_before": count_before(shown),
         **forms,
         "can_decide": is_waiting,
         "can_reopen": shown.state in COUNTING,

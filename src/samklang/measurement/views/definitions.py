@@ -151,7 +151,8 @@ def withdraw_change(
 def set_target(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Set what an indicator should reach by a day."""
     indicator = found(indicators_visible_to(viewer), pk=indicator_id)
-    form = TargetForm(target_of(indicator), request.POST or None)
+    version = latest_version_of(indicator)
+    form = TargetForm(target_of(indicator), request.POST or None, rhythm=version.rhythm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_target(indicator=indicator, **form.target(), by=viewer.actor, at=timezone.now())
@@ -160,5 +161,5 @@ def set_target(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Ht
         else:
             messages.success(request, _("The target is set."))
             return redirect("measurement:indicator", initiative=viewer.initiative.slug, indicator_id=indicator.pk)
-    context = {"form": form, "indicator": indicator, "version": latest_version_of(indicator)}
+    context = {"form": form, "indicator": indicator, "version": version}
     return render(request, "measurement/set_target.html", context, status=422 if form.errors else 200)

@@ -1,78 +1,28 @@
-"""Who reports what: templates per kind of organisation, one period figure by figure, waivers and reminders."""
+"""One period figure by figure, the end of a duty, waivers and reminders."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.duties import (
-    ApplyTemplatesForm,
-    DutyTemplateForm,
-    EndDutyForm,
-    WaiverForm,
-)
+from samklang.measurement.forms.duties import EndDutyForm, WaiverForm
 from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
-from samklang.measurement.queries import indicators_of, moment_of, named, period_of_viewer, reports_visible_to
-from samklang.measurement.queries.asked_in import asked_twice
+from samklang.measurement.queries import moment_of, period_of_viewer, reports_visible_to
 from samklang.measurement.queries.duties import (
     duties_in,
-    duty_templates_of,
     latest_period,
-    missing_duties,
     period_matrix,
     reminders_of,
     waivers_in,
     waivers_of,
 )
-from samklang.measurement.queries.one_breakdown import tellers_by_one_breakdown
 from samklang.measurement.queries.periods import due_changes_of, has_been_touched
 from samklang.ui.problems import Problem
-
-
-@require_http_methods(["GET", "POST"])
-@page(Permission.DEFINE_MEASURES)
-def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Say what each kind of organisation reports, and give the duties to all who lack them."""
-    sent = request.POST if request.method == "POST" else None
-    deed = sent.get("deed") if sent else None
-    offered = named(indicators_of(viewer.initiative), viewer.initiative)
-    kinds = [
-        (each, DutyTemplateForm(each.kind, offered, each.indicators, sent if deed == each.kind else None))
-        for each in duty_templates_of(viewer.initiative)
-    ]
-    from_new_year = {"first_period_on": viewer.today.replace(month=1, day=1)}
-    applying = ApplyTemplatesForm(sent if deed == "apply" else None, initial=from_new_year)
-    for each, form in kinds:
-        if deed == each.kind and form.is_valid():
-            actions.set_duty_template(kind=each.kind, indicators=form.chosen(), by=viewer.actor, at=timezone.now())
-            messages.success(request, _("Saved: what this kind of organisation reports."))
-            return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
-    if deed == "apply" and applying.is_valid() and _applied(request, viewer, applying):
-        return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
-    is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
-    context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
-    context |= {"one_breakdown": tellers_by_one_breakdown(viewer), "twice": asked_twice(viewer.initiative).values()}
-    return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
-
-
-def _applied(request: HttpRequest, viewer: Viewer, form: ApplyTemplatesForm) -> bool:
-    try:
-        count = actions.apply_duty_templates(**form.cleaned_data, by=viewer.actor, at=timezone.now())
-    except Problem as problem:
-        form.add_error(problem.field, problem.text)
-        return False
-    given = ngettext("%(count)s duty is given.", "%(count)s duties are given.", count) % {"count": count}
-    messages.success(
-        request,
-        given + " " + _("Reports that are not sent yet ask at once, the others from the next period that is opened."),
-    )
-    return True
 
 
 @require_http_methods(["GET", "POST"])

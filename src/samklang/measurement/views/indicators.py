@@ -103,7 +103,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
         "breakdowns": parts,
-        "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts) if totals else [],
+        "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts, known_on=moment.at) if totals else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
         "rule": rule_words(card.version),

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.definitions import DAYS_TO_DELIVER, OpenPeriodForm
-from samklang.measurement.forms.periods import DueDayForm, TakeBackForm
+from samklang.measurement.forms.periods import DAYS_TO_DELIVER, DueDayForm, OpenPeriodForm, TakeBackForm
 from samklang.measurement.queries import delivery_facts, moment_of, period_of_viewer, prepared_releases
+from samklang.measurement.queries.opening import opening_of
 from samklang.measurement.queries.periods import (
     delivery_by_rhythm,
     due_changes_of,
@@ -32,7 +32,8 @@ PERIODS_ON_A_PAGE = 20
 def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show who has delivered what by state; the backbone opens periods here."""
     may_open = viewer.can(Permission.APPROVE_REPORTS)
-    form = OpenPeriodForm(viewer, request.POST or None) if may_open else None
+    opening = opening_of(viewer.initiative, today=viewer.today) if may_open else None
+    form = OpenPeriodForm(opening, request.POST or None) if opening else None
     if request.method == "POST":
         viewer.require(Permission.APPROVE_REPORTS)
         if form and form.is_valid():
@@ -46,6 +47,7 @@ def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     delivered = delivery_by_rhythm(viewer.initiative, today=viewer.today)
     context = {
         "form": form,
+        "opening": opening,
         "delivered": delivered,
         "moment": moment_of(request.GET.get("known_on", ""), today=viewer.today),
         "facts": delivery_facts(viewer.initiative, today=viewer.today),

@@ -31,6 +31,7 @@ from samklang.measurement.forms.reporting import BreakdownForm, ReasonForm, Repo
 from samklang.measurement.models import COUNTING, EDITABLE, Report, ReportState
 from samklang.measurement.queries import asked_of, breakdown_choices, reports_visible_to
 from samklang.measurement.queries.duties import waivers_of
+from samklang.measurement.queries.last_told import count_before
 from samklang.measurement.queries.own_history import goals_served, own_history
 from samklang.measurement.queries.reopening import last_ask_of
 from samklang.measurement.queries.reporting import (
@@ -248,6 +249,7 @@ def _report_page(request: HttpRequest, viewer: Viewer, shown: Report, outcome: _
         "asks_about_missing": outcome.asks_about_missing,
         "step": step,
         "waivers": waivers_of(shown),
+        "count_before": count_before(shown),
         **(sorts_corrected(shown, asked) if can_write else {}),
     }
     return render(request, "measurement/report.html", context, status=outcome.status)

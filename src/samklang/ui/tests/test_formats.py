@@ -104,6 +104,12 @@ def test_a_meeting_spans_hours_with_an_en_dash():
         (date(2026, 1, 1), date(2026, 12, 31), "2026"),
         (date(2024, 2, 1), date(2024, 2, 29), "februar 2024"),
         (date(2026, 2, 1), date(2026, 4, 30), "1. februar – 30. april 2026"),
+        (date(2026, 8, 1), date(2027, 7, 31), "skoleåret 2026/27"),
+        (date(1999, 8, 1), date(2000, 7, 31), "skoleåret 1999/00"),
+        (date(2026, 2, 2), date(2026, 2, 8), "uge 6, 2026"),
+        (date(2024, 12, 30), date(2025, 1, 5), "uge 1, 2025"),
+        (date(2026, 12, 28), date(2027, 1, 3), "uge 53, 2026"),
+        (date(2026, 2, 3), date(2026, 2, 9), "3.–9. februar 2026"),
         (date(2026, 12, 1), date(2026, 12, 4), "1.–4. december 2026"),
         (date(2025, 12, 30), date(2026, 1, 2), "30. december 2025 – 2. januar 2026"),
         (date(2026, 12, 4), date(2026, 12, 4), "4. december 2026"),
@@ -119,6 +125,8 @@ def test_a_period_is_called_by_its_name_where_it_has_one(start, end, words):
 def test_periods_have_english_names_too():
     assert formats.period(date(2026, 7, 1), date(2026, 9, 30), language="en") == "Q3 2026"
     assert formats.period(date(2026, 1, 1), date(2026, 6, 30), language="en") == "H1 2026"
+    assert formats.period(date(2026, 8, 1), date(2027, 7, 31), language="en") == "school year 2026/27"
+    assert formats.period(date(2026, 2, 2), date(2026, 2, 8), language="en") == "week 6, 2026"
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
         definitions=[_definition(version) for version in versions],
         target=target
         and shapes.Target(
-            baseline_on=last_day(target.baseline_on),
+            baseline_on=last_day(target.baseline_on, versions[0].rhythm),
             baseline_value=number_text(target.baseline_value) or "0",
-            target_on=last_day(target.target_on),
+            target_on=last_day(target.target_on, versions[0].rhythm),
             target_value=number_text(target.target_value) or "0",
         ),
     )
@@ -178,7 +178,7 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
         breakdowns=_breakdowns(viewer, card, chosen, facts, known_on=moment.at),
         reporters=[
             shapes.Reporter(organisation=whole(each.organisation), answer=each.answer or None)
-            for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts)
+            for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts, known_on=moment.at)
         ],
         how_told=[shapes.How(how=words, organisations=count) for words, count in how_told(chosen.period, facts=facts)],
         corrections=_corrections(viewer, card, chosen, known_on=moment.at),

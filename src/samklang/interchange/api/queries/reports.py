@@ -89,6 +89,7 @@ def _asked(line: AskedFigure, group: Sequence[AskedFigure], *, is_back: bool) ->
             kind=version.kind,
         ),
         place=whole(line.place) if line.place else None,
+        outside_named_places=line.is_rest,
         group=line.cell_label,
         categories=_categories(line),
         takes_base=line.takes_base,

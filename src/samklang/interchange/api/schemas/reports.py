@@ -77,6 +77,7 @@ class Asked(Out):
     key: str
     indicator: AskedIndicator
     place: Ref | None
+    outside_named_places: bool
     group: str
     categories: list[GroupCategory]
     takes_base: bool

@@ -194,8 +194,10 @@ def _forgotten(figure_import: FigureImport, personal: Sequence[Finding]) -> Figu
 
 def _remember(figure_import: FigureImport, settled: dict[str, Any]) -> None:
     headings = Row(settled["line"], tuple(settled["headings"]))
-    mark = signature(heading_keys(headings, len(headings.cells)))
-    import_layouts.remember_layout(figure_import, signature=mark, layout=settled["layout"], at=timezone.now())
+    keys = heading_keys(headings, len(headings.cells))
+    import_layouts.remember_layout(
+        figure_import, signature=signature(keys), headings=keys, layout=settled["layout"], at=timezone.now()
+    )
 
 
 def _plain(findings: Any) -> list[list[Any]]:

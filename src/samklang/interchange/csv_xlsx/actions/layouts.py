@@ -107,7 +107,7 @@ def _remember(upload: StagedUpload, *, by: Actor, at: datetime) -> None:
     SheetLayout.objects.update_or_create(
         organisation=upload.report.organisation,
         signature=signature(keys),
-        defaults={"layout": settled["layout"], "by": by.person, "at": at},
+        defaults={"layout": settled["layout"], "headings": list(keys), "by": by.person, "at": at},
     )
 
 

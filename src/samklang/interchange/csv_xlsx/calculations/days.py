@@ -11,7 +11,16 @@ _QUARTER_WORD = r"(?:kvartal|kvt\.?|kv\.?|quarter|qtr\.?|[kq])"
 _HALF_WORD = r"(?:halvår|half[ -]?year|h)"
 _A_YEAR = r"'?(?P<year>[0-9]{4}|[0-9]{2})"
 _MONTH = re.compile(r"([0-9]{4})-?m?(0[1-9]|1[0-2])", re.IGNORECASE)
-_WEEK = re.compile(r"(?:uge|week) ([0-9]{1,2}),? ([0-9]{4})|([0-9]{4})-?[wu]([0-9]{1,2})", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?:uge(?:nr\.?)?|week|[uw])\.? ?([0-9]{1,2})(?:, ?| | i | in | ?[/-] ?)([0-9]{4})"
+    r"|([0-9]{4})(?:-|, ?| )?(?:uge|week|[wu]) ?([0-9]{1,2})",
+    re.IGNORECASE,
+)
+_SCHOOL_YEAR = re.compile(
+    r"(?P<word>(?:skole|undervisnings)år(?:et)?|school ?year|academic year)? ?"
+    r"(?P<year>[0-9]{4}) ?(?P<sign>[/–-]) ?(?P<last>[0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTHS = (
     ("januar", "january"), ("februar", "february"), ("marts", "march"), ("april",), ("maj", "may"), ("juni", "june"),
@@ -67,9 +76,11 @@ def read_period(cell: Cell) -> tuple[datetime.date, datetime.date] | None:
     True
     >>> read_period("2027-W53") is None
     True
+    >>> read_period("skoleåret 2025/26") == read_period("2025/2026")
+    True
     """
     text = " ".join(str(cell).split())
-    for read in (_read_quarter, _read_half, _read_month, _read_week, _read_year):
+    for read in (_read_quarter, _read_half, _read_month, _read_week, _read_school_year, _read_year):
         period = read(text)
         if period:
             return period
@@ -145,6 +156,16 @@ def _read_week(text: str) -> tuple[datetime.date, datetime.date] | None:
         return monday, monday + datetime.timedelta(days=7)
     except (ValueError, OverflowError):
         return None
+
+
+def _read_school_year(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """Read 2025/26 and skoleåret 2025-26: two years that follow each other. Without the word, 2011-12 is a month."""
+    match = _SCHOOL_YEAR.fullmatch(text)
+    if match is None or (match["sign"] != "/" and not match["word"]):
+        return None
+    year, last = int(match["year"]), match["last"]
+    follows = str(year + 1).endswith(last)
+    return _months(year, 8, 12) if follows else None
 
 
 def _read_year(text: str) -> tuple[datetime.date, datetime.date] | None:

@@ -91,7 +91,9 @@ class _Reader:
         known = {*self.places.values(), *organisation}
         self.ignored = tuple(header for place, header in enumerate(table.headers) if place not in known)
         self.by_key = {row.key: row for row in asked}
-        self.by_names = {_names(row.code, row.place, row.group): row for row in asked}
+        self.by_names = {
+            _names(row.code, place, row.group): row for row in asked for place in (*row.also_placed, row.place)
+        }
         self.seen: dict[str, int] = {}
         self._require_columns()
 

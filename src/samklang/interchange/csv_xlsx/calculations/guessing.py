@@ -29,7 +29,10 @@ _MOST = 0.5
 _YEAR_DIGITS = 4
 _WORDS: dict[Use, tuple[str, ...]] = {
     Use.INDICATOR: ("indikator", "indicator", "kode", "code", "indikatorkode", "mål", "måling", "hvad", "nøgletal"),
-    Use.PERIOD: ("periode", "period", "kvartal", "quarter", "måned", "month", "år", "year", "dato", "date", "tid"),
+    Use.PERIOD: (
+        "periode", "period", "kvartal", "quarter", "måned", "month", "år", "year", "skoleår", "uge", "week", "dato",
+        "date", "tid",
+    ),
     Use.PLACE: ("sted", "place", "område", "lokalområde", "area", "boligområde", "afdeling", "kommune", "by"),
     Use.GROUP: (
         "gruppe", "group", "kategori", "category", "opdeling", "breakdown", "alder", "aldersgruppe", "age", "køn",
@@ -46,6 +49,7 @@ _USE_BY_WORD = {word: use for use, words in _WORDS.items() for word in words}
 _PARTS = {
     "kvartal": PartOfYear.QUARTER, "quarter": PartOfYear.QUARTER, "kvt": PartOfYear.QUARTER,
     "måned": PartOfYear.MONTH, "month": PartOfYear.MONTH, "halvår": PartOfYear.HALF_YEAR,
+    "uge": PartOfYear.WEEK, "ugenr": PartOfYear.WEEK, "week": PartOfYear.WEEK,
 }  # fmt: skip
 _TOTALS = ("i alt", "ialt", "total", "alle", "all", "samlet", "hele gruppen")
 

@@ -22,10 +22,11 @@ class PartOfYear(StrEnum):
     QUARTER = "quarter"
     MONTH = "month"
     HALF_YEAR = "half_year"
+    WEEK = "week"
 
 
-_MOST = {PartOfYear.QUARTER: 4, PartOfYear.MONTH: 12, PartOfYear.HALF_YEAR: 2}
-_SIGN = {PartOfYear.QUARTER: "K", PartOfYear.MONTH: "", PartOfYear.HALF_YEAR: "H"}
+_MOST = {PartOfYear.QUARTER: 4, PartOfYear.MONTH: 12, PartOfYear.HALF_YEAR: 2, PartOfYear.WEEK: 53}
+_SIGN = {PartOfYear.QUARTER: "K", PartOfYear.MONTH: "", PartOfYear.HALF_YEAR: "H", PartOfYear.WEEK: "W"}
 
 
 def period_in(heading: str) -> tuple[str, str]:
@@ -69,6 +70,8 @@ def joined_period(year: Cell, part: Cell, kind: PartOfYear) -> Cell:
     ('2025-K2', '2025-03')
     >>> joined_period("2025", "K3", PartOfYear.QUARTER), joined_period("2025", "5", PartOfYear.QUARTER)
     ('2025-K3', '2025 5')
+    >>> joined_period("2026", "uge 6", PartOfYear.WEEK), joined_period("2026", "06", PartOfYear.WEEK)
+    ('2026-W6', '2026-W6')
     """
     year_text, text = as_text(year), as_text(part)
     if not text:

@@ -77,6 +77,7 @@ class AskedRow:
     period: str
     covers: tuple[datetime.date, datetime.date]
     place: str = ""
+    also_placed: tuple[str, ...] = ()  # how else its place may be written
     group: str = ""
     unit: str = ""
     last: Decimal | None = None

@@ -1,6 +1,7 @@
 """Reading for csv_xlsx: templates, staged files, layouts and refusals."""
 
-from samklang.interchange.csv_xlsx.queries.history import ImportText, commented_import, history_example, known_to
+from samklang.interchange.csv_xlsx.queries.history import ImportText, commented_import, known_to
+from samklang.interchange.csv_xlsx.queries.history_example import history_example
 from samklang.interchange.csv_xlsx.queries.layouts import (
     LayoutQuestion,
     choices_of,

@@ -10,7 +10,6 @@ from itertools import chain, islice
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative, Organisation
 from samklang.interchange.csv_xlsx.calculations.commenting import comments_by_line
 from samklang.interchange.csv_xlsx.calculations.earlier_known import Known, KnownVersion, key_of
@@ -19,7 +18,6 @@ from samklang.interchange.csv_xlsx.calculations.escaping import escaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal
 from samklang.interchange.csv_xlsx.calculations.layout import COMMENTS
 from samklang.interchange.csv_xlsx.calculations.sheets import delimiter_of, is_number_like
-from samklang.interchange.csv_xlsx.calculations.writing import danish_csv
 from samklang.interchange.csv_xlsx.wording import sentence
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import Category, Dimension, FigureImport, ImportPiece, IndicatorVersion
@@ -157,24 +155,6 @@ def _line(cells: list[str], delimiter: str) -> bytes:
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([cell if is_number_like(cell) else escaped(cell) for cell in cells])
     return buffer.getvalue().encode()
-
-
-def history_example(viewer: Viewer) -> bytes:
-    """Return an empty file of earlier figures: our headings, one for each breakdown, and a line that shows the form."""
-    dimensions = list(Dimension.objects.filter(initiative=viewer.initiative).values_list("name", flat=True))
-    version = (
-        IndicatorVersion.objects.filter(indicator__initiative=viewer.initiative).select_related("indicator").first()
-    )
-    organisation = Organisation.objects.filter(initiative=viewer.initiative).exclude(kind="backbone").first()
-    headers = [
-        "Organisation", "Indikator", "Periode", "Sted", *dimensions, "Tal",
-        "Ud af", "Svar", "Opgjort ved", "Bemærkning",
-    ]  # fmt: skip
-    periods = {"month": "2025-01", "quarter": "2025-K1", "half_year": "2025-H1", "year": "2025"}
-    if version is None or organisation is None:
-        return danish_csv(headers, [])
-    known = [organisation.name, version.indicator.code, periods[version.rhythm], "", *["" for _ in dimensions]]
-    return danish_csv(headers, [[*known, 12, None, "", "", ""]])
 
 
 def _organisations(initiative: Initiative) -> dict[str, int]:

@@ -18,17 +18,21 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     Layout,
     Use,
     heading_keys,
+    keys_under,
     marks_of,
 )
 from samklang.interchange.csv_xlsx.calculations.layout_reading import title_of
 from samklang.interchange.csv_xlsx.calculations.sheet_reading import read_by
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters, unpacked_sheets
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
+from samklang.interchange.csv_xlsx.calculations.year_patterns import has_years, layout_moved, moved_in_time
 from samklang.measurement.models import ImportLayout, Report, SheetLayout, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
+from samklang.measurement.queries.unplaced import rest_words
 from samklang.ui.localised import day as day_words
 
 _SAMPLES = 4
+MOST_LAYOUTS = 50
 _MOST_TOLD = 150
 _MAY_BE_WHOLE = (Use.GROUP.value, Use.CATEGORY_OF.value)
 _LONGEST_SAMPLE = 40
@@ -80,7 +84,11 @@ def choices_of(report: Report, asked: Sequence[AskedFigure]) -> Choices:
     """Return what a report asks, as words a sheet may use."""
     return Choices(
         indicators=tuple({line.version.indicator.code: line.version.name for line in asked}.items()),
-        places=tuple(dict.fromkeys(line.place.name for line in asked if line.place)),
+        places=tuple(
+            dict.fromkeys(
+                line.place.name if line.place else rest_words() for line in asked if line.place or line.is_rest
+            )
+        ),
         groups=tuple(dict.fromkeys(line.cell_label for line in asked if line.cell)),
         covers=(report.period.starts_on, report.period.ends_on),
         with_base=frozenset(line.version.indicator.code for line in asked if line.takes_base),
@@ -95,13 +103,30 @@ def remembered_layout(organisation: Organisation, sheets: Sequence[Sheet]) -> Re
 def remembered_among(
     layouts: QuerySet[SheetLayout] | QuerySet[ImportLayout], sheets: Sequence[Sheet]
 ) -> Remembered | None:
-    """Return the latest of some layouts that fits a row of headings of the sheets. One query."""
+    """Return the latest of some layouts that fits a row of headings, but for years. Two queries at most."""
     marks = marks_of(sheets)
     found = layouts.filter(signature__in=marks).order_by("-at").first()
     if found is None:
-        return None
+        return _but_for_years(layouts, sheets)
     number, line = marks[found.signature]
     return Remembered(number, line, Layout(**found.layout), found.at)
+
+
+def _but_for_years(
+    layouts: QuerySet[SheetLayout] | QuerySet[ImportLayout], sheets: Sequence[Sheet]
+) -> Remembered | None:
+    """Return the latest of some layouts for headings that differ from those of the sheets in years alone."""
+    rows = [
+        (number, row.line, keys)
+        for number, sheet in enumerate(sheets)
+        for row in sheet.rows[:HEADINGS_LOOKED_AT]
+        if has_years(keys := keys_under(sheet, row.line))
+    ]
+    for known in layouts.exclude(headings=[]).order_by("-at")[:MOST_LAYOUTS] if rows else ():
+        for number, line, keys in rows:
+            if headings := moved_in_time(known.headings, keys):
+                return Remembered(number, line, layout_moved(Layout(**known.layout), headings), known.at)
+    return None
 
 
 def sheets_of(upload: StagedUpload) -> list[Sheet]:

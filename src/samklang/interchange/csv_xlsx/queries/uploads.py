@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
@@ -25,6 +25,7 @@ from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import Report, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
+from samklang.measurement.queries.unplaced import rest_words
 
 
 def staged_uploads_of(viewer: Viewer) -> QuerySet[StagedUpload]:
@@ -60,7 +61,8 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         name=line.version.name,
         period=period,
         covers=covers,
-        place=line.place.name if line.place else "",
+        place=rest_words() if line.is_rest else line.place.name if line.place else "",
+        also_placed=_also_placed() if line.is_rest else (),
         group=line.cell_label,
         unit=line.version.unit,
         last=line.last.numerator if line.last else None,
@@ -75,6 +77,15 @@ def _asked_row(line: AskedFigure, period: str, covers: tuple[date, date], report
         can_be_negative=line.can_be_negative,
         levels=tuple(level.name for level in line.levels),
     )
+
+
+def _also_placed() -> tuple[str, ...]:
+    """Return how the place of a figure beside those of places may be written too: nothing, or in the other language."""
+    found = [""]
+    for language in ("da", "en"):
+        with override(language):
+            found.append(rest_words())
+    return tuple(found)
 
 
 def definitions_of(asked: Sequence[AskedFigure]) -> list[Definition]:

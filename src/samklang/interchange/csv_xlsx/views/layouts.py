@@ -10,7 +10,7 @@ from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is_wrong
 from samklang.interchange.csv_xlsx.layout_forms import ColumnsForm, LookForm, WordsForm
-from samklang.interchange.csv_xlsx.queries import layout_question, staged_uploads_of
+from samklang.interchange.csv_xlsx.queries import layout_question, staged_uploads_of, uploads_of
 from samklang.interchange.csv_xlsx.views.answers import refused_in, require_own
 from samklang.measurement.models import StagedUpload
 from samklang.ui.problems import Problem
@@ -22,6 +22,9 @@ WORDS = "words"
 @page(Permission.REPORT)
 def layout(request: HttpRequest, viewer: Viewer, *, upload_id: int) -> HttpResponse:
     """Ask what the columns of a sheet hold, and then what its words mean."""
+    staged = found(uploads_of(viewer), pk=upload_id)
+    if staged.committed_at:  # by the browser's way back: the page of the file says where it is stored
+        return redirect("csv_xlsx:preview", initiative=viewer.initiative.slug, upload_id=staged.pk)
     staged = found(staged_uploads_of(viewer), pk=upload_id, book__isnull=False)
     require_own(viewer, staged.report)
     look = LookForm(request.POST or request.GET)

@@ -47,6 +47,10 @@ class Rule(Enum):
     STEPS = "steps"
     REACHED = "reached"
     CONFIDENTIAL = "confidential"
+    LEVELS_OF_PEOPLE = "levels_of_people"
+    LEVELS_OF_PARTS = "levels_of_parts"
+    UNGUARDED_PEOPLE = "unguarded_people"
+    TOTAL_OF_WEEKS = "total_of_weeks"
     TOO_MANY_CELLS = "too_many_cells"
 
 

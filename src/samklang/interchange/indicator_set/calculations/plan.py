@@ -11,6 +11,8 @@ from samklang.interchange.indicator_set.calculations.faults import Fault, Rule
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, Value, breakdowns_of
 from samklang.interchange.indicator_set.calculations.shape import WORDING
 from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.periods import ONE_OFF
+from samklang.measurement.calculations.protection import Guard
 
 MOST_CELLS = 60
 SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "use")
@@ -205,9 +207,26 @@ def _definition_fault(
         return fault(Rule.REACHED, "reached_from")
     if row.get("is_confidential") and (row.get("counts_people") or not rules.MAY_BE_CONFIDENTIAL):
         return fault(Rule.CONFIDENTIAL, "is_confidential")
+    if trouble := _combination_rule(row, ours):
+        return fault(*trouble)
     counted = {*names, *([steps] if rules.COUNTS_STEPS else [])}
     count = prod(len(categories[name]) for name in counted)
     return fault(Rule.TOO_MANY_CELLS, "breakdowns", str(count)) if counted and count > MOST_CELLS else None
+
+
+def _combination_rule(row: Row, ours: list[Row]) -> tuple[Rule, str] | None:
+    """Return the rule by which the parts of a definition do not go together, and its column: those of the form."""
+    rules, before = rules_of(row.get("kind")), ours[-1] if ours else None
+    if rules.POOLS.keeps_apart:
+        if row.get("counts_people") and not (before and before.get("counts_people")):
+            return Rule.LEVELS_OF_PEOPLE, "counts_people"
+        if row.get("breakdowns") and not (before and before.get("breakdowns")):
+            return Rule.LEVELS_OF_PARTS, "breakdowns"
+    elif row.get("counts_people") and rules.GUARD == Guard.NONE:
+        return Rule.UNGUARDED_PEOPLE, "counts_people"
+    if rules.NEVER_FALLS and row.get("rhythm") == ONE_OFF:
+        return Rule.TOTAL_OF_WEEKS, "rhythm"
+    return None
 
 
 def milestones_of(told: IndicatorSet, code: str) -> dict[date, Value]:

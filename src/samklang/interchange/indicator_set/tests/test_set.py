@@ -187,6 +187,50 @@ def test_every_refused_row_is_named_with_its_place_and_nothing_is_stored(whole, 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        ({"kind": "rubric", "counts_people": True}, "Et niveau er en organisations vurdering af sig selv"),
+        ({"kind": "rubric", "breakdowns": ["Alder"]}, "Niveauer kan ikke opdeles"),
+        ({"kind": "running_total", "rhythm": "week_count", "steps": ""}, "enkelte uger ligger hver for sig"),
+    ],
+)
+def test_what_the_form_refuses_is_refused_of_a_set_before_anything_is_stored(whole, client_of, anne, change, words):
+    def with_a_new_one(told):
+        like = told["definitions"][0]
+        fresh = {"indicator": "N9", "version": 1, "name": "Ny", "breakdowns": [], "steps": "Tryghed"}
+        fresh["reached_from"] = ""
+        told["definitions"].append({**like, **fresh, **change})
+        told["indicators"].append({"indicator": "N9", "stage": "proposed", "goals": [], "reported_by": []})
+
+    client = client_of(anne)
+    answer = send(client, whole, changed(exported(client, whole), with_a_new_one))
+    page = client.get(answer.url).content.decode()
+    assert words in page
+    assert 'value="store"' not in page
+    assert say_yes(client, answer).status_code == 422
+    assert not Indicator.objects.filter(code="N9").exists()
+
+
+def test_a_set_tells_school_years_and_counted_weeks_and_the_sundays_of_their_targets(
+    whole, client_of, anne, clara, elsewhere, founded
+):
+    words = {"valid_from": date(2025, 1, 1), "direction": "down"}
+    made = indicator(founded, code="W1", rhythm="week_count", **words)
+    indicator(founded, code="S1", rhythm="school_year", **words)
+    measurement.set_target(
+        indicator=made, baseline_on=date(2024, 2, 12), baseline_value=Decimal(140), target_on=date(2028, 2, 14),
+        target_value=Decimal(70), by=founded, at=AT,
+    )  # fmt: skip
+    told = json.loads(exported(client_of(anne), whole))
+    assert next(row for row in told["targets"] if row["indicator"] == "W1")["target_on"] == "2028-02-13"
+    other = client_of(clara)
+    assert say_yes(other, send(other, elsewhere, exported(client_of(anne), whole))).status_code == 302
+    taken = Indicator.objects.get(initiative=elsewhere, code="W1")
+    assert (taken.target.target_on, taken.versions.get().rhythm) == (date(2028, 2, 14), "week_count")
+    assert Indicator.objects.get(initiative=elsewhere, code="S1").versions.get().rhythm == "school_year"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
         (lambda told: told.update(version=3), "anden version"),
         (lambda told: told["indicators"].append(told["indicators"][0]), "Den samme række"),
         (lambda told: told["definitions"][0].pop("name"), "Udfyld"),

@@ -13,6 +13,7 @@ NOT_STATED = ".."
 _TOTAL_CODES = ("TOT", "IALT", "00", "000", "I alt", "Total", "T", "_T")
 _TOTAL_WORDS = ("i alt", "total", "hele landet", "all ")
 _AREA_NAMES = {"område", "omrade", "kommune", "kommuner", "komk", "bopkom", "region", "area", "municipality", "amt"}
+_SCHOOL_YEARS = ("skoleår", "school year")
 
 
 class Hint(StrEnum):
@@ -68,7 +69,7 @@ def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list
     found = []
     for code, label, place in zip(time.codes, time.labels, cube.places_along(time, wanted), strict=True):
         sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
-        found.append(OfficialFigure(code, label, days_of(code, label), cube.values.get(place), sign))
+        found.append(OfficialFigure(code, label, days_of(code, label, axis=time), cube.values.get(place), sign))
     return _in_order(found, is_sparse=cube.is_sparse)
 
 
@@ -81,9 +82,11 @@ def _in_order(found: list[OfficialFigure], *, is_sparse: bool) -> list[OfficialF
     return sorted([*found, *gaps], key=lambda figure: figure.days or (date.min, date.min))
 
 
-def days_of(code: str, label: str) -> tuple[date, date] | None:
-    """Return the days of a time by its code, else by its label."""
-    return span_of(code) or span_of(label)
+def days_of(code: str, label: str, *, axis: Axis) -> tuple[date, date] | None:
+    """Return the days of a time by its code, else by its label; 2015/16 of an axis of school years is one."""
+    said = f"{axis.code} {axis.label}".casefold()
+    school = "skoleår " if any(word in said for word in _SCHOOL_YEARS) else ""
+    return span_of(code) or span_of(label) or (span_of(f"{school}{code}") if school else None)
 
 
 def likely_time(cube: Cube) -> Axis:

@@ -24,6 +24,7 @@ _SHAPES = (
     ("day", re.compile(rf"{_YEAR}M(?P<part>0[1-9]|1[0-2])D(?P<day>0[1-9]|[12]\d|3[01])")),
     ("day", re.compile(rf"{_YEAR}-(?P<part>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])")),
     ("years", re.compile(rf"{_YEAR}[:-](?P<last>1[5-9]\d\d|20\d\d)")),
+    ("school", re.compile(rf"(?:skoleåre?t?|school year) {_YEAR}[/-](?P<last>(?:1[5-9]|20)?\d\d)", re.IGNORECASE)),
 )
 _MONTH_IN_WORDS = re.compile(rf"(?P<name>[a-z]{{3,9}})\.? {_YEAR}", re.ASCII | re.IGNORECASE)
 _BEGINNINGS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -38,6 +39,8 @@ def span_of(code: str) -> tuple[date, date] | None:
     (datetime.date(2024, 1, 1), datetime.date(2024, 4, 1))
     >>> span_of("2021M10")
     (datetime.date(2021, 10, 1), datetime.date(2021, 11, 1))
+    >>> span_of("skoleåret 2015/16")
+    (datetime.date(2015, 8, 1), datetime.date(2016, 8, 1))
     >>> span_of("2015/2016") is span_of("AUG - DEC 2019") is span_of("2002U31-48") is None
     True
     """
@@ -69,6 +72,9 @@ def _days(kind: str, part: dict[str, int]) -> tuple[date, date] | None:
         return date(year, 1, 1), date(year + 1, 1, 1)
     if kind == "years":
         return (date(year, 1, 1), date(part["last"] + 1, 1, 1)) if part["last"] >= year else None
+    if kind == "school":
+        follows = str(year + 1).endswith(f"{part['last']:02}")
+        return (date(year, 8, 1), date(year + 1, 8, 1)) if follows else None
     if kind == "week":
         first = date.fromisocalendar(year, part["part"], 1)
         return first, first + timedelta(days=7)

@@ -27,7 +27,7 @@ def nobody(host: str, port: int) -> list[str]:
 
 
 def test_a_file_is_fetched_byte_for_byte_without_cookies_or_passwords(office):
-    assert fetched(f"{office.url}/table?OMRÅDE=101", reach=reach(office)) == CSV
+    assert fetched(f"{office.url}/table?OMRÅDE=101", reach=reach(office)).content == CSV
     [(path, headers)] = office.asked
     assert path == "/table?OMR%C3%85DE=101"
     assert not {"cookie", "authorization", "referer"} & {name.lower() for name in headers}
@@ -35,7 +35,7 @@ def test_a_file_is_fetched_byte_for_byte_without_cookies_or_passwords(office):
 
 def test_a_redirect_is_followed(office):
     office.answers["/old"] = (302, {"Location": "/table"}, b"")
-    assert fetched(f"{office.url}/old", reach=reach(office)) == CSV
+    assert fetched(f"{office.url}/old", reach=reach(office)).content == CSV
 
 
 def test_a_redirect_to_a_closed_network_is_refused_before_it_is_asked(office):
@@ -89,7 +89,7 @@ def test_a_refusal_of_the_source_is_told_with_its_number(office):
 
 def test_the_sources_own_words_about_an_error_are_passed_on(office):
     office.answers["/table"] = (400, {}, b'{"errorTypeCode":"REQUEST-LIMIT","message":"For meget."}')
-    assert b"For meget." in fetched(f"{office.url}/table", reach=reach(office))
+    assert b"For meget." in fetched(f"{office.url}/table", reach=reach(office)).content
 
 
 def test_what_speaks_no_tls_is_not_safe(office):
@@ -177,3 +177,11 @@ def test_no_hostile_address_of_the_list_is_ever_asked():
     for line in LIST.read_text().splitlines():
         assert why_not(line, reach=Reach(), resolve=inside)
         assert why_not(line.replace("http://", "https://"), reach=Reach(), resolve=inside)
+
+
+def test_a_file_whose_source_says_how_long_it_is_came_whole_and_one_that_just_ends_may_be_cut_off(office):
+    body = CSV.rstrip(b"\n")
+    office.answers["/said"] = (200, {"Content-Length": str(len(body))}, body)
+    office.answers["/unsaid"] = (200, {}, body)
+    assert fetched(f"{office.url}/said", reach=reach(office)).is_whole
+    assert not fetched(f"{office.url}/unsaid", reach=reach(office)).is_whole

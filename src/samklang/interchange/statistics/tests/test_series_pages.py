@@ -395,6 +395,29 @@ class TestFromAnAddress:
         office.answers["/v1/data/FOLK1A/BULK"] = (200, {}, NEWER.encode())
         assert actions.renew_all(at=now) == 1
 
+    def test_a_last_line_without_an_end_is_doubted_where_the_source_does_not_say_how_long_the_file_is(
+        self, client, url, office, address
+    ):
+        cut = BULK.removesuffix("\n").encode()
+        office.answers["/v1/data/FOLK1A/BULK"] = (200, {}, cut)
+        assert client.post(f"{url}new/", {"address": address}).status_code == 302
+        assert "000;TOT;2024K1;9" in client.get(f"{url}new/choose/", CHOICE).content.decode()
+        assert "slutter uden linjeskift" in client.get(f"{url}new/choose/", CHOICE).content.decode()
+        office.answers["/v1/data/FOLK1A/BULK"] = (200, {"Content-Length": str(len(cut))}, cut)
+        assert client.post(f"{url}new/", {"address": address}).status_code == 302
+        assert "slutter uden linjeskift" not in client.get(f"{url}new/choose/", CHOICE).content.decode()
+
+    def test_a_file_that_may_be_cut_off_renews_nothing_and_the_series_says_so(
+        self, client, url, fetched_series, office, now
+    ):
+        before = OfficialFetch.objects.count()
+        office.answers["/v1/data/FOLK1A/BULK"] = (200, {}, NEWER.removesuffix("\n").encode())
+        with pytest.raises(Problem):
+            actions.renew_from_address(series=fetched_series, by=Actor.system(fetched_series.initiative), at=now)
+        assert OfficialFetch.objects.count() == before
+        page = text_of(client.get(f"{url}{fetched_series.pk}/"))
+        assert "Forny den fra en fil i stedet, og skriv dér, at den er hel." in page
+
     def test_it_may_be_fetched_at_once(self, client, url, fetched_series, office):
         office.answers["/v1/data/FOLK1A/BULK"] = (200, {}, NEWER.encode())
         answer = client.post(f"{url}{fetched_series.pk}/renew/", {"deed": "fetch"}, follow=True)

@@ -138,6 +138,10 @@ def test_areas_by_name_are_warned_about_and_areas_by_code_are_not():
         ("1840:1849", (date(1840, 1, 1), date(1850, 1, 1))),
         ("1917-1980", (date(1917, 1, 1), date(1981, 1, 1))),
         ("2015/2016", None),
+        ("skoleåret 2015/16", (date(2015, 8, 1), date(2016, 8, 1))),
+        ("Skoleår 2015/2016", (date(2015, 8, 1), date(2016, 8, 1))),
+        ("skoleåret 2015/17", None),
+        ("2026U06", (date(2026, 2, 2), date(2026, 2, 9))),
         ("2002U31-48", None),
         ("AUG - DEC 2019", None),
         ("2007M02D30", None),
@@ -274,3 +278,12 @@ class TestRows:
         with pytest.raises(UnreadableError) as refused:
             read_cubes(b"Year;Count\n2023;4\n\n2024;five\n")
         assert refused.value.facts["row"] == 4
+
+
+def test_two_years_are_a_school_year_where_the_axis_of_time_says_so():
+    for name in ("SKOLEÅR", "Skoleår (tid)", "School year"):
+        [cube] = read_cubes(f"A;{name};INDHOLD\n1;2015/2016;5\n1;2016/17;6\n".encode())
+        found = figures_of(cube, time_axis=name, choice={"A": "1"})
+        assert [figure.days for figure in found] == [
+            (date(2015, 8, 1), date(2016, 8, 1)), (date(2016, 8, 1), date(2017, 8, 1)),
+        ]  # fmt: skip
