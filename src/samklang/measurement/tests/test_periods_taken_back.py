@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from samklang.initiatives.models import Organisation
 from samklang.interchange.csv_xlsx.actions import stage_upload
 from samklang.measurement import actions
-from samklang.measurement.models import Period
+from samklang.measurement.models import Indicator, Period
 from samklang.measurement.queries import delivery_matrix
 from samklang.ui.problems import Problem
 
@@ -37,7 +37,7 @@ def test_who_types_or_uploads_or_moves_a_period_that_was_taken_back_meanwhile_is
     actions.take_back_period(period=Period.objects.get(pk=period.pk), reason="For tidligt", by=founded, at=AT)
     with pytest.raises(Problem, match="skal ikke længere sendes"):
         actions.save_figures(report=report, figures=[typed], by=writer, at=AT)
-    sheet = "Indikator;Gruppe;Tal\nH1;;3\n".encode()
+    sheet = b"Indikator;Gruppe;Tal\nH1;;3\n"
     with pytest.raises(Problem, match="skal ikke længere sendes"):
         stage_upload(report=report, content=sheet, file_name="tal.csv", by=writer, at=AT)
     with pytest.raises(Problem, match="allerede taget tilbage"):
@@ -72,6 +72,18 @@ def test_two_organisations_of_one_short_name_have_a_row_each(founded, harbour, c
 def test_a_deed_that_nobody_offered_saves_and_goes_nowhere_strange(founded, harbour, bo, client_of, period, odd):
     address = f"/{founded.initiative.slug}/measurement/reports/{report_of(harbour, period).pk}/"
     assert client_of(bo).post(address, {"deed": odd}).status_code == 302
+
+
+def test_a_deadline_or_a_target_ages_away_is_a_slip_of_the_pen(founded, anne, client_of, period):
+    client, room = client_of(anne), f"/{founded.initiative.slug}/measurement"
+    far = client.post(f"{room}/periods/{period.pk}/due/", {"due_on": "9999-12-31", "reason": "Ferie"})
+    made = Indicator.objects.get(code="H1")
+    wanted = {"baseline_on": "0001-01-01", "baseline_value": "1", "target_on": "9999-12-31", "target_value": "2"}
+    target = client.post(f"{room}/indicators/{made.pk}/target/", wanted)
+    for answer in (far, target):
+        assert answer.status_code == 422
+        assert "Se efter, om året er rigtigt" in answer.content.decode()
+    assert client.get(f"{room}/").status_code == 200
 
 
 @pytest.mark.parametrize(
