@@ -117,7 +117,9 @@ def _locked(period: Period, by: Actor) -> Period:
     own = Period.objects.select_for_update(no_key=True).filter(initiative=by.initiative)
     locked = own.filter(pk=period.pk).first()
     if locked is None:
-        raise Problem(_("The opening of this period has been taken back already. Find those that are open in the list."))
+        raise Problem(
+            _("The opening of this period has been taken back already. Find those that are open in the list.")
+        )
     return locked
 
 

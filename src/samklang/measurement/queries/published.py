@@ -142,7 +142,7 @@ def _renewing(indicator: Indicator, releases: list[Release]) -> list[Release]:
 
 
 def _stood_on_the_page(every: _Shown, release: Release) -> bool:
-    """Tell whether the indicator was on the open public page while what the release showed was the last of its period."""
+    """Tell whether the indicator was on the open public page while what the release showed was the newest."""
     begins = max(release.at, every.indicator.initiative.public_since or release.at)
     ends = next((each.at for each in every.renewing if each.at > release.at), None)
     if ends is not None and ends <= begins:

@@ -117,7 +117,9 @@ def test_what_changes_no_figure_keeps_no_draft_from_going_out(founded, harbour, 
     assert ReleasedTable.objects.get().numerator == 40
 
 
-def test_a_report_that_is_returned_and_asks_for_more_than_before_is_seen(founded, harbour, council, jonas, tell, actor_of):
+def test_a_report_that_is_returned_and_asks_for_more_than_before_is_seen(
+    founded, harbour, council, jonas, tell, actor_of
+):
     people = indicator(founded, organisations=[harbour], counts_people=True)
     indicator(founded, code="H2", organisations=[council])
     eva = give_seat(

@@ -279,9 +279,7 @@ def test_a_workbook_of_an_earlier_day_holds_no_definition_stage_or_indicator_of_
         code="N1", wording={**wording, "name": "Først målt siden"}, by=founded, at=later
     )  # fmt: skip
     client = client_of(bo)
-    now, then = (
-        fetch(client, initiative, f"figures/all/figures.xlsx{on}") for on in ("", "?known_on=2026-05-06")
-    )
+    now, then = (fetch(client, initiative, f"figures/all/figures.xlsx{on}") for on in ("", "?known_on=2026-05-06"))
     sheets = [[str(workbook(each, name)) for name in ("Indhold", "Definitioner")] for each in (now, then)]
     assert "Boliger med kontrakt" in sheets[0][0]
     assert "Boliger udlejet" in sheets[1][0]
