@@ -21,10 +21,15 @@ def indicators_of(initiative: Initiative, *, at: datetime | None = None) -> Quer
     return _whole(every.filter(stage__in=REPORTED))
 
 
-def indicators_visible_to(viewer: Viewer, *, at: datetime | None = None) -> QuerySet[Indicator]:
-    """Return the indicators a viewer may open: all of the initiative, or those it had at a moment, retired ones too."""
-    every = Indicator.objects.filter(initiative=viewer.initiative)
-    return _whole(with_standing(every, at=at).filter(Q(stage_then__isnull=False)) if at else every)
+def indicators_visible_to(viewer: Viewer) -> QuerySet[Indicator]:
+    """Return the indicators a viewer may open: all of the initiative, retired ones too."""
+    return _whole(Indicator.objects.filter(initiative=viewer.initiative))
+
+
+def indicators_there_at(viewer: Viewer, *, at: datetime | None) -> QuerySet[Indicator]:
+    """Return the same as there were at a moment, with the stage they had; those of today where it is now."""
+    every = indicators_visible_to(viewer)
+    return with_standing(every, at=at).filter(Q(stage_then__isnull=False)) if at else every
 
 
 def standing_changes_of(indicator: Indicator) -> QuerySet[DeclaredChange]:
