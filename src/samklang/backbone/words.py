@@ -1,7 +1,7 @@
 """The sentences of the five conditions: what each rule says of its evidence, and where one mends it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ CONDITION_NAMES = {
 }
 Facts = Mapping[str, object]
 NAMES_SHOWN = 3
+_FOR_MEMBERS = {"follow_ups_done": "names", "backbone_continues": "name"}  # what is agreed inside, and who leaves
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ class ConditionLine:
     url: str
 
 
-def line_of(result: ConditionResult, *, slug: str) -> ConditionLine:
-    """Return the condition in the reader's language. `slug` is the initiative's, for the links."""
+def line_of(result: ConditionResult, *, slug: str, is_public: bool = False) -> ConditionLine:
+    """Return the condition in the reader's language. `slug` is the initiative's, for the links.
+
+    To the public no person is named, and nothing that the partners have agreed to do among themselves.
+    """
+    if is_public:
+        result = replace(result, findings=tuple(_for_all(finding) for finding in result.findings))
     rules = tuple(_rule_line(finding, slug=slug) for finding in result.findings)
     return ConditionLine(
         code=str(result.condition),
@@ -57,6 +63,11 @@ def line_of(result: ConditionResult, *, slug: str) -> ConditionLine:
         rules=rules,
         url=f"{reverse('backbone:conditions', kwargs={'initiative': slug})}#{result.condition}",
     )
+
+
+def _for_all(finding: Finding) -> Finding:
+    kept = {name: fact for name, fact in finding.facts.items() if name != _FOR_MEMBERS.get(finding.rule)}
+    return replace(finding, facts=kept)
 
 
 def _summary(result: ConditionResult) -> str:
@@ -180,6 +191,11 @@ def _organisations_active(passed: bool, facts: Facts) -> str:
 def _follow_ups_done(passed: bool, facts: Facts) -> str:
     if passed:
         return _("No follow-up is %(days)s days late.") % facts
+    if "names" not in facts:
+        told = ngettext(
+            "%(count)s follow-up is %(days)s days late.", "%(count)s follow-ups are %(days)s days late.", _count(facts)
+        )
+        return told % facts
     words = ngettext(
         "%(count)s follow-up is %(days)s days late: %(names)s.",
         "%(count)s follow-ups are %(days)s days late: %(names)s.",
@@ -201,6 +217,8 @@ def _backbone_not_alone(passed: bool, facts: Facts) -> str:
 def _backbone_continues(passed: bool, facts: Facts) -> str:
     if passed:
         return _("No seat in the backbone ends soon without a successor.")
+    if "name" not in facts:
+        return _("A seat in the backbone ends %(day)s, and nobody follows.") % {"day": _day(facts, "ends_on")}
     return _("Nobody follows %(name)s, whose seat ends %(day)s.") % {
         "name": facts["name"],
         "day": _day(facts, "ends_on"),

@@ -266,14 +266,20 @@ def _to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def public_page(view: View) -> View:
-    """Make a view that anybody may open while the initiative has its public page switched on (404 otherwise)."""
+    """Make a view that anybody may open while the initiative has its public page switched on (404 otherwise).
+
+    What the address asks for cannot be read: 422, as on every other page.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, initiative: str, **kwargs: Any) -> HttpResponse:
         opened = public_initiative(initiative)
         if opened is None:
             raise Http404
-        return view(request, opened, *args, **kwargs)
+        try:
+            return view(request, opened, *args, **kwargs)
+        except UnreadableAddress as problem:
+            return _unreadable(request, problem)
 
     guarded.least = "public"  # type: ignore[attr-defined]
     return guarded

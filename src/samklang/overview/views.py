@@ -70,7 +70,7 @@ def public(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "was_public": was_public(initiative, at=moment.at),
         "agenda": agenda_facts(initiative, today=today),
         "goals": goals_of(initiative),
-        "conditions": condition_lines(initiative, today=today),
+        "conditions": condition_lines(initiative, today=today, is_public=True),
         "headlines": public_scorecards(initiative, today=today, known_on=moment.at),
     }
     return render(request, "overview/public.html", context)

@@ -1,6 +1,7 @@
-"""The base of every form: no text or file name gets in with a CPR number or control characters."""
+"""The base of every form: no text or file name with a CPR number or control characters, and no day ages away."""
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from samklang.people.calculations.cpr import CprRule, find_cpr
 from samklang.people.models import Person
 
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # what is reckoned from a day must be a day too
 
 
 def guard_text(text: str, *, rule: CprRule = CprRule.TIERED) -> str:
@@ -45,6 +47,8 @@ def _guarded(value: Any) -> Any:
     if isinstance(value, UploadedFile):
         guard_text(value.name or "")
         return value
+    if isinstance(value, date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValidationError(_("The day lies ages away. See whether the year is right."), code="far_day")
     return guard_text(value) if isinstance(value, str) else value
 
 

@@ -63,10 +63,12 @@ def evidence_now(initiative: Initiative, *, today: date, head: str | None = None
     return known.evidence, known.thresholds
 
 
-def condition_lines(initiative: Initiative, *, today: date, head: str | None = None) -> list[ConditionLine]:
-    """Return the five conditions in the reader's language, with rules, evidence and links."""
+def condition_lines(
+    initiative: Initiative, *, today: date, head: str | None = None, is_public: bool = False
+) -> list[ConditionLine]:
+    """Return the five conditions in the reader's language, with rules, evidence and links; or as the public may."""
     results = conditions_of(initiative, today=today, head=head)
-    return [line_of(result, slug=initiative.slug) for result in results]
+    return [line_of(result, slug=initiative.slug, is_public=is_public) for result in results]
 
 
 def last_verdicts_before(initiative: Initiative, *, today: date) -> dict[str, str]:

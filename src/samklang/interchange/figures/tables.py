@@ -14,8 +14,9 @@ from samklang.interchange.figures.calculations.period_codes import period_code
 from samklang.interchange.figures.calculations.statuses import Status, status_of
 from samklang.interchange.figures.wording import MEANINGS, status_words
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.models import DataTerms, Indicator
+from samklang.measurement.models import DataTerms, Indicator, Stage
 from samklang.measurement.queries import Moment
+from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.every_figure import Cube, Part
 from samklang.measurement.words import rule_words
 
@@ -166,15 +167,15 @@ def contents_row(cube: Cube) -> list[Value]:
         card.version.name,
         ", ".join(str(goal.number) for goal in card.goals),
         card.version.unit,
-        str(card.indicator.get_stage_display()),
+        str(Stage(getattr(card.indicator, "stage_then", None) or card.indicator.stage).label),
         len(card.totals),
         latest.period.label if latest else "",
         card.citation,
     ]
 
 
-def definitions_table(indicators: Iterable[Indicator]) -> tuple[list[str], list[list[Value]]]:
-    """Return one row for each definition of each indicator, old ones too."""
+def definitions_table(indicators: Iterable[Indicator], moment: Moment) -> tuple[list[str], list[list[Value]]]:
+    """Return one row for each definition of each indicator, old ones too, of those written down by a moment."""
     heads = [
         _("Indicator"), _("Definition version"), _("In force from"), _("Name"), _("Definition"), _("Unit"),
         _("How figures combine"), _("Source"), _("Method"), _("Known weaknesses"), _("Breaks the curve"), _("Reason"),
@@ -187,6 +188,7 @@ def definitions_table(indicators: Iterable[Indicator]) -> tuple[list[str], list[
         ]
         for indicator in indicators
         for version in indicator.versions.all()
+        if was_defined(version, at=moment.at)
     ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from samklang.interchange.figures.wording import notes_for
 from samklang.measurement.models import LICENCE_ADDRESSES
 from samklang.measurement.queries import Moment, indicators_visible_to, moment_of
 from samklang.measurement.queries.every_figure import Cube, every_cube
+from samklang.measurement.queries.indicators import indicators_there_at
 from samklang.measurement.queries.terms import terms_of
 
 FILE = "figures.csv"
@@ -55,12 +56,12 @@ def all_xlsx(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     for cube in shown:
         contents.append(contents_row(cube))
         figures += worded_rows([cube])
-    indicators = indicators_visible_to(viewer).prefetch_related("versions")
+    indicators = indicators_there_at(viewer, at=moment.at).prefetch_related("versions")
     about = about_table(terms_of(viewer.initiative), moment, notes=notes_for(viewer))
     sheets = [
         (_("Contents"), contents_headings(), contents),
         (_("Figures"), headings(), figures),
-        (_("Definitions"), *definitions_table(indicators)),
+        (_("Definitions"), *definitions_table(indicators, moment)),
         (_("About the figures"), *about),
     ]
     return download(plain_workbook(sheets), XLSX, _stem(viewer, moment), "xlsx")
@@ -135,8 +136,10 @@ def _pair(moment: Moment) -> str:
 
 def _shown(request: HttpRequest, viewer: Viewer, indicator_id: int | None = None) -> tuple[Iterator[Cube], Moment]:
     moment = _moment(request, viewer)
-    indicators = indicators_visible_to(viewer)
-    chosen = list(indicators) if indicator_id is None else [found(indicators, pk=indicator_id)]
+    if indicator_id is None:
+        chosen = list(indicators_there_at(viewer, at=moment.at))
+    else:
+        chosen = [found(indicators_visible_to(viewer), pk=indicator_id)]
     return every_cube(viewer, indicators=chosen, today=viewer.today, known_on=moment.at), moment
 
 

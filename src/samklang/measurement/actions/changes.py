@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
@@ -25,7 +26,7 @@ def declare_change(*, indicator: Indicator, on: date, reason: str, by: Actor, at
     by.require(Permission.DEFINE_MEASURES)
     if not reason.strip():
         raise Problem(_("Say what was changed: it stands on the curve."), field="reason")
-    if on > at.date():
+    if on > localdate(at):
         raise Problem(_("The day has not come yet. Declare the change when it has happened."), field="on")
     _refuse_outside_figures(indicator, on)
     with transaction.atomic():

@@ -100,8 +100,17 @@ def take_back_period(*, period: Period, reason: str, by: Actor, at: datetime) ->
 
 
 def _locked(period: Period, by: Actor) -> Period:
-    """Return the period with its row locked; another initiative's is not found."""
-    return Period.objects.select_for_update().get(pk=period.pk, initiative=by.initiative)
+    """Return the period with its row locked; Problem where it is gone, and another initiative's is not found either.
+
+    Facts that refer to it can be written meanwhile: who sends a report holds that, and waits for its period.
+    """
+    own = Period.objects.select_for_update(no_key=True).filter(initiative=by.initiative)
+    locked = own.filter(pk=period.pk).first()
+    if locked is None:
+        raise Problem(
+            _("The opening of this period has been taken back already. Find those that are open in the list.")
+        )
+    return locked
 
 
 def _require_due_after(ends_on: date, due_on: date) -> None:

@@ -185,9 +185,15 @@ def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Re
 
 
 def locked_report(report: Report, by: Actor) -> Report:
-    """Return the report with its row locked, for a step in the same transaction; another initiative's is not found."""
+    """Return the report with its row locked, for a step in the same transaction; another initiative's is not found.
+
+    Problem where it is gone: the opening of its period was taken back while somebody had it on the screen.
+    """
     own = Report.objects.filter(period__initiative=by.initiative)
-    return own.select_for_update(of=("self",)).select_related("organisation", "period").get(pk=report.pk)
+    locked = own.select_for_update(of=("self",)).select_related("organisation", "period").filter(pk=report.pk).first()
+    if locked is None:
+        raise Problem(_("This report is not asked for any more: the opening of its period was taken back."))
+    return locked
 
 
 def _require_editable(report: Report) -> None:

@@ -30,7 +30,7 @@ class LastDayField(forms.DateField):
     def to_python(self, value: str | datetime | date | None) -> date | None:
         """Keep the first of the next month where the end of one is typed."""
         day = super().to_python(value)
-        return boundary_after(day, self.rhythm) if day else None
+        return boundary_after(day, self.rhythm) if day and day < date.max else day
 
 
 class WrittenNumberField(forms.Field):

@@ -75,6 +75,12 @@ def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None)
     return found
 
 
+def not_asked_in(period: Period, indicators: Iterable[Indicator]) -> list[tuple[int, int]]:
+    """Return (indicator, organisation) that the reports of a period do not ask for, in order. One query."""
+    unasked = _in_sent_reports().filter(period=period, indicator__in=list(indicators))
+    return list(unasked.order_by("indicator", "organisation").values_list("indicator", "organisation"))
+
+
 def asked_pairs(
     period: Period, organisations: Iterable[int], *, known_on: datetime | None = None
 ) -> set[tuple[int, int]]:

@@ -26,6 +26,7 @@ from samklang.measurement.models import (
     TablePolicy,
 )
 from samklang.measurement.queries.amount_rules import amount_rule_of
+from samklang.measurement.queries.asked_in import not_asked_in
 from samklang.measurement.queries.behind_tables import tables_beside
 from samklang.measurement.queries.released import guarded_in
 
@@ -37,7 +38,7 @@ def basis_of(period: Period, *, at: datetime) -> dict[str, str]:
     """Return the marks of what the tables of a period are made of, as known at a moment: equal marks, equal tables.
 
     One each of the figures, of the earlier tables, and of what is asked and how it is protected. They may differ where
-    the tables would not. Read them before the figures, so that what comes between is seen as a change. Eleven queries.
+    the tables would not. Read them before the figures, so that what comes between is seen as a change. Twelve queries.
     """
     indicators = guarded_in(period)
     versions = list(IndicatorVersion.objects.filter(indicator__in=indicators).order_by("pk"))
@@ -91,6 +92,7 @@ def _rules(
         yield (each.pk, each.kind, each.valid_from, each.counts_people, each.is_confidential, each.reached_from_id)
     duties = Duty.objects.filter(indicator__in=indicators).order_by("indicator", "organisation", "place")
     yield list(duties.values_list("indicator", "organisation", "place", "first_period_on", "ended_on"))
+    yield not_asked_in(period, indicators)
     policies = TablePolicy.objects.filter(version__in=versions).order_by("version")
     yield list(policies.values_list("version", "policy"))
     if any(each.is_confidential for each in versions):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.asks import Ask
-from samklang.initiatives.models import Initiative
+from samklang.initiatives.models import Initiative, Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement.models import COUNTING, EDITABLE, SETTLED, Observation, Period, Report, ReportState
 from samklang.measurement.queries.preparing import releases_awaiting
@@ -213,8 +213,8 @@ DeliveryRow = tuple[str, list[DeliveryCell | None]]  # an organisation, its repo
 
 def delivery_matrix(initiative: Initiative, *, periods: list[Period], today: date) -> list[DeliveryRow]:
     """Return (organisation, its report for each period), by state and never by size. One query."""
-    found: dict[str, dict[int, DeliveryCell]] = {}
+    found: dict[Organisation, dict[int, DeliveryCell]] = {}
     for report in reports_in(initiative).filter(period__in=periods).order_by("organisation__sort_key"):
         cell = DeliveryCell(report, report.is_late_on(today))
-        found.setdefault(report.organisation.label, {})[report.period_id] = cell
-    return [(name, [cells.get(period.pk) for period in periods]) for name, cells in found.items()]
+        found.setdefault(report.organisation, {})[report.period_id] = cell
+    return [(whose.label, [cells.get(period.pk) for period in periods]) for whose, cells in found.items()]

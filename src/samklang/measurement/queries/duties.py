@@ -29,6 +29,7 @@ from samklang.measurement.models import (
 )
 from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.asked_in import asked_pairs
+from samklang.measurement.queries.periods import due_day_of
 
 STATE_WORDS = {
     "": _("Not asked"),
@@ -155,7 +156,7 @@ def reports_to_remind(
 
 
 def period_matrix(period: Period, *, today: date, known_on: datetime | None = None) -> PeriodMatrix:
-    """Return every figure asked of every organisation in a period, by state. Five queries, whatever the size.
+    """Return every figure asked of every organisation in a period, by state. Five queries, six of an earlier day.
 
     As known on a moment the reports stand as they did then, with what had been sent and let off by then.
     """
@@ -216,14 +217,15 @@ def _sent_by(period: Period, known_on: datetime) -> QuerySet[Observation, tuple[
 
 
 def _reports_of(period: Period, known_on: datetime | None) -> list[Report]:
-    """Return a period's reports, each in the state it is in, or was in at a moment."""
+    """Return a period's reports, each in the state it is in, or was in at a moment, with the due day of then."""
     reports = Report.objects.filter(period=period).select_related("organisation", "period")
     if known_on is None:
         return list(reports)
     steps = ReportTransition.objects.filter(report=OuterRef("pk"), at__lte=known_on).order_by("-at", "-pk")
     found: list[Report] = []
+    due_on = due_day_of(period, known_on=known_on)
     for report in reports.annotate(state_then=Subquery(steps.values("to_state")[:1])):
-        report.state = report.state_then or ReportState.OPEN
+        report.state, report.due_on = report.state_then or ReportState.OPEN, due_on
         found.append(report)
     return found
 

@@ -132,21 +132,30 @@ def filled(
     definitions = {cube.card.indicator.pk: getattr(cube.card, "versions", ()) for cube in told}
     lineages = lineages_of(definitions)
     asked = {cube.card.indicator.pk: Asked(cube, lineages[cube.card.indicator.pk]) for cube in told}
-    return [_filled(form, question, asked, span, known_on) for question in questions]
+    asking = _Asking(form, span, known_on, LastChanges(form.initiative_id))
+    return [_filled(asking, question, asked) for question in questions]
 
 
-def _filled(
-    form: FunderForm, question: FunderQuestion, told: Mapping[int, Asked], span: Span, known_on: datetime | None
-) -> Filled:
+@dataclass(frozen=True)
+class _Asking:
+    """What all questions of a form are answered by: for which time, as known when, and when anything changed last."""
+
+    form: FunderForm
+    span: Span
+    known_on: datetime | None
+    changes: LastChanges
+
+
+def _filled(asking: _Asking, question: FunderQuestion, told: Mapping[int, Asked]) -> Filled:
     if question.indicator is None:
         state = State.TEXT if question.text else State.OPEN
         return Filled(question, state, question.text)
     asked = told.get(question.indicator.pk)
-    parts = _parts(asked, question, span) if asked else []
-    why = why_not(asked, question, parts, span)
+    parts = _parts(asked, question, asking.span) if asked else []
+    why = why_not(asked, question, parts, asking.span)
     if asked is None or why:
         return Filled(question, State.CANNOT, why)
-    return _figure(form, question, asked, parts, span, known_on)
+    return _figure(asking, question, asked, parts)
 
 
 def _parts(asked: Asked, question: FunderQuestion, span: Span) -> list[Part]:
@@ -160,9 +169,7 @@ def _parts(asked: Asked, question: FunderQuestion, span: Span) -> list[Part]:
     return inside
 
 
-def _figure(
-    form: FunderForm, question: FunderQuestion, asked: Asked, parts: list[Part], span: Span, known_on: datetime | None
-) -> Filled:
+def _figure(asking: _Asking, question: FunderQuestion, asked: Asked, parts: list[Part]) -> Filled:
     last = parts[-1]
     version, kind = last.total.version, last.kind
     if rules_of(kind).POOLS.keeps_apart:
@@ -182,9 +189,9 @@ def _figure(
         number=number,
         unit=unit_words(version),
         is_share=rules_of(kind).AS_PERCENT,
-        about=tuple(_about(form, parts, version)),
-        caveats=tuple(_caveats(form, asked, question, parts, span)),
-        citation=_citation(form, asked.cube, parts, span, value=value, known_on=known_on),
+        about=tuple(_about(asking.form, parts, version)),
+        caveats=tuple(_caveats(asking.form, asked, question, parts, asking.span)),
+        citation=_citation(asking, asked.cube, parts, value=value),
     )
 
 
@@ -233,28 +240,25 @@ def _lacking(parts: list[Part]) -> str:
     return _("Somebody asked has not answered in: %(periods)s.") % {"periods": ", ".join(lacks)}
 
 
-def _citation(
-    form: FunderForm, cube: Cube, parts: list[Part], span: Span, *, value: str, known_on: datetime | None
-) -> str:
-    tables = [part.total.table for part in parts]
+def _citation(asking: _Asking, cube: Cube, parts: list[Part], *, value: str) -> str:
+    tables, form, known_on = [part.total.table for part in parts], asking.form, asking.known_on
     path = reverse("measurement:funder_form", kwargs={"initiative": form.initiative.slug, "funder_form_id": form.pk})
     return Cited(
         whose=form.organisation.name if form.organisation else form.initiative.name,
         name=parts[-1].total.version.name,
         code=cube.card.indicator.code,
         versions=[part.total.version.number for part in parts],
-        when=span_words(span),
+        when=span_words(asking.span),
         value=value,
-        path=f"{path}?time={span_key(span)}",
+        path=f"{path}?time={span_key(asking.span)}",
         released=max((each.release.at for each in tables if each), default=None),
         known_on=known_on,
-        since=None if known_on or any(tables) else _since(form, parts),
+        since=None if known_on or any(tables) else _since(asking.changes, parts),
     ).words
 
 
-def _since(form: FunderForm, parts: list[Part]) -> datetime | None:
+def _since(changes: LastChanges, parts: list[Part]) -> datetime | None:
     """Return when the last thing happened that is in a figure: a running total has earlier periods in it too."""
-    changes = LastChanges(form.initiative_id)
     if rules_of(parts[-1].total.version.kind).CARRIES:
         return changes.in_any
     return changes.in_periods(part.total.period.pk for part in parts)

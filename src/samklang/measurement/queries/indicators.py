@@ -27,6 +27,12 @@ def indicators_visible_to(viewer: Viewer, *, at: datetime | None = None) -> Quer
     return _whole(with_standing(every, at=at) if at else every)
 
 
+def indicators_there_at(viewer: Viewer, *, at: datetime | None) -> QuerySet[Indicator]:
+    """Return the same as there were at a moment, with the stage they had; those of today where it is now."""
+    every = indicators_visible_to(viewer)
+    return with_standing(every, at=at).filter(Q(stage_then__isnull=False)) if at else every
+
+
 def standing_changes_of(indicator: Indicator) -> QuerySet[DeclaredChange]:
     """Return the declared changes of an indicator that have not been withdrawn."""
     return indicator.changes.filter(withdrawn_at__isnull=True)

@@ -84,9 +84,18 @@ def has_been_touched(period: Period) -> bool:
     )
 
 
-def due_changes_of(period: Period) -> QuerySet[DueDayChange]:
-    """Return how the due day of a period was moved, the latest first."""
-    return DueDayChange.objects.filter(period=period).select_related("by")
+def due_changes_of(period: Period, *, known_on: datetime | None = None) -> QuerySet[DueDayChange]:
+    """Return how the due day of a period was moved, or had been by a moment, the latest first."""
+    changes = DueDayChange.objects.filter(period=period).select_related("by")
+    return changes.filter(at__lte=known_on) if known_on else changes
+
+
+def due_day_of(period: Period, *, known_on: datetime | None) -> date:
+    """Return when the reports of a period are due, or were by what was known at a moment. One query at most."""
+    if known_on is None:
+        return period.due_on
+    moved_since = DueDayChange.objects.filter(period=period, at__gt=known_on).order_by("at", "pk").first()
+    return moved_since.before_on if moved_since else period.due_on
 
 
 def due_changes_for(

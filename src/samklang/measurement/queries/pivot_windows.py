@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from samklang.initiatives.access import Viewer
-from samklang.measurement.models import Indicator, IndicatorVersion, Observation, Period, ReportTransition
+from samklang.measurement.models import COUNTING, Indicator, IndicatorVersion, Observation, Period, ReportTransition
 from samklang.measurement.queries.as_it_stood import was_defined
 from samklang.measurement.queries.cubes import PERIOD
 from samklang.measurement.queries.facts import Fact
@@ -85,16 +85,17 @@ def _span(asked: PivotAsked, lineage: Lineage) -> int:
 def periods_with_figures(
     indicator: Indicator, known_on: datetime | None, organisations: frozenset[int] | None
 ) -> QuerySet[Period]:
-    """Return the periods of which something counts (or was approved at a moment), told by some organisations or any."""
+    """Return the periods of which something counts (or counted at a moment), told by some organisations or any."""
     told = Observation.objects.filter(indicator=indicator, period=OuterRef("pk"))
-    told = told.filter(entered_at__lte=known_on) if known_on else told.filter(counts=True)
+    if known_on:
+        passed = ReportTransition.objects.filter(report=OuterRef("report"), at__lte=known_on).order_by("-at", "-pk")
+        told = told.annotate(state_then=Subquery(passed.values("to_state")[:1]))
+        told = told.filter(entered_at__lte=known_on, state_then__in=COUNTING)
+    else:
+        told = told.filter(counts=True)
     if organisations is not None:
         told = told.filter(organisation__in=organisations)
-    periods = Period.objects.filter(Exists(told), initiative=indicator.initiative_id).order_by("starts_on")
-    if known_on:
-        approved = ReportTransition.objects.filter(report__period=OuterRef("pk"), at__lte=known_on, to_state="approved")
-        periods = periods.filter(Exists(approved))
-    return periods
+    return Period.objects.filter(Exists(told), initiative=indicator.initiative_id).order_by("starts_on")
 
 
 def last_told_before(indicator: Indicator, window: Sequence[Period], known_on: datetime | None) -> list[Period]:

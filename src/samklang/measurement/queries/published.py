@@ -11,7 +11,14 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from samklang.initiatives.models import Initiative
-from samklang.measurement.models import Indicator, IndicatorStanding, IndicatorVersion, Period, Release
+from samklang.measurement.models import (
+    Indicator,
+    IndicatorStanding,
+    IndicatorVersion,
+    Period,
+    Release,
+    ReleasedTable,
+)
 from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.series import series_as_released
@@ -49,23 +56,28 @@ def was_public(initiative: Initiative, *, at: datetime | None) -> bool:
 
 @dataclass(frozen=True)
 class _Shown:
-    """Everything that was released of a period, and how the indicator stood: what tells which of it was public."""
+    """Everything that was released of a period, and how the indicator stood: what tells which of it was public.
+
+    `renewing` are the releases that showed something else of the indicator: of guarded figures those with a table of
+    its own, since the earlier table stands where too little has changed.
+    """
 
     indicator: Indicator
     releases: list[Release]
+    renewing: list[Release]
     standings: list[IndicatorStanding]
     today: date
 
 
 def published_figure(initiative: Initiative, *, indicator_id: int, release_id: int, today: date) -> Published | None:
-    """Return a figure as a release showed it to the public; None for whatever was not shown to it. Fifteen queries."""
+    """Return a figure as a release showed it to the public; None for whatever was not shown to it. Sixteen queries."""
     indicator = Indicator.objects.filter(initiative=initiative, pk=indicator_id).select_related("initiative").first()
     release = Release.objects.filter(period__initiative=initiative, pk=release_id).first()
     if indicator is None or release is None:
         return None
     releases = list(Release.objects.filter(period=release.period_id).select_related("period").order_by("at", "pk"))
     standings = list(IndicatorStanding.objects.filter(indicator=indicator).order_by("at", "pk"))
-    every = _Shown(indicator, releases, standings, today)
+    every = _Shown(indicator, releases, _renewing(indicator, releases), standings, today)
     shown = _published(every, next(each for each in releases if each == release))
     if shown is None or release == releases[-1]:
         return shown
@@ -122,10 +134,17 @@ def _published(every: _Shown, release: Release) -> Published | None:
     )
 
 
+def _renewing(indicator: Indicator, releases: list[Release]) -> list[Release]:
+    """Return those of a period's releases that showed something else of an indicator. One query."""
+    made = ReleasedTable.objects.filter(indicator=indicator, release__in=releases, release__protected_at__isnull=False)
+    with_table = set(made.values_list("release", flat=True))
+    return [each for each in releases if each.pk in with_table] if with_table else releases
+
+
 def _stood_on_the_page(every: _Shown, release: Release) -> bool:
-    """Tell whether the indicator was on the open public page while the release was the last one of its period."""
+    """Tell whether the indicator was on the open public page while what the release showed was the newest."""
     begins = max(release.at, every.indicator.initiative.public_since or release.at)
-    ends = next((each.at for each in every.releases if each.at > release.at), None)
+    ends = next((each.at for each in every.renewing if each.at > release.at), None)
     if ends is not None and ends <= begins:
         return False
     untils = [each.at for each in every.standings[1:]] + [None]

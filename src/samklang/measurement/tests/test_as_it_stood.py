@@ -10,10 +10,12 @@ from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import NOW
 from django.apps import apps
 from django.urls import reverse
 
 from samklang.activities.actions import create_activity
+from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
 from samklang.measurement.models import DeclaredChange, IndicatorStanding, IndicatorVersion, TargetAsSet
 
@@ -206,3 +208,31 @@ def test_what_was_done_before_this_was_kept_is_read_from_the_audit_trail(made, f
     assert list(IndicatorVersion.objects.order_by("number").values_list("defined_at", flat=True)) == written
     assert DeclaredChange.objects.get().declared_at == moments[2]
     assert list(TargetAsSet.objects.values_list("target_value", "set_at")) == [(Decimal(9), moments[4])]
+
+
+def test_a_period_in_which_nothing_counted_yet_is_none_of_a_pivot_of_the_day(
+    founded, harbour, council, bo, actor_of, client_of, anne
+):
+    made = indicator(founded, organisations=[harbour])
+    indicator(founded, code="H2", organisations=[council])
+    eva = give_seat(
+        organisation=council, person_name="Eva Eng", person_email="eva@example.org", role="editor", by=founded,
+        at=NOW - timedelta(days=400),
+    ).person  # fmt: skip
+    first, second = quarter(founded, 2026, 1), quarter(founded, 2026, 2)
+    day = datetime(2026, 7, 10, 9, 0, tzinfo=COPENHAGEN)
+    for whose, who, period, code in (
+        (harbour, bo, first, "H1"), (harbour, bo, second, "H1"), (council, eva, second, "H2"),
+    ):  # fmt: skip
+        report = report_of(whose, period)
+        submit(report, figure(report, code, 8), by=actor_of(who), at=day)
+        if (whose, period) != (harbour, second):
+            actions.approve_report(report=report, by=founded, at=day)
+    pivot = f"/{founded.initiative.slug}/measurement/indicators/{made.pk}/pivot/"
+    client = client_of(anne)
+    assert "2. kvartal 2026" not in text_of(client, pivot)
+    assert "2. kvartal 2026" not in text_of(client, pivot, known_on="2026-07-10")
+    actions.approve_report(report=report_of(harbour, second), by=founded, at=day + timedelta(days=5))
+    assert "2. kvartal 2026" in text_of(client, pivot)
+    assert "2. kvartal 2026" not in text_of(client, pivot, known_on="2026-07-10")
+    assert "2. kvartal 2026" in text_of(client, pivot, known_on="2026-07-15")

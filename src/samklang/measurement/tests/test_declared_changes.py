@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from conftest import NOW as AT
@@ -145,3 +145,10 @@ def test_visitors_read_the_plain_sentence_first(founded, harbour, client_of, bo,
         card.find(words) for words in ("Det er hverken bedre eller værre end før.", "De seneste tal svinger")
     )
     assert 0 < plain < funders
+
+
+def test_a_change_of_today_is_declared_as_soon_as_the_day_has_begun_here(founded, harbour):
+    made = indicator(founded, organisations=[harbour])
+    just_after_midnight = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)  # half past midnight of 4 May in Copenhagen
+    actions.declare_change(indicator=made, on=date(2026, 5, 4), reason="Nyt", by=founded, at=just_after_midnight)
+    assert [change.on for change in made.changes.all()] == [date(2026, 5, 4)]

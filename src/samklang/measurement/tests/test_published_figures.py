@@ -139,3 +139,27 @@ def test_the_public_page_takes_a_day(house, client):
     assert "1. kvartal 2026: 35 boliger" not in then
     assert "Der er ingen tal" not in then
     assert "frigivet" not in text_of(client, f"/{house.slug}/public/?known_on=2026-05-03")
+
+
+@pytest.mark.parametrize("written", ["foo", "2026-02-30", "12-05-2026"])
+def test_a_day_that_cannot_be_read_is_answered_with_a_sentence_on_the_public_page_too(house, client, written):
+    answer = client.get(f"/{house.slug}/public/?known_on={written}")
+    assert answer.status_code == 422
+    assert f"»{written}« er ikke en dato" in answer.content.decode()
+
+
+def test_an_earlier_table_that_stands_is_cited_from_a_page_that_was_opened_after_a_later_release(
+    house, client, founded
+):
+    corrected(house, AT + timedelta(days=2), H1=35, H2=42)  # two people more are too few for another table
+    release(house.period, by=house.by, at=AT + timedelta(days=3))
+    for is_open, days in ((False, 4), (True, 5)):
+        change_initiative(
+            name=founded.initiative.name, vision="", has_public_page=is_open, by=founded, at=AT + timedelta(days=days)
+        )
+    page = text_of(client, f"/{house.slug}/public/")
+    words = re.search(r"Henvis til tallet sådan: ([^.]*\(H2, .*?/measurement/published/\d+/\d+/)", page)[1]
+    assert "40 boliger" in words
+    shown = text_of(client, words.rpartition("http://localhost:8000")[2])
+    assert "40 boliger, 1. kvartal 2026." in shown
+    assert "Det er det nyeste tal, der er offentliggjort for perioden." in shown

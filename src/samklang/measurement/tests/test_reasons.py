@@ -170,3 +170,20 @@ def test_a_program_gives_both_reasons_and_reads_those_it_may(made, harbour, coun
         told = json.dumps([answer.json() for answer in answers], ensure_ascii=False)
         assert PLAIN in told
         assert (SECRET in told) is secret
+
+
+def test_a_program_of_others_is_told_how_many_corrections_there_are_of_guarded_figures_and_no_more(
+    made, founded, harbour, council
+):
+    told = figure(made.report, "H1", 9, explanation=PLAIN), figure(made.report, "H2", 60, explanation=SECRET)
+    submit(made.report, *told, by=made.writer, at=AT + timedelta(days=2))
+    actions.approve_report(report=made.report, by=founded, at=AT + timedelta(days=3))
+    seen = {}
+    for whose in (council, harbour):
+        program = Program(key_for(whose, founded, at=AT))
+        for each in (made.homes, made.people):
+            answer = program.get(f"indicators/{each.pk}/figures/{made.period.pk}").json()
+            seen[whose, each] = [line["after"] for line in answer["corrections"]], answer["untold_corrections"]
+    assert seen[council, made.homes] == seen[harbour, made.homes] == (["9"], 0)
+    assert seen[council, made.people] == ([], 1)  # not whose, nor when
+    assert seen[harbour, made.people] == (["60"], 0)

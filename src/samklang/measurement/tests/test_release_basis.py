@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from conftest import NOW
@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from samklang.initiatives.actions import give_seat
 from samklang.initiatives.models import Organisation
 from samklang.measurement import actions
-from samklang.measurement.models import PreparedRelease, Release, ReleasedTable
+from samklang.measurement.models import DraftTable, PreparedRelease, Release, ReleasedTable
 from samklang.ui.problems import Problem
 
 from .build import figure, indicator, quarter, report_of, submit
@@ -115,3 +115,27 @@ def test_what_changes_no_figure_keeps_no_draft_from_going_out(founded, harbour, 
     actions.ask_to_reopen(report=report_of(harbour, period), reason="Talt forkert", by=actor_of(bo), at=AT)
     assert confirm(prepared, by=actor_of(jonas)).is_partial
     assert ReleasedTable.objects.get().numerator == 40
+
+
+def test_a_report_that_is_returned_and_asks_for_more_than_before_is_seen(
+    founded, harbour, council, jonas, tell, actor_of
+):
+    people = indicator(founded, organisations=[harbour], counts_people=True)
+    indicator(founded, code="H2", organisations=[council])
+    eva = give_seat(
+        organisation=council, person_name="Eva Eng", person_email="eva@example.org", role="editor", by=founded,
+        at=NOW - timedelta(days=300),
+    ).person  # fmt: skip
+    period = quarter(founded, 2026, 1)
+    other = report_of(council, period)
+    submit(other, figure(other, "H2", 8), by=actor_of(eva), at=AT)
+    tell(period, 40)
+    first = date(2026, 1, 1)
+    actions.assign_duties(indicator=people, organisations=[council], first_period_on=first, by=founded, at=AT)
+    prepared = prepare(founded, period, is_partial=True)
+    assert DraftTable.objects.get(prepared=prepared).asked == 1  # the council's report had been sent
+    actions.return_report(report=other, comment="Se igen", remarks={}, by=founded, at=AT)
+    with pytest.raises(Problem, match="Det er ændret, hvad der bliver bedt om"):
+        confirm(prepared, by=actor_of(jonas))
+    actions.draft_release(prepared=PreparedRelease.objects.get(pk=prepared.pk), at=AT)
+    assert DraftTable.objects.get(prepared=prepared).asked == 2

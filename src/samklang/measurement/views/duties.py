@@ -21,7 +21,7 @@ from samklang.measurement.queries.duties import (
     waivers_in,
     waivers_of,
 )
-from samklang.measurement.queries.periods import due_changes_of, has_been_touched
+from samklang.measurement.queries.periods import due_changes_of, due_day_of, has_been_touched
 from samklang.ui.problems import Problem
 
 
@@ -55,7 +55,8 @@ def period(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpRespo
         "was_open": moment.at is None or shown.opened_at <= moment.at,
         "matrix": period_matrix(shown, today=viewer.today, known_on=moment.at),
         "waivers": waivers_in(shown, known_on=moment.at),
-        "due_changes": due_changes_of(shown),
+        "due_on": due_day_of(shown, known_on=moment.at),
+        "due_changes": due_changes_of(shown, known_on=moment.at),
         "is_touched": has_been_touched(shown),
         "may_approve": viewer.can(Permission.APPROVE_REPORTS),
     }

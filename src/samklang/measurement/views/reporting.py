@@ -95,7 +95,7 @@ def report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> HttpRespo
     if outcome.status != 200:
         return _report_page(request, viewer, found(reports_visible_to(viewer), pk=report_id), outcome)
     is_choosing, _prefix, chosen = request.POST.get("deed", "").rpartition(TO_BREAKDOWN)
-    if chosen.isdigit() and not is_choosing:
+    if chosen.isascii() and chosen.isdigit() and not is_choosing:
         return redirect(
             "measurement:report_breakdown", initiative=viewer.initiative.slug, report_id=shown.pk, indicator_id=chosen
         )

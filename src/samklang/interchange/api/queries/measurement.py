@@ -27,6 +27,7 @@ from samklang.measurement.queries import (
     scorecard,
 )
 from samklang.measurement.queries.as_it_stood import stage_of
+from samklang.measurement.queries.corrections import Correction
 from samklang.measurement.queries.dimensions import dimensions_in
 from samklang.measurement.queries.facts import Fact
 from samklang.measurement.queries.totals import PeriodTotal
@@ -169,6 +170,9 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
         raise Refusal("not-found")
     moment = moment_of(day.isoformat() if day else "", today=viewer.today)
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=moment.at, totals=[chosen])
+    corrections = corrections_of(
+        viewer, card.version, versions=card.series.versions, periods=[period_id], known_on=moment.at
+    )
     prefetch_related_objects([card.indicator], "goals")
     return shapes.PeriodFigure(
         indicator=_as_it_stood(card),
@@ -181,7 +185,8 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
             for each in reporters_of(viewer, card.indicator, chosen.period, facts=facts, known_on=moment.at)
         ],
         how_told=[shapes.How(how=words, organisations=count) for words, count in how_told(chosen.period, facts=facts)],
-        corrections=_corrections(viewer, card, chosen, known_on=moment.at),
+        corrections=[_correction(each) for each in corrections if each.is_shown],
+        untold_corrections=sum(not each.is_shown for each in corrections),
     )
 
 
@@ -201,18 +206,7 @@ def _breakdowns(
     ]
 
 
-def _corrections(
-    viewer: Viewer, card: Scorecard, chosen: PeriodTotal, *, known_on: datetime | None
-) -> list[shapes.Correction]:
-    return [
-        shapes.Correction(
-            at=each.at,
-            organisation=whole(each.organisation),
-            reason=each.reason,
-            before=each.before,
-            after=each.after,
-        )
-        for each in corrections_of(
-            viewer, card.version, versions=card.series.versions, periods=[chosen.period.pk], known_on=known_on
-        )
-    ]
+def _correction(made: Correction) -> shapes.Correction:
+    return shapes.Correction(
+        at=made.at, organisation=whole(made.organisation), reason=made.reason, before=made.before, after=made.after
+    )

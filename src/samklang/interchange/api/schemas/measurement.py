@@ -169,7 +169,7 @@ class How(Out):
 
 
 class Correction(Out):
-    """A correction; reason and values are blank where they would tell of few people or of what is confidential."""
+    """A correction of a figure that may be seen; the reason is blank where it was given for protected figures too."""
 
     at: datetime
     organisation: Ref
@@ -189,3 +189,4 @@ class PeriodFigure(Out):
     reporters: list[Reporter]
     how_told: list[How]
     corrections: list[Correction]
+    untold_corrections: int

@@ -115,6 +115,7 @@ FIELDS: Mapping[str, Promise] = {
     "reporters": _("who was asked, and what each answered"),
     "how_told": _("how the figures came about"),
     "corrections": _("what was corrected"),
+    "untold_corrections": _("how many more others made in protected figures"),
     "answer": _("measured, or why there is no figure"),
     "state": _("open, draft, submitted, returned, approved, released, waived"),
     "is_late": _("true: past its day and not sent"),

@@ -13,7 +13,7 @@ SHAPES: Mapping[str, Promise] = {
     "Breakdown": _("a figure by place or by one dimension"),
     "Category": _("one category of a breakdown"),
     "Commitment": _("something the organisation has promised the others"),
-    "Correction": _("a correction; reason and values are blank where the figure is protected"),
+    "Correction": _("a correction; its reason is blank where it was given for protected figures too"),
     "Definition": _("one wording of an indicator, in force from a day"),
     "Dimension": _("a way figures are broken down"),
     "Doubt": _("what is odd about a figure: it asks for an explanation, or blocks because it cannot be true"),

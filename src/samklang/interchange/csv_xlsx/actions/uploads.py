@@ -22,6 +22,7 @@ from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is
 from samklang.interchange.csv_xlsx.queries import Preview, choices_of, filled_for, preview_of, remembered_layout
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import save_figures, submit_report
+from samklang.measurement.actions.reporting import locked_report
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import EDITABLE, RefusedUpload, Report, StagedUpload
 from samklang.measurement.queries import asked_of
@@ -55,6 +56,7 @@ def stage_upload(*, report: Report, content: bytes, file_name: str, by: Actor, a
             refused, sheets, report=report, file_name=file_name, sheet=0, line=line, by=by, at=at
         ) from found  # fmt: skip
     with transaction.atomic():
+        _require_editable(locked_report(report, by))  # it may be sent, or its period taken back, while a file is read
         StagedUpload.objects.filter(report=report, by=by.person, committed_at__isnull=True).delete()
         RefusedUpload.objects.filter(report=report, by=by.person).delete()
         upload.save()

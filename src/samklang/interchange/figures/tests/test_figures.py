@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -260,3 +260,33 @@ def test_all_figures_take_as_many_questions_to_the_database_as_one(told, client_
 def test_another_initiatives_indicator_cannot_be_fetched(told, client_of, clara, elsewhere):
     assert client_of(clara).get(f"/{elsewhere.slug}/figures/{told['H1'].pk}/figures.csv").status_code == 404
     assert client_of(clara).get(f"/{elsewhere.slug}/jsonstat/{told['H1'].pk}.json").status_code == 404
+
+
+def test_a_workbook_of_an_earlier_day_holds_no_definition_stage_or_indicator_of_later(
+    told, client_of, bo, founded, initiative
+):
+    later, made = AT + timedelta(days=9), told["H1"]
+    wording = {
+        "name": "Boliger med kontrakt", "definition": "Det, der siden blev aftalt.", "unit": "boliger", "kind": "count",
+        "direction": "up", "valid_from": date(2026, 7, 1),
+    }  # fmt: skip
+    actions.revise_indicator(
+        indicator=made, wording=wording, reason="Tydeligere", breaks_comparability=False, dimensions=(), by=founded,
+        at=later,
+    )  # fmt: skip
+    actions.settle_indicator(indicator=made, stage="retired", goals=[], headline_order=None, by=founded, at=later)
+    actions.define_indicator(
+        code="N1", wording={**wording, "name": "Først målt siden"}, by=founded, at=later
+    )  # fmt: skip
+    client = client_of(bo)
+    now, then = (fetch(client, initiative, f"figures/all/figures.xlsx{on}") for on in ("", "?known_on=2026-05-06"))
+    sheets = [[str(workbook(each, name)) for name in ("Indhold", "Definitioner")] for each in (now, then)]
+    assert "Boliger med kontrakt" in sheets[0][0]
+    assert "Boliger udlejet" in sheets[1][0]
+    assert all("Det, der tælles." in definitions for _contents, definitions in sheets)
+    assert "Udgået" in sheets[0][0]
+    assert "N1" in sheets[0][0]
+    assert "Det, der siden blev aftalt." in sheets[0][1]
+    assert "Udgået" not in sheets[1][0]
+    assert "N1" not in sheets[1][0] + sheets[1][1]
+    assert "Det, der siden blev aftalt." not in sheets[1][1]

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from samklang.interchange.figures.tests.test_figures import told  # noqa: F401 - a fixture
@@ -32,9 +34,9 @@ FORM = """Nr.;Indsatsområde;Spørgsmål;Enhed;Jeres svar
 """
 
 
-def made(by, organisation=None, **answers: Answered) -> FunderForm:
+def made(by, organisation=None, *, called="Midtvejs", **answers: Answered) -> FunderForm:
     form = actions.make_funder_form(
-        name="Midtvejs", funder="Fonden", organisation=organisation, starts_on=date(2026, 1, 1),
+        name=called, funder="Fonden", organisation=organisation, starts_on=date(2026, 1, 1),
         ends_on=date(2027, 1, 1), headings=["Spørgsmål", "Svar"], roles=["question", "answer"],
         rows=[[name, ""] for name in answers], by=by, at=AT,
     )  # fmt: skip
@@ -278,3 +280,33 @@ def test_a_time_that_is_no_longer_offered_can_still_be_opened_by_its_address(fou
         assert span_of(form, written) == (date(2019, 1, 1), date(2019, 4, 1))
     for written in ("x", "2019-13-01to2019-14-01", "2019-04-01to2019-01-01"):
         assert span_of(form, written) == (form.starts_on, form.ends_on)
+
+
+def test_a_longer_form_asks_the_database_no_more(told, viewer_of, founded, bo):
+    counts = []
+    for questions in (2, 8):
+        asked = {f"homes {number}": Answered(told["H1"]) for number in range(questions)}
+        form = made(founded, called=f"Midtvejs {questions}", **asked)
+        with CaptureQueriesContext(connection) as queries:
+            answers = answers_to(viewer_of(bo), form)
+        assert all("som kendt den 4. maj 2026" in each.citation for each in answers.values())
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_partners_own_form_of_an_earlier_day_is_read_by_the_definition_of_that_day(
+    told, viewer_of, founded, bo, harbour, actor_of
+):
+    form = made(actor_of(bo), harbour, homes=Answered(told["H1"]))
+    wording = {
+        "name": "Boliger om året", "definition": "Det, der tælles.", "unit": "boliger", "kind": "count",
+        "direction": "up", "rhythm": "year", "valid_from": date(2026, 7, 1),
+    }  # fmt: skip
+    actions.revise_indicator(
+        indicator=told["H1"], wording=wording, reason="Sjældnere", breaks_comparability=False, dimensions=(),
+        by=founded, at=datetime(2026, 6, 20, 10, 0, tzinfo=AT.tzinfo),
+    )  # fmt: skip
+    day = datetime(2026, 6, 1, 12, 0, tzinfo=AT.tzinfo)
+    span = span_of(form, "2026-01-01_2026-04-01")
+    [then] = filled(viewer_of(bo), form, span=span, today=TODAY, known_on=day)
+    assert then.number == 7
