@@ -26,7 +26,7 @@ AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
 
 @dataclass(frozen=True)
-class Agreed:
+class WhoIsAsked:
     """An indicator's duties, and {period: the organisations whose sent report did not ask for it}."""
 
     duties: list[AskedOf] = field(default_factory=list)
@@ -59,14 +59,14 @@ def duties_at(at: datetime | None) -> QuerySet[Duty]:
     )
 
 
-def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None) -> dict[int, Agreed]:
+def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None) -> dict[int, WhoIsAsked]:
     """Return {indicator id: its duties, and who was not asked when}, now or as it stood at a moment. One query."""
     ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
     duties = duties_at(known_on).filter(indicator__in=ids)
     kept = duties.values_list("indicator", "organisation", "begins_on", "stops_on", Value(0))
     let_be = _in_sent_reports(known_on).filter(indicator__in=ids)
     not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
-    found: dict[int, Agreed] = defaultdict(Agreed)
+    found: dict[int, WhoIsAsked] = defaultdict(WhoIsAsked)
     for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
         if period:
             found[indicator].not_asked.setdefault(period, set()).add(organisation)
@@ -77,7 +77,7 @@ def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None)
 
 def not_asked_in(period: Period, indicators: Iterable[Indicator]) -> list[tuple[int, int]]:
     """Return (indicator, organisation) that the reports of a period do not ask for, in order. One query."""
-    unasked = _in_sent_reports().filter(period=period, indicator__in=list(indicators))
+    unasked = _in_sent_reports(None).filter(period=period, indicator__in=list(indicators))
     return list(unasked.order_by("indicator", "organisation").values_list("indicator", "organisation"))
 
 
@@ -150,7 +150,7 @@ def _in_reports_sent_by(at: datetime) -> QuerySet[NotAsked]:
 class AskedIn:
     """How many organisations were asked in a period, of many periods one after the other."""
 
-    def __init__(self, agreed: Agreed) -> None:
+    def __init__(self, agreed: WhoIsAsked) -> None:
         self.organisations: dict[tuple[date, date | None], set[int]] = defaultdict(set)
         for organisation, first, ended in agreed.duties:
             self.organisations[first, ended].add(organisation)

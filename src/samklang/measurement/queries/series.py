@@ -13,7 +13,7 @@ from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import GUARDED, Indicator, IndicatorVersion, Period
-from samklang.measurement.queries.asked_in import Agreed, agreed_of
+from samklang.measurement.queries.asked_in import WhoIsAsked, agreed_of
 from samklang.measurement.queries.comparable import settled
 from samklang.measurement.queries.facts import Fact, answers_as_released, facts_known_on, facts_now
 from samklang.measurement.queries.in_force import Definitions, definitions_of
@@ -46,7 +46,7 @@ class Series:
     earlier: tuple[PeriodTotal, ...] = ()
     read_from_on: date | None = None
     carried: tuple[Early, ...] = ()
-    agreed: Agreed = field(default_factory=Agreed)
+    agreed: WhoIsAsked = field(default_factory=WhoIsAsked)
     is_released: bool = False
     is_by_release: bool = False
 

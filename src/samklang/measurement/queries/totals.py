@@ -12,7 +12,7 @@ from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
-from samklang.measurement.queries.asked_in import Agreed, AskedIn
+from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked
 from samklang.measurement.queries.facts import Fact
 
 Reached = Mapping[int, Mapping[int, bool]]
@@ -160,7 +160,7 @@ def period_totals(
     periods: Iterable[Period],
     told: Mapping[int, Told],
     of_version: Mapping[int, IndicatorVersion],
-    agreed: Agreed,
+    agreed: WhoIsAsked,
     *,
     carried: Figure | None = None,
 ) -> Iterable[PeriodTotal]:

@@ -28,7 +28,7 @@ from samklang.measurement.models import (
     Report,
 )
 from samklang.measurement.queries import asked_of, scorecard
-from samklang.measurement.queries.asked_in import Agreed
+from samklang.measurement.queries.asked_in import WhoIsAsked
 from samklang.measurement.queries.facts import facts_now
 from samklang.measurement.queries.in_force import definitions_of
 from samklang.measurement.queries.sums import looked_over, sums_as_released, sums_known_on, sums_now
@@ -142,7 +142,7 @@ def of_late(told, periods, first):
 def shown(told, periods, definitions) -> dict[int, list]:
     """Return each indicator's totals as pages show them: a running total stands where nothing new was told."""
     return {
-        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, Agreed()))
+        pk: list(period_totals(version, periods, told.get(pk, {}), definitions.by_id, WhoIsAsked()))
         for pk, version in definitions.in_force.items()
     }
 
