@@ -17,7 +17,6 @@ from samklang.measurement.queries import indicators_of, latest_version_of, named
 from samklang.measurement.queries.asked_in import asked_twice
 from samklang.measurement.queries.duty_templates import (
     duty_templates_of,
-    missing_duties,
     own_places_of,
     places_by_organisation,
     templates_in,
@@ -47,7 +46,7 @@ def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if deed == "apply" and applying.is_valid() and _applied(request, viewer, applying):
         return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
     is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
-    context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
+    context = {"kinds": kinds, "applying": applying, "missing": sum(each.missing for each, _form in kinds)}
     context |= {"one_breakdown": tellers_by_one_breakdown(viewer), "twice": asked_twice(viewer.initiative).values()}
     homes, is_homeless = places_by_organisation(viewer.initiative), any(each.homeless for each, _form in kinds)
     context |= {"homes": homes, "is_homeless": is_homeless}

@@ -239,13 +239,11 @@ def test_it_speaks_the_language_of_the_terminal_and_so_does_the_house(machine):
 
 @pytest.mark.parametrize("rest", ["Uden for de nævnte steder", "Outside the named places", ""])
 def test_the_rest_outside_named_places_is_called_so_and_may_be_written_so(machine, rest, founded, harbour, now):
-    indicator = next(
-        line.version.indicator for line in asked_of(machine.report) if line.version.indicator.code == "I-01"
-    )
+    indicators = {line.version.indicator.code: line.version.indicator for line in asked_of(machine.report)}
     quay = Place.objects.create(initiative=founded.initiative, name="Kajen", sort_key="kajen")
     first = machine.report.period.starts_on
     assign_duties_at(
-        indicator=indicator, organisations=[harbour], places=[quay], first_period_on=first, by=founded, at=now
+        indicator=indicators["I-01"], organisations=[harbour], places=[quay], first_period_on=first, by=founded, at=now
     )
     file = machine.folder / "figures.csv"
     file.write_text(f"Indikator;Sted;Tal\nI-01;Kajen;4\nI-01;{rest};6\n", "utf-8")
