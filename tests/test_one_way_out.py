@@ -63,6 +63,7 @@ READS_FIGURES = {
     "measurement/queries/periods.py",  # whether there are any
     "measurement/queries/reporting.py",  # the own report
     "measurement/queries/like_with_like.py",
+    "measurement/queries/last_told.py",
     "measurement/queries/own_history.py",  # the own figures of the periods before
     "measurement/queries/series.py",
     "measurement/queries/sums.py",

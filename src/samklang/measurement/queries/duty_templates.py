@@ -45,6 +45,49 @@ def own_places_of(initiative: Initiative) -> dict[int, list[Place]]:
     return found
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the templates of an initiative are compared with: {(organisation, indicator): the places of its duties}."""
+
+    templates: Mapping[str, list[DutyTemplate]]
+    partners: list[Organisation]
+    own: Mapping[int, list[Place]]
+    held: Mapping[tuple[int, int], set[int | None]]
+
+    def missing_of(self, organisation: Organisation) -> list[Asked]:
+        """Return what one organisation lacks of the templates of its kind."""
+        asked = [each for each in self.templates.get(organisation.kind, ()) if each.indicator.stage in REPORTED]
+        return [lacking for template in asked for lacking in self._lacking(template, organisation.pk)]
+
+    def _lacking(self, template: DutyTemplate, organisation: int) -> list[Asked]:
+        indicator = template.indicator_id
+        mine = self.held.get((organisation, indicator), set())
+        if template.told_for == ToldFor.WHOLE:
+            return [] if mine else [(organisation, indicator, None)]
+        if mine == {None} and not template.asks_rest:
+            return []
+        places = self.own.get(organisation, []) if template.told_for == ToldFor.OWN else list(template.places.all())
+        wanted: list[int | None] = [place.pk for place in places]
+        if places and template.asks_rest:
+            wanted.append(None)
+        return [(organisation, indicator, place) for place in wanted if place not in mine]
+
+
+def _read(initiative: Initiative) -> _Read:
+    """Read the templates, the partners and their duties: three queries, two more where any is told for places."""
+    every = list(templates_in(initiative))
+    prefetch_related_objects([each for each in every if each.told_for == ToldFor.NAMED], "places")
+    templates: dict[str, list[DutyTemplate]] = defaultdict(list)
+    for template in every:
+        templates[template.organisation_kind].append(template)
+    held: dict[tuple[int, int], set[int | None]] = defaultdict(set)
+    duties = Duty.objects.filter(indicator__initiative=initiative).order_by()
+    for organisation, indicator, place in duties.values_list("organisation", "indicator", "place"):
+        held[organisation, indicator].add(place)
+    own = own_places_of(initiative) if any(each.told_for == ToldFor.OWN for each in every) else {}
+    return _Read(templates, list(partners_of(initiative)), own, held)
+
+
 def places_by_organisation(initiative: Initiative) -> list[tuple[Organisation, list[Place]]]:
     """Return each partner with the places it works at; nothing where the initiative has no places. Three queries."""
     if not places_of(initiative).exists():
@@ -54,28 +97,25 @@ def places_by_organisation(initiative: Initiative) -> list[tuple[Organisation, l
 
 
 def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
-    """Return what each kind of organisation in the initiative reports. Six queries."""
-    templates: dict[str, list[DutyTemplate]] = defaultdict(list)
-    for template in templates_in(initiative).prefetch_related("places"):
-        templates[template.organisation_kind].append(template)
-    members: dict[str, list[Organisation]] = defaultdict(list)
-    for organisation in partners_of(initiative):
-        members[organisation.kind].append(organisation)
-    missing, own = missing_duties(initiative), own_places_of(initiative)
-    return [
-        KindDuties(
-            kind=kind.value,
-            label=str(kind.label),
-            organisations=len(members[kind]),
-            templates=templates[kind],
-            missing=sum(asked[0] in {each.pk for each in members[kind]} for asked in missing),
-            homeless=[each for each in members[kind] if each.pk not in own]
-            if any(template.told_for == ToldFor.OWN for template in templates[kind])
-            else [],
-        )
-        for kind in OrganisationKind
-        if kind in members
-    ]
+    """Return what each kind of organisation in the initiative reports. Five queries at most."""
+    read = _read(initiative)
+    found = []
+    for kind in OrganisationKind:
+        templates = read.templates.get(kind.value, [])
+        members = [each for each in read.partners if each.kind == kind]
+        asks_own = any(template.told_for == ToldFor.OWN for template in templates)
+        if members:
+            found.append(
+                KindDuties(
+                    kind=kind.value,
+                    label=str(kind.label),
+                    organisations=len(members),
+                    templates=templates,
+                    missing=sum(len(read.missing_of(each)) for each in members),
+                    homeless=[each for each in members if each.pk not in read.own] if asks_own else [],
+                )
+            )
+    return found
 
 
 def missing_duties(initiative: Initiative) -> list[Asked]:
@@ -83,33 +123,5 @@ def missing_duties(initiative: Initiative) -> list[Asked]:
 
     Whoever reports an indicator as a whole goes on doing so: for places beside it, the whole would become the rest.
     """
-    templates = list(templates_in(initiative).filter(indicator__stage__in=REPORTED))
-    by_kind: dict[str, list[DutyTemplate]] = defaultdict(list)
-    for template in templates:
-        by_kind[template.organisation_kind].append(template)
-    duties = Duty.objects.filter(indicator__initiative=initiative)
-    held = set[Asked](duties.values_list("organisation", "indicator", "place"))
-    prefetch_related_objects([each for each in templates if each.told_for == ToldFor.NAMED], "places")
-    own = own_places_of(initiative) if any(each.told_for == ToldFor.OWN for each in templates) else {}
-    found: list[Asked] = []
-    for pk, kind in partners_of(initiative).values_list("pk", "kind"):
-        for template in by_kind.get(kind, []):
-            found += _lacking(template, pk, own, held)
-    return found
-
-
-def _lacking(
-    template: DutyTemplate, organisation: int, own: Mapping[int, list[Place]], held: set[Asked]
-) -> list[Asked]:
-    """Return what one organisation lacks of a template."""
-    indicator = template.indicator_id
-    mine = {place for teller, told, place in held if (teller, told) == (organisation, indicator)}
-    if template.told_for == ToldFor.WHOLE:
-        return [] if mine else [(organisation, indicator, None)]
-    if None in mine and not template.asks_rest:
-        return []
-    places = own.get(organisation, []) if template.told_for == ToldFor.OWN else list(template.places.all())
-    wanted: list[int | None] = [place.pk for place in places]
-    if places and template.asks_rest:
-        wanted.append(None)
-    return [(organisation, indicator, place) for place in wanted if place not in mine]
+    read = _read(initiative)
+    return [lacking for organisation in read.partners for lacking in read.missing_of(organisation)]

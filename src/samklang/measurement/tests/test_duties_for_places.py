@@ -61,12 +61,13 @@ def held(made):
 
 
 def test_a_kind_of_organisation_is_asked_for_each_of_the_named_places_and_for_the_rest(
-    by, anne, park, places, address, client_of
+    by, anne, park, places, address, client_of, django_assert_max_num_queries
 ):
     made = indicator(by, name="Beløb")
     template = template_of(by, made)
     page = client_of(anne)
-    assert "For hvilke steder" in text_of(page.get(address))
+    with django_assert_max_num_queries(20):
+        assert "For hvilke steder" in text_of(page.get(address))
     chosen = {"told_for": "named", "places": [places["Engen"].pk, places["Bakken"].pk], "rest": "on"}
     assert page.post(f"{address}templates/{template.pk}/", chosen).status_code == 302
     shown = text_of(page.get(address))
@@ -169,6 +170,18 @@ def test_where_an_organisation_works_is_read_from_its_duties_the_first_time(by, 
     migration = import_module("samklang.measurement.migrations.0024_rhythms_places_and_who_was_asked")
     migration.keep_where_organisations_work(installed, None)
     assert list(OwnPlace.objects.values_list("organisation__name", "place__name")) == [("Engparken", "Engen")]
+
+
+def test_whoever_tells_places_and_their_rest_gets_a_new_place_too(by, park, places):
+    made = indicator(by)
+    template = template_of(by, made)
+    actions.set_own_places(organisation=park, places=[places["Engen"]], by=by, at=AT)
+    own = {"template": template, "told_for": "own", "places": [], "by": by, "at": AT}
+    actions.set_template_places(asks_rest=True, **own)
+    assert actions.apply_duty_templates(first_period_on=NEW_YEAR, by=by, at=AT) == 2
+    actions.set_template_places(asks_rest=False, **own)
+    actions.set_own_places(organisation=park, places=[places["Engen"], places["Bakken"]], by=by, at=AT)
+    assert missing_duties(by.initiative) == [(park.pk, made.pk, places["Bakken"].pk)]
 
 
 # what lies outside the named places is called so

@@ -96,7 +96,7 @@ def test_the_backbone_opens_week_6_and_is_offered_the_same_week_a_year_later(by,
     assert "En uge: skriv den herunder (" not in (before := text_of(page.get(address)))
     assert "En uge: skriv den herunder" in before
     answer = page.post(address, {"period": "week", "week": "6", "year": "2026", "due_on": ""}, follow=True)
-    assert "uge 6, 2026 er åben for indberetning" in text_of(answer)
+    assert "Uge 6, 2026 er åben for indberetning" in text_of(answer)
     opened = Period.objects.get()
     assert (opened.starts_on, opened.ends_on, opened.due_on) == (
         date(2026, 2, 2), date(2026, 2, 9), date(2026, 3, 16),

@@ -9,15 +9,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from samklang.initiatives.access import Viewer, found, page
-from samklang.initiatives.queries import partners_of
+from samklang.initiatives.queries import organisations_of
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.forms.duties import ApplyTemplatesForm, DutyTemplateForm, OwnPlacesForm, TemplatePlacesForm
-from samklang.measurement.queries import indicators_of, named
+from samklang.measurement.queries import indicators_of, latest_version_of, named
 from samklang.measurement.queries.asked_in import asked_twice
 from samklang.measurement.queries.duty_templates import (
     duty_templates_of,
-    missing_duties,
     own_places_of,
     places_by_organisation,
     templates_in,
@@ -47,9 +46,10 @@ def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if deed == "apply" and applying.is_valid() and _applied(request, viewer, applying):
         return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
     is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
-    context = {"kinds": kinds, "applying": applying, "missing": len(missing_duties(viewer.initiative))}
+    context = {"kinds": kinds, "applying": applying, "missing": sum(each.missing for each, _form in kinds)}
     context |= {"one_breakdown": tellers_by_one_breakdown(viewer), "twice": asked_twice(viewer.initiative).values()}
-    context["homes"] = places_by_organisation(viewer.initiative)
+    homes, is_homeless = places_by_organisation(viewer.initiative), any(each.homeless for each, _form in kinds)
+    context |= {"homes": homes, "is_homeless": is_homeless}
     return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
 
 
@@ -69,9 +69,9 @@ def _applied(request: HttpRequest, viewer: Viewer, form: ApplyTemplatesForm) -> 
 
 @require_http_methods(["GET", "POST"])
 @page(Permission.DEFINE_MEASURES)
-def template_places(request: HttpRequest, viewer: Viewer, *, template_id: int) -> HttpResponse:
+def template_places(request: HttpRequest, viewer: Viewer, *, duty_template_id: int) -> HttpResponse:
     """Say what a kind of organisation tells an indicator for: as a whole, or for each of some places."""
-    template = found(templates_in(viewer.initiative), pk=template_id)
+    template = found(templates_in(viewer.initiative), pk=duty_template_id)
     form = TemplatePlacesForm(template, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +81,7 @@ def template_places(request: HttpRequest, viewer: Viewer, *, template_id: int) -
         else:
             messages.success(request, _("Saved. Duties that are given already stay as they are."))
             return redirect("measurement:duty_templates", initiative=viewer.initiative.slug)
-    context = {"form": form, "template": template}
+    context = {"form": form, "template": template, "version": latest_version_of(template.indicator)}
     return render(request, "measurement/template_places.html", context, status=422 if form.errors else 200)
 
 
@@ -89,7 +89,7 @@ def template_places(request: HttpRequest, viewer: Viewer, *, template_id: int) -
 @page(Permission.DEFINE_MEASURES)
 def own_places(request: HttpRequest, viewer: Viewer, *, organisation_id: int) -> HttpResponse:
     """Say at which places an organisation works."""
-    organisation = found(partners_of(viewer.initiative), pk=organisation_id)
+    organisation = found(organisations_of(viewer.initiative), pk=organisation_id)
     held = own_places_of(viewer.initiative)[organisation.pk]
     form = OwnPlacesForm(viewer, held, request.POST or None)
     if request.method == "POST" and form.is_valid():

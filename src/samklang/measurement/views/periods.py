@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +43,7 @@ def periods(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             except Problem as problem:
                 form.add_error(problem.field or "period", problem.text)
             else:
-                messages.success(request, _("%(period)s is open for reporting.") % {"period": opened})
+                messages.success(request, _("%(period)s is open for reporting.") % {"period": capfirst(opened)})
                 return redirect("measurement:periods", initiative=viewer.initiative.slug)
     delivered = delivery_by_rhythm(viewer.initiative, today=viewer.today)
     context = {

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from samklang.config.command.partner.calling import unreadable
-from samklang.config.command.partner.own_sheets import Layouts, own_table
+from samklang.config.command.partner.own_sheets import Layouts, own_table, place_of
 from samklang.config.command.saying import REFUSED, WRONG_USE, Stopped, warn
 from samklang.interchange.csv_xlsx.calculations.answers import Answer
 from samklang.interchange.csv_xlsx.calculations.filled import FilledRow, filled_rows
@@ -73,8 +73,7 @@ class Line:
 
 def label_of(asked: Json) -> str:
     """Return what a figure is called: its indicator, place and group."""
-    parts = (asked["indicator"]["name"], asked["place"] and asked["place"]["name"], asked["group"])
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (asked["indicator"]["name"], place_of(asked), asked["group"]) if part)
 
 
 def read_file(file: str) -> bytes:
@@ -97,7 +96,11 @@ def lines_of(
     if given is None:
         given = _from_table(content, report, asked, single_point, layouts, page)
     by_key = {each["key"]: each for each in asked}
-    by_names = {(each["indicator"]["code"], _place(each), each["group"]): each for each in asked}
+    by_names = {
+        (each["indicator"]["code"], place, each["group"]): each
+        for each in asked
+        for place in (*_also_placed(each), place_of(each))
+    }
     found, unknown = [], []
     for number, each in enumerate(given, start=1):
         names = (each.pop("code", None), each.pop("place", "") or "", each.pop("group", "") or "")
@@ -112,8 +115,15 @@ def lines_of(
     return found
 
 
-def _place(asked: Json) -> str:
-    return asked["place"]["name"] if asked["place"] else ""
+def _also_placed(asked: Json) -> tuple[str, ...]:
+    """Return how else the place of a figure may be written: of the rest not at all, or in the other language."""
+    if not asked.get("outside_named_places"):
+        return ()
+    found = [""]
+    for language in ("da", "en"):
+        with override(language):
+            found.append(place_of(asked))
+    return tuple(found)
 
 
 def _from_json(content: bytes) -> list[dict[str, Any]]:
@@ -175,7 +185,8 @@ def _asked_row(each: Json, report: Json) -> AskedRow:
         name=each["indicator"]["name"],
         period=period["label"],
         covers=(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])),
-        place=_place(each),
+        place=place_of(each),
+        also_placed=_also_placed(each),
         group=each["group"],
         unit=each["indicator"]["unit"],
         takes_base=each["takes_base"],

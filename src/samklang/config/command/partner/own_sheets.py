@@ -52,7 +52,7 @@ def choices_of(report: Json, asked: Sequence[Json]) -> Choices:
     period = report["period"]
     return Choices(
         indicators=tuple({each["indicator"]["code"]: each["indicator"]["name"] for each in asked}.items()),
-        places=tuple(dict.fromkeys(each["place"]["name"] for each in asked if each["place"])),
+        places=tuple(dict.fromkeys(place for each in asked if (place := place_of(each)))),
         groups=tuple(dict.fromkeys(each["group"] for each in asked if each["group"])),
         covers=(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])),
     )
@@ -91,3 +91,10 @@ def _read(sheet: Sheet, line: int, layout: Layout, choices: Choices, page: str) 
     for words in unread:
         say(words)
     return table
+
+
+def place_of(asked: Mapping[str, Any]) -> str:
+    """Return what the place of a figure is called: its name; of one beside those of places, that it is the rest."""
+    if asked.get("outside_named_places"):
+        return _("Outside the named places")
+    return asked["place"]["name"] if asked["place"] else ""

@@ -11,8 +11,10 @@ import pytest
 
 from samklang.interchange.csv_xlsx import actions as csv_actions
 from samklang.interchange.csv_xlsx.calculations.layout import Layout
+from samklang.measurement.actions import assign_duties_at
 from samklang.measurement.models import DraftFigure, ReportState
 from samklang.measurement.queries import asked_of
+from samklang.places.models import Place
 
 from .asking import key_for
 
@@ -233,3 +235,20 @@ def test_it_speaks_the_language_of_the_terminal_and_so_does_the_house(machine):
     assert "Intet blev sendt." in wrong.stderr
     assert "Række 2" in wrong.stderr
     assert "kan ikke læses" in run(machine, machine.folder / "nix.csv", language="da_DK.UTF-8").stderr
+
+
+@pytest.mark.parametrize("rest", ["Uden for de nævnte steder", "Outside the named places", ""])
+def test_the_rest_outside_named_places_is_called_so_and_may_be_written_so(machine, rest, founded, harbour, now):
+    indicators = {line.version.indicator.code: line.version.indicator for line in asked_of(machine.report)}
+    quay = Place.objects.create(initiative=founded.initiative, name="Kajen", sort_key="kajen")
+    first = machine.report.period.starts_on
+    assign_duties_at(
+        indicator=indicators["I-01"], organisations=[harbour], places=[quay], first_period_on=first, by=founded, at=now
+    )
+    file = machine.folder / "figures.csv"
+    file.write_text(f"Indikator;Sted;Tal\nI-01;Kajen;4\nI-01;{rest};6\n", "utf-8")
+    done = run(machine, file)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Outside the named places" in done.stdout
+    told = {draft.place and draft.place.name: draft.numerator for draft in DraftFigure.objects.all() if draft.numerator}
+    assert told == {"Kajen": 4, None: 6}
