@@ -1,4 +1,4 @@
-"""Duties at scale: templates, reminders, and figures that somebody was let off."""
+"""Duties at scale: templates, reminders, a moved deadline, and figures that somebody was let off."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from samklang.example.build.world import World
 from samklang.example.days import moment, working_day
 from samklang.example.story import duties as story
 from samklang.example.story.indicators import INDICATORS
-from samklang.measurement.actions import set_duty_template, set_reminders, waive_duties
+from samklang.measurement.actions import set_due_day, set_duty_template, set_reminders, waive_duties
 from samklang.measurement.models import MailWords
 from samklang.measurement.queries.delivery import reports_in
 
@@ -22,6 +22,9 @@ def plan_duties(world: World) -> None:
     world.timeline.add(
         world.days.moment(MONTHS_AGO, 11), lambda at: set_reminders(reminders=reminders, by=world.anne, at=at)
     )
+    for quarter, moved in story.MOVED.items():
+        day = working_day(world.days.due_on(quarter) - timedelta(days=moved[0]), back=True)
+        world.timeline.add(moment(day, 13), partial(_move, world, quarter, *moved[1:]))
     for told in story.LET_OFF:
         opened = world.days.quarters[told[1]][1]
         world.timeline.add(
@@ -41,6 +44,11 @@ def _templates(world: World, at: datetime) -> None:
         chosen = [world.indicators[code] for code in codes if code in world.indicators]
         if chosen:
             set_duty_template(kind=kind, indicators=chosen, by=world.jonas, at=at)
+
+
+def _move(world: World, quarter: int, days: int, reason: str, at: datetime) -> None:
+    due_on = working_day(world.days.due_on(quarter) + timedelta(days=days), back=False)
+    set_due_day(period=world.periods[quarter], due_on=due_on, reason=reason, by=world.anne, at=at)
 
 
 def _let_off(world: World, partner: str, quarter: int, code: str, reason: str, at: datetime) -> None:
