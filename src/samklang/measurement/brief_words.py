@@ -60,4 +60,4 @@ def told_by(total: PeriodTotal) -> str:
     """Say how many a total is from in the fewest words; where somebody lacks, all that lacks."""
     if not total.is_complete or total.not_applicable or total.declined:
         return made_of(total)
-    return ngettext("from the one asked", "from all %(count)s", total.reported) % {"count": total.reported}
+    return ngettext("from the only one", "from all %(count)s", total.reported) % {"count": total.reported}

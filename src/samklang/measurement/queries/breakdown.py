@@ -52,7 +52,10 @@ from samklang.ui.localised import percent
 
 @dataclass(frozen=True)
 class Row:
-    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis."""
+    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis.
+
+    A step of a scale has its share, as many hundredths long, and is reached or not.
+    """
 
     label: str
     now: str
@@ -63,6 +66,8 @@ class Row:
     value_before: Decimal | None = None
     key: Member = ""
     share: str = ""
+    length: float = 0
+    is_reached: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,12 +231,17 @@ def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
     *Unknown* is an answer and no step: it has part in neither, and stands last with its number.
     """
     unknown = {category_member(pk) for pk, each in lineage.categories.items() if each.is_unknown}
+    agreed = lineage.categories.get(lineage.newest.reached_from_id or 0)
     steps, rest = [row for row in made.rows if row.key not in unknown], [row for row in made.rows if row.key in unknown]
     if any(row.is_hidden for row in made.rows):
         return replace(made, is_distribution=True, rows=(*steps, *rest))
     counts = [row.value or Decimal(0) for row in steps]
     shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
-    rows = tuple(replace(row, share=percent(share)) for row, share in zip(steps, shares, strict=True))
+    high = {category_member(each.pk) for each in lineage.steps_from(agreed)} if agreed else set()
+    rows = tuple(
+        replace(row, share=percent(share), length=float(100 * (share or 0)), is_reached=row.key in high)
+        for row, share in zip(steps, shares, strict=True)
+    )
     middle = median_step(counts)
     median = "" if middle is None else _(
         "The median is “%(step)s”: at least half of the answers are on this step or a lower one."

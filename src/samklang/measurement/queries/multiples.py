@@ -32,7 +32,8 @@ def _multiple(card: Scorecard) -> Multiple:
     if card.has_curve:
         return Multiple(card, card.behind or brief_of(card.verdict) or ("" if card.target else no_target_words()), told)
     table = level_table(card)
-    counts = table.rows[0].counts if table.rows else ()
+    shown = card.latest.period.pk if card.latest else None
+    counts = next((row.counts for row in (*table.rows, *table.earlier) if row.total.period.pk == shown), ())
     most = max(counts, default=0) or 1
     levels = tuple((name, count, 100 * count / most) for name, count in zip(table.levels, counts, strict=False))
     return Multiple(card, "", told, levels, table)
