@@ -10,12 +10,13 @@ from itertools import product
 from math import floor
 from random import Random
 
-from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REVISIONS
+from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REVISIONS, UNKNOWN
 from samklang.example.story.reporting import PRESENT, QUARTERS
 from samklang.example.story.shapes import Curve, IndicatorStory
 
 SEED = "Plads til alle"
 JITTER = 0.07
+BELOW, ABOVE, NOT_KNOWING = (0.16, 0.34, 0.5), (0.62, 0.38), 0.06  # how answers on a scale lie; for every one that does
 
 Key = tuple[str, int, str, str]
 
@@ -37,6 +38,9 @@ def all_figures() -> dict[Key, Told]:
         chance = Random(f"{SEED} {indicator.code}")
         told_before = [0] * len(indicator.reporters)
         for quarter in range(indicator.since, QUARTERS):
+            if indicator.steps_in:
+                found |= _on_steps(indicator, quarter, chance)
+                continue
             row = _quarter(indicator, quarter, chance)
             if indicator.kind == "running_total":
                 row = [(max(now, before), base) for (now, base), before in zip(row, told_before, strict=True)]
@@ -45,6 +49,33 @@ def all_figures() -> dict[Key, Told]:
                 parts = _parts(dimensions_at(indicator, quarter), figure, chance)
                 found[(indicator.code, quarter, reporter.partner, reporter.place)] = Told(figure, base, parts)
     return found
+
+
+def _on_steps(indicator: IndicatorStory, quarter: int, chance: Random) -> dict[Key, Told]:
+    """Return on which level each reporter is, or how many chose each step of a scale."""
+    if indicator.levels:
+        told = [_level_at(indicator.levels[each.partner], quarter) for each in indicator.reporters]
+        answers = [Told(level, None, {}) for level in told]
+    else:
+        swing = 1 + (0 if quarter == PRESENT else indicator.curve.noise * chance.gauss(0, 1))
+        value = value_at(indicator.curve, quarter) * swing
+        asked = round(indicator.base * (1 + 0.04 * chance.gauss(0, 1)))
+        counts = shared_out(asked, [reporter.weight for reporter in indicator.reporters])
+        answers = [_answers(indicator, value, count, chance) for count in counts]
+    keys = [(indicator.code, quarter, each.partner, each.place) for each in indicator.reporters]
+    return dict(zip(keys, answers, strict=True))
+
+
+def _level_at(levels: Sequence[tuple[int, int]], quarter: int) -> int:
+    return next(level for since, level in reversed(levels) if since <= quarter)
+
+
+def _answers(indicator: IndicatorStory, value: float, count: int, chance: Random) -> Told:
+    """Share answers out over the steps of a scale: so large a part at the agreed step or above, a few not knowing."""
+    names = [name for name, _share in DIMENSIONS[indicator.steps_in]]
+    weights = [(1 - value) * part for part in BELOW] + [value * part for part in ABOVE] + [NOT_KNOWING]
+    parts = shared_out(count, [weight * _wobble(chance, still=False) for weight in weights])
+    return Told(count, None, dict(zip(names, parts, strict=True)))
 
 
 def fingerprint() -> str:
@@ -126,5 +157,23 @@ def _parts(dimensions: tuple[str, ...], figure: int, chance: Random) -> dict[str
 def told_together(code: str, quarter: int) -> Decimal:
     """Return what all reporters tell of a quarter together: where a curve begins, for baselines (shares 0-1)."""
     told = [each for (of, at, *_), each in all_figures().items() if (of, at) == (code, quarter)]
+    if steps := _steps_reached(code):
+        reached = sum(each.parts[step] for each in told for step in steps)
+        known = sum(each.figure - each.parts[UNKNOWN[sheet_of(code).steps_in]] for each in told)
+        return Decimal(str(round(reached / known, 4)))
     figure, bases = sum(each.figure for each in told), [each.base for each in told if each.base is not None]
     return Decimal(str(round(figure / sum(bases), 4))) if bases else Decimal(figure)
+
+
+def sheet_of(code: str) -> IndicatorStory:
+    """Return an indicator's sheet."""
+    return next(each for each in INDICATORS if each.code == code)
+
+
+def _steps_reached(code: str) -> list[str]:
+    """Return the steps of a scale at the agreed one or above; nothing of other kinds."""
+    sheet = sheet_of(code)
+    if not sheet.reached_from:
+        return []
+    names = [name for name, _share in DIMENSIONS[sheet.steps_in] if name != UNKNOWN[sheet.steps_in]]
+    return names[names.index(sheet.reached_from) :]

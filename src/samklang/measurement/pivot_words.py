@@ -14,7 +14,7 @@ from samklang.measurement.queries.cubes import PERIOD, WHOLE
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
 from samklang.measurement.queries.pivots import Pivot
-from samklang.measurement.words import hidden_words, level_words, released_words, told_words, unit_words
+from samklang.measurement.words import hidden_words, own_level_words, released_words, told_words, unit_words
 from samklang.ui.localised import date_long
 
 
@@ -73,7 +73,7 @@ def pivot_table(pivot: Pivot) -> PivotTable:
 def spot_words(pivot: Pivot, row: Member, column: Member) -> tuple[str, Decimal | None, str]:
     """Return (words, number or None, state) of the figure at a row and column."""
     if levels := pivot.levels.get((row, column)):
-        return level_words(levels, pivot.version), None, "shown"
+        return own_level_words(levels, pivot.version), None, "shown"
     if (row, column) not in pivot.figures:
         return "–", None, "not_asked" if _is_not_asked(pivot, row, column) else "nothing"
     figure = pivot.figures[row, column]

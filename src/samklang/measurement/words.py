@@ -1,6 +1,6 @@
 """Figures in words; what is said of a curve is in `verdict_words`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
@@ -85,6 +85,12 @@ def level_words(levels: Iterable[tuple[int, int]], version: IndicatorVersion) ->
     """Write how many organisations are on each level."""
     words = _("%(count)s on “%(level)s”")
     return " · ".join(words % {"count": count, "level": level_name(level, version)} for level, count in levels)
+
+
+def own_level_words(levels: Sequence[tuple[int, int]], version: IndicatorVersion) -> str:
+    """Write the level of one organisation by itself, or how many are on each."""
+    [(level, count), *others] = levels
+    return level_name(level, version) if count == 1 and not others else level_words(levels, version)
 
 
 def total_words(total: PeriodTotal | None) -> str:

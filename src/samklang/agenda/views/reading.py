@@ -20,7 +20,15 @@ from samklang.agenda.queries import (
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
-from samklang.measurement.queries import Order, in_order, indicators_of_goals, moment_of, official_of_goal, scorecard
+from samklang.measurement.queries import (
+    Order,
+    in_order,
+    indicators_of_goals,
+    moment_of,
+    multiples_of,
+    official_of_goal,
+    scorecard,
+)
 from samklang.measurement.queries.sharing import kinds_sharing
 from samklang.measurement.queries.windows import ON_A_CARD
 
@@ -64,7 +72,7 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
         "orders": Order.choices,
         "target_groups": list(chosen.target_groups.all()),
         "places": list(chosen.places.all()),
-        "scorecards": in_order(cards, order),
+        "multiples": multiples_of(in_order(cards, order)),
         "official": official_of_goal(chosen, known_on=moment.at),
         "kinds": [
             (each, [card for card in cards if card.indicator.pk in each.indicators])

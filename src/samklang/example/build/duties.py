@@ -1,4 +1,4 @@
-"""Duties at scale: templates, reminders, and figures that somebody was let off."""
+"""Duties at scale: templates, reminders, a moved deadline, and figures that somebody was let off."""
 
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from samklang.example.days import moment, working_day
 from samklang.example.story import duties as story
 from samklang.example.story.indicators import INDICATORS
 from samklang.measurement.actions import (
+    set_due_day,
     set_duty_template,
     set_own_places,
     set_reminders,
@@ -29,6 +30,9 @@ def plan_duties(world: World) -> None:
     world.timeline.add(
         world.days.moment(MONTHS_AGO, 11), lambda at: set_reminders(reminders=reminders, by=world.anne, at=at)
     )
+    for quarter, moved in story.MOVED.items():
+        day = working_day(world.days.due_on(quarter) - timedelta(days=moved[0]), back=True)
+        world.timeline.add(moment(day, 13), partial(_move, world, quarter, *moved[1:]))
     for told in story.LET_OFF:
         opened = world.days.quarters[told[1]][1]
         world.timeline.add(
@@ -68,6 +72,11 @@ def _places(world: World, at: datetime) -> None:
             set_template_places(
                 template=template, told_for=ToldFor.OWN, places=(), asks_rest=False, by=world.jonas, at=at
             )
+
+
+def _move(world: World, quarter: int, days: int, reason: str, at: datetime) -> None:
+    due_on = working_day(world.days.due_on(quarter) + timedelta(days=days), back=False)
+    set_due_day(period=world.periods[quarter], due_on=due_on, reason=reason, by=world.anne, at=at)
 
 
 def _let_off(world: World, partner: str, quarter: int, code: str, reason: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is measured: dimensions, thirty indicators with targets and duties, and the definitions that changed."""
+"""What is measured: dimensions, thirty-two indicators with targets and duties, and the definitions that changed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -86,6 +86,14 @@ def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[
     }
 
 
+def _steps(sheet: IndicatorStory, dimensions: dict[str, Dimension]) -> dict[str, Any]:
+    """Return the steps of a scale or the levels of a rubric, and from which step an answer counts."""
+    if not sheet.steps_in:
+        return {}
+    steps = dimensions[sheet.steps_in]
+    return {"steps": steps, "reached_from": steps.categories.filter(name=sheet.reached_from).first()}
+
+
 def _propose(world: World, told: Mapping[str, Any], at: datetime) -> None:
     wording = {name: words for name, words in told.items() if name not in {"code", "goals", "stage"}}
     after = world.days.quarters[PRESENT][1] + timedelta(days=1)
@@ -103,7 +111,7 @@ def _propose(world: World, told: Mapping[str, Any], at: datetime) -> None:
 def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension], at: datetime) -> None:
     indicator = define_indicator(
         code=sheet.code,
-        wording=_wording(world, sheet, from_quarter=sheet.since),
+        wording={**_wording(world, sheet, from_quarter=sheet.since), **_steps(sheet, dimensions)},
         goals=[world.goals[number] for number in sheet.goals],
         dimensions=[dimensions[name] for name in sheet.dimensions],
         headline_order=sheet.headline,

@@ -15,6 +15,9 @@ REMINDERS = {
     ),
 }
 
+# quarter: (days before the deadline on which it was moved, how many days later it became, why)
+MOVED = {17: (5, 7, "Regionens nye fagsystem var nede i en uge, så flere af os kunne ikke trække vores tal.")}
+
 # (partner, quarter, indicator, reason)
 LET_OFF = (
     ("job", 19, "5.3", "Jobcentret skifter fagsystem i dette kvartal og kan ikke trække tallet."),

@@ -1,4 +1,4 @@
-"""All thirty indicators, the dimensions they are broken down by, and the definitions that changed."""
+"""All thirty-two indicators, the dimensions they are broken down by, and the definitions that changed."""
 
 from samklang.example.story.indicators_city import NEEDED, SAFETY
 from samklang.example.story.indicators_homes import HOMES, ROOMS, SHELTER
@@ -16,9 +16,23 @@ DIMENSIONS = {
         ("75 år og derover", 0.02),
     ),
     "Køn": (("Kvinder", 0.29), ("Mænd", 0.66), ("Andet eller ukendt", 0.05)),
+    "Tryghed": (
+        ("Meget utryg", 0.0),
+        ("Utryg", 0.0),
+        ("Hverken eller", 0.0),
+        ("Tryg", 0.0),
+        ("Meget tryg", 0.0),
+        ("Ved ikke", 0.0),
+    ),
+    "Beboernes del i byggeriet": (
+        ("Får besked", 0.0),
+        ("Bliver hørt", 0.0),
+        ("Tegner med", 0.0),
+        ("Bestemmer med", 0.0),
+    ),
     "Målgruppe": (("Hjemløshed", 0.41), ("Psykisk sårbarhed", 0.33), ("Rusmidler", 0.26)),
 }
-UNKNOWN = {"Køn": "Andet eller ukendt"}
+UNKNOWN = {"Køn": "Andet eller ukendt", "Tryghed": "Ved ikke"}
 
 # Which took the place of which, and keeps its name: (new, old, quarter).
 REPLACED = (("Aldersgruppe, de ældste delt", "Aldersgruppe", 12),)

@@ -73,6 +73,28 @@ SAFETY = (
         method="Gennemgået til fods i kvartalets sidste uge.",
         weaknesses="Et aflåst toilet om natten tæller som i drift.",
     ),
+    IndicatorStory(
+        code="4.5",
+        name="Beboere, der føler sig trygge, hvor de bor",
+        definition="Hvor mange adspurgte beboere der svarer hvad på »Jeg føler mig tryg i min opgang og min gård«.",
+        why="Den, der er utryg hjemme, går heller ikke ud om aftenen.",
+        unit="svar",
+        kind="scale",
+        direction="up",
+        level="outcome",
+        goals=(4,),
+        counts_people=True,
+        reporters=(Reporter("bakken", 0.38), Reporter("frivillig", 0.34), Reporter("profs", 0.28)),
+        curve=Curve(((8, 0.58), (13, 0.59), (15, 0.63), (19, 0.67)), 0.02),
+        base=340,
+        target=(0.75, 8),
+        since=8,
+        steps_in="Tryghed",
+        reached_from="Tryg",
+        source="Et kort med ét spørgsmål, som viceværter, husværter og studerende har med.",
+        method="Kortet udfyldes uden navn og lægges i en lukket kasse. Omkring 340 svar i kvartalet.",
+        weaknesses="De, der er hjemme om dagen, svarer oftest. »Ved ikke« tælles med, men ikke i andelen.",
+    ),
 )
 
 NEEDED = (

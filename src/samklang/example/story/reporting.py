@@ -47,7 +47,7 @@ CAME_LATE = {
 # How figures came about, where nobody keeps a register.
 TOLD_BY = {
     "3.1": "survey", "3.2": "counted", "3.3": "estimate", "4.1": "survey", "4.2": "counted", "4.3": "official",
-    "4.4": "counted", "5.4": "estimate", "6.3": "counted", "6.4": "estimate",
+    "4.4": "counted", "4.5": "survey", "5.4": "estimate", "6.3": "counted", "6.4": "estimate",
 }  # fmt: skip
 
 # Partner, indicator, breakdown: who cannot cross the breakdowns of an indicator.

@@ -83,7 +83,12 @@ class Curve:
 
 @dataclass(frozen=True)
 class IndicatorStory:
-    """An indicator's sheet, who reports it and how its curve runs. Shares have a `base`: how many are asked in all."""
+    """An indicator's sheet, who reports it and how its curve runs.
+
+    Shares and scales have a `base`: how many are asked in all. `steps_in` is the dimension whose categories are the
+    steps of a scale, counted from `reached_from`, or the levels of a rubric: `levels` says on which a reporter is from
+    which quarter on.
+    """
 
     code: str
     name: str
@@ -108,6 +113,9 @@ class IndicatorStory:
     since: int = 0
     base: float = 0
     step: int = 1
+    steps_in: str = ""
+    reached_from: str = ""
+    levels: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ WHO_AND_USE = {
     "4.2": ("Byrumsværkstedet.", "Viser, om folk bliver, og ikke kun går forbi."),
     "4.3": ("Kystpolitiets analyseenhed.", "Holdes op mod tællingerne, så vi ikke kun måler frygt."),
     "4.4": ("Driftens formand.", "Bruges i aftalen om vedligehold."),
+    "4.5": (
+        "Viceværter, husværter og studerende, den sidste uge i kvartalet.",
+        "Boligforeningerne vælger, hvor lys og låse ses efter.",
+    ),
     "5.1": ("Jobcentrets teamleder og foreningens kasserer.", "Viser, hvor der mangler støttede job."),
     "5.2": ("Værkstedets leder.", "Fonde og kommune ser, hvad en plads kræver."),
     "5.3": ("Jobcentrets virksomhedskonsulent.", "Bruges, når nye virksomheder spørges."),
@@ -37,6 +41,7 @@ WHO_AND_USE = {
     "7.1": ("Tegnestuens projektleder.", "Viser, om tjekket bliver brugt, når det ikke er et krav."),
     "7.2": ("Kursets sekretær.", "Viser, hvilke fag der mangler."),
     "7.3": ("Bygherren.", "Bruges i fondenes samtale med dem, der søger."),
+    "7.5": ("Byggeriets projektleder sammen med en beboer.", "Viser, hvor næste byggeri kan begynde et trin højere."),
     "7.4": ("Fondenes sekretariater.", "Viser, om fondene lægger penge sammen."),
 }
 

@@ -16,8 +16,10 @@ from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
+from samklang.measurement.calculations.mappings import together
 from samklang.measurement.calculations.protection import Guard
 from samklang.measurement.models import (
+    Category,
     IndicatorVersion,
     Period,
     Policy,
@@ -143,18 +145,24 @@ def _earlier(
     keys = made_of.table(made_of.guarded[0]).keys if tables else ()
     found = []
     for beside, before in tables:
-        ledger = {ledger_key(place_of(cell), cell.categories): _counted(version, cell) for cell in beside.cells}
+        ledger = _told_of(version, beside.cells)
         shown = {key: ledger[_ledger(key, has_places)] for key in keys if _ledger(key, has_places) in ledger}
         found.append(Earlier(before, shown))
     return found
 
 
-def _counted(version: IndicatorVersion, cell: ReleasedCell) -> Figure | None:
-    """Return what a cell showed as a number of people; of a scale that is its base."""
-    figure = cell.figure
-    if figure is None or not rules_of(version.kind).COUNTS_STEPS or figure.denominator is None:
-        return figure
-    return Figure(figure.denominator)
+def _told_of(version: IndicatorVersion, cells: Iterable[ReleasedCell]) -> dict[frozenset[int | str], Figure | None]:
+    """Return what each cell showed as a number of people: of all steps of a scale together, all that answered."""
+    found = {ledger_key(place_of(cell), cell.categories): cell.figure for cell in cells}
+    if not rules_of(version.kind).COUNTS_STEPS:
+        return found
+    answers = set(Category.objects.filter(dimension=version.steps_id).values_list("pk", flat=True))
+    for key in [each for each in found if not each & answers]:
+        whole: Figure | None = Figure(None)
+        for each in answers:
+            whole = together(whole, found.get(key | {each}, Figure(None)))
+        found[key] = whole
+    return found
 
 
 def _first_policy(version: IndicatorVersion, *, axes: int) -> str:
@@ -166,9 +174,9 @@ def _first_policy(version: IndicatorVersion, *, axes: int) -> str:
 
 
 def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) -> Mapping[Key, Figure | None]:
-    """Return the table of a scale with how many chose the agreed step or above out of all, wherever it is all steps.
+    """Return the table of a scale with how many chose the agreed step or above, wherever all steps are together.
 
-    Added up from what is shown step by step, so that it says nothing more.
+    Out of all who chose a step. Added up from what is shown step by step, so that it says nothing more.
     """
     if not rules_of(version.kind).COUNTS_STEPS:
         return cells

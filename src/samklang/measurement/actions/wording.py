@@ -51,6 +51,10 @@ def _check_steps(wording: Mapping[str, Any]) -> None:
         raise Problem(
             _("Choose the step from which an answer counts as reached, one of the scale's own."), field="reached_from"
         )
+    if reached_from is not None and reached_from.is_unknown:
+        raise Problem(
+            _("“%(name)s” is an answer and no step. Choose a step.") % {"name": reached_from.name}, field="reached_from"
+        )
     if not rules.COUNTS_STEPS and reached_from is not None:
         raise Problem(_("Only answers on a scale are reached from a step. Leave it empty."), field="reached_from")
 

@@ -1,5 +1,6 @@
 """Answers on the ordered steps of a scale: how they are distributed, and which step holds the middle one.
 
+*Unknown* is an answer and no step: it is left out before either is computed.
 Source: measurement.md, "Kinds and how they combine": distribution, median and share at or above a step; never a mean.
 """
 

@@ -26,7 +26,7 @@ from samklang.measurement.models import (
     Trajectory,
     kinds,
 )
-from samklang.measurement.queries.dimensions import categories_in, dimensions_offered
+from samklang.measurement.queries.dimensions import dimensions_offered, steps_in
 from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
 
@@ -92,7 +92,7 @@ class WordingForm(GuardedForm):
         for name in ("dimensions", "steps"):
             self.fields[name].queryset = dimensions.prefetch_related("categories")  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = _dimension_words  # type: ignore[attr-defined]
-        self.fields["reached_from"].queryset = categories_in(dimensions)  # type: ignore[attr-defined]
+        self.fields["reached_from"].queryset = steps_in(dimensions)  # type: ignore[attr-defined]
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""

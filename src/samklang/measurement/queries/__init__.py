@@ -40,6 +40,7 @@ from samklang.measurement.queries.indicators import (
     target_of,
 )
 from samklang.measurement.queries.moments import Moment, moment_of
+from samklang.measurement.queries.multiples import multiples_of
 from samklang.measurement.queries.official import (
     OfficialCard,
     changed_by_source,
@@ -116,6 +117,7 @@ __all__ = [
     "late_reports",
     "latest_version_of",
     "moment_of",
+    "multiples_of",
     "named",
     "official_cards",
     "official_curve",

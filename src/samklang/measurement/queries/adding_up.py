@@ -11,6 +11,7 @@ reached AS MATERIALIZED (
   JOIN measurement_indicatorversion_cells link ON link.indicatorversion_id = v.id
   JOIN measurement_cell_categories part ON part.cell_id = link.cell_id
   JOIN measurement_category step ON step.id = part.category_id AND step.dimension_id = v.steps_id
+    AND NOT step.is_unknown
   JOIN measurement_category agreed ON agreed.id = v.reached_from_id
   WHERE {counts_steps} AND v.id IN (SELECT version_id FROM told)
 ),

@@ -88,7 +88,9 @@ class AskedFigure:
     def levels(self) -> list[Category]:
         """Return the levels to choose from, the first one first; none where a figure is a number."""
         rules, steps = rules_of(self.version.kind), self.version.steps
-        return list(steps.categories.all()) if rules.STEPS and not rules.COUNTS_STEPS and steps else []
+        if steps is None or not rules.STEPS or rules.COUNTS_STEPS:
+            return []
+        return [each for each in steps.categories.all() if not each.is_unknown]
 
     @property
     def can_be_negative(self) -> bool:

@@ -52,7 +52,10 @@ from samklang.ui.localised import percent
 
 @dataclass(frozen=True)
 class Row:
-    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis."""
+    """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis.
+
+    A step of a scale has its share, as many hundredths long, and is reached or not.
+    """
 
     label: str
     now: str
@@ -63,13 +66,16 @@ class Row:
     value_before: Decimal | None = None
     key: Member = ""
     share: str = ""
+    length: float = 0
+    is_reached: bool = False
 
 
 @dataclass(frozen=True)
 class Breakdown:
     """A period's figure by one dimension or by place, beside the period before. `axis` is its name in a pivot.
 
-    Answers by the steps of their scale are a distribution: with the share of each step, and the median.
+    Answers by the steps of their scale are a distribution: with the share of each step, the median, and how many
+    chose no step.
     """
 
     name: str
@@ -80,6 +86,7 @@ class Breakdown:
     axis: str = ""
     is_distribution: bool = False
     median: str = ""
+    unknown: str = ""
     is_of_levels: bool = False
 
 
@@ -221,21 +228,32 @@ def _by_level(
 def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
     """Return answers by step with the share of each and the median, where none of them is hidden.
 
-    *Unknown* is an answer and no step, so it has a share and no part in the median.
+    *Unknown* is an answer and no step: it has part in neither, and stands last with its number.
     """
-    if any(row.is_hidden for row in made.rows):
-        return replace(made, is_distribution=True)
     unknown = {category_member(pk) for pk, each in lineage.categories.items() if each.is_unknown}
-    counts = [row.value or Decimal(0) for row in made.rows]
+    agreed = lineage.categories.get(lineage.newest.reached_from_id or 0)
+    steps, rest = [row for row in made.rows if row.key not in unknown], [row for row in made.rows if row.key in unknown]
+    if any(row.is_hidden for row in made.rows):
+        return replace(made, is_distribution=True, rows=(*steps, *rest))
+    counts = [row.value or Decimal(0) for row in steps]
     shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
-    middle = median_step(
-        [Decimal(0) if row.key in unknown else count for row, count in zip(made.rows, counts, strict=True)]
+    high = {category_member(each.pk) for each in lineage.steps_from(agreed)} if agreed else set()
+    rows = tuple(
+        replace(row, share=percent(share), length=float(100 * (share or 0)), is_reached=row.key in high)
+        for row, share in zip(steps, shares, strict=True)
     )
-    rows = tuple(replace(row, share=percent(share)) for row, share in zip(made.rows, shares, strict=True))
+    middle = median_step(counts)
     median = "" if middle is None else _(
         "The median is “%(step)s”: at least half of the answers are on this step or a lower one."
-    ) % {"step": made.rows[middle].label}  # fmt: skip
-    return replace(made, rows=rows, is_distribution=True, median=median)
+    ) % {"step": steps[middle].label}  # fmt: skip
+    words = [_unknown_words(row) for row in rest if row.value]
+    return replace(made, rows=(*rows, *rest), is_distribution=True, median=median, unknown=" ".join(words))
+
+
+def _unknown_words(row: Row) -> str:
+    """Say how many chose no step, and that nothing is told of them as a share."""
+    words = {"count": row.now, "answer": row.label}
+    return _("%(count)s answered “%(answer)s”: they are counted in no share and not in the median.") % words
 
 
 def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: IndicatorVersion, kind: str) -> Row:

@@ -42,8 +42,8 @@ def laid_out(version: IndicatorVersion, several: Sequence[list[Fact]]) -> tuple[
 
 
 def reached_steps(version: IndicatorVersion) -> dict[int, bool]:
-    """Return {category of a scale: is it at or above the agreed step}."""
-    steps = list(Category.objects.filter(dimension=version.steps_id))
+    """Return {step of a scale: is it at or above the agreed one}; *unknown* is no step."""
+    steps = list(Category.objects.filter(dimension=version.steps_id, is_unknown=False))
     agreed = next(step.order for step in steps if step.pk == version.reached_from_id)
     return {step.pk: step.order >= agreed for step in steps}
 

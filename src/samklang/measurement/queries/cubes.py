@@ -125,7 +125,9 @@ def _cells(reading: Reading, rows: list[Fact], coordinates: _Coordinates, reache
             continue
         figure = fact.figure
         if rules.COUNTS_STEPS and not reading.is_by_step:
-            is_reached = reached.get(fact.version_id, {}).get(fact.cell_id, False)
+            is_reached = reached.get(fact.version_id, {}).get(fact.cell_id)
+            if is_reached is None:  # unknown is an answer and no step
+                continue
             figure = Figure(figure.numerator if is_reached else Decimal(0), figure.numerator)
         at = coordinates.of(fact.version_id, fact.cell_id)
         cells[at] = rules.POOLS.join(cells[at], figure) if at in cells else figure
@@ -170,9 +172,24 @@ def released_cells(
     counts_steps = rules_of(target.kind).COUNTS_STEPS
     if counts_steps and not reading.is_by_step:
         return _reached(reading, version, found, category_map)
-    if counts_steps:  # all steps together were released as so many who reached the agreed one, out of all
-        return {key: figure and Figure(figure.denominator or figure.numerator) for key, figure in found.items()}
-    return found
+    return _answered(found, _axis_of_steps(reading, version)) if counts_steps else found
+
+
+def _axis_of_steps(reading: Reading, version: IndicatorVersion) -> int:
+    """Return on which axis the steps of a definition's scale lie."""
+    agreed = reading.lineage.categories[version.reached_from_id or 0]
+    heir = reading.lineage.dimension_map(version, reading.target)[agreed.dimension_id]
+    return reading.dimensions.index(heir) + 1
+
+
+def _answered(cells: Mapping[Members, Figure | None], steps: int) -> dict[Members, Figure | None]:
+    """Return how many answered, wherever the steps are taken together: they were released as a share there."""
+    whole: dict[Members, Figure | None] = {}
+    for key, figure in cells.items():
+        if key[steps] != ALL:
+            rest = (*key[:steps], ALL, *key[steps + 1 :])
+            whole[rest] = together(whole.get(rest, Figure(None)), figure)
+    return {**cells, **whole}
 
 
 def _reached(
@@ -181,11 +198,9 @@ def _reached(
     cells: Mapping[Members, Figure | None],
     category_map: Mapping[Member, Member],
 ) -> dict[Members, Figure | None]:
-    """Return how many reached the agreed step, out of all, wherever the steps are taken together."""
-    lineage = reading.lineage
+    """Return how many reached the agreed step, out of all who chose one, wherever the steps are taken together."""
+    lineage, steps = reading.lineage, _axis_of_steps(reading, version)
     agreed = lineage.categories[version.reached_from_id or 0]
-    heir = lineage.dimension_map(version, reading.target)[agreed.dimension_id]
-    steps = reading.dimensions.index(heir) + 1
     own = [category_member(each.pk) for each in lineage.steps_from(agreed)]
     high = dict.fromkeys(category_map.get(member, member) for member in own)
     found: dict[Members, Figure | None] = {}

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.stretches import Band
 from samklang.measurement.models import Agreed, DeclaredChange, IndicatorVersion
 from samklang.measurement.queries.judging import Judgement
@@ -14,6 +15,8 @@ from samklang.measurement.verdict_words import signal_words
 from samklang.measurement.words import made_of, target_words, total_words, unit_words, writer_of
 from samklang.ui import localised
 from samklang.ui.charts.shapes import Break, Curve, CurvePoint, NormalRange
+
+WHOLE = (0.0, 1.0)
 
 
 def curve_of(
@@ -54,6 +57,7 @@ def curve_of(
         normal=() if is_rising else _normal(judged),
         breaks=breaks,
         formatter=writer_of(version.kind),
+        within=WHOLE if rules_of(version.kind).AS_PERCENT else None,
     )
 
 

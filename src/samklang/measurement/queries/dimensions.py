@@ -36,6 +36,11 @@ def categories_in(dimensions: QuerySet[Dimension]) -> QuerySet[Category]:
     return Category.objects.filter(dimension__in=dimensions).select_related("dimension")
 
 
+def steps_in(dimensions: QuerySet[Dimension]) -> QuerySet[Category]:
+    """Return what may be a step of a scale: the categories of some breakdowns without *unknown*."""
+    return categories_in(dimensions).filter(is_unknown=False)
+
+
 def categories_of(initiative: Initiative) -> QuerySet[Category]:
     """Return the categories of all breakdowns of an initiative, retired ones too, in order."""
     return categories_in(dimensions_in(initiative))

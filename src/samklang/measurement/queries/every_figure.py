@@ -295,10 +295,12 @@ def _subsets(categories: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 
 def _as_told(fact: Fact, version: IndicatorVersion, kind: str, reached: Reached) -> Figure:
-    """Return a fact's figure; answers on a scale as (at the agreed step or above, all) where they are not counted."""
+    """Return a fact's figure; of a scale that is not counted (at the agreed step or above, all who chose a step)."""
     if not rules_of(version.kind).COUNTS_STEPS or kind == COUNTED:
         return fact.figure
-    is_reached = reached.get(fact.version_id, {}).get(fact.cell_id or 0, False)
+    is_reached = reached.get(fact.version_id, {}).get(fact.cell_id or 0)
+    if is_reached is None:
+        return Figure(None)
     return Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator)
 
 

@@ -95,11 +95,11 @@ class Lineage:
         return None
 
     def steps_from(self, agreed: Category) -> list[Category]:
-        """Return the steps of a scale from an agreed one up."""
+        """Return the steps of a scale from an agreed one up; *unknown* is none of them."""
         return [
             each
             for each in self.categories.values()
-            if each.dimension_id == agreed.dimension_id and each.order >= agreed.order
+            if each.dimension_id == agreed.dimension_id and each.order >= agreed.order and not each.is_unknown
         ]
 
     def unmapped(self, version: IndicatorVersion) -> list[Category]:
@@ -151,21 +151,22 @@ def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVe
     """Return the definitions with what they are broken down by, and what each said of the categories before it."""
     links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("dimension")
     told = CategoryMapping.objects.filter(version=OuterRef("pk")).order_by("pk")
+    steps = Category.objects.filter(dimension=OuterRef("steps"), is_unknown=False)
     said = told.values(said=JSONObject(old="old_id", new="new_id", fate="fate"))
     return versions.annotate(
         dimension_ids=ArraySubquery(links.values("dimension")),
         told_of_categories=ArraySubquery(said),
         split_names=ArraySubquery(told.filter(fate=Fate.SPLIT).values("old__name")),
-        step_names=ArraySubquery(Category.objects.filter(dimension=OuterRef("steps")).order_by("order").values("name")),
+        step_names=ArraySubquery(steps.order_by("order").values("name")),
         reached_name=F("reached_from__name"),
     )
 
 
 def step_names_of(version: IndicatorVersion) -> list[str]:
-    """Return the names of a definition's steps or levels, the first first; one query where it was read without them."""
+    """Return the names of a definition's steps or levels, the first first, without *unknown*; at most one query."""
     found: list[str] | None = getattr(version, "step_names", None)
     if found is None:
-        steps = version.steps.categories.order_by("order") if version.steps else ()
+        steps = version.steps.categories.filter(is_unknown=False).order_by("order") if version.steps else ()
         found = version.step_names = [each.name for each in steps]  # type: ignore[attr-defined]
     return found
 

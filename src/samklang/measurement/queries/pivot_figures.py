@@ -19,7 +19,7 @@ from samklang.measurement.queries.corrections import Correction, corrections_of
 from samklang.measurement.queries.cubes import ORGANISATION, PERIOD, WHOLE, organisation_member
 from samklang.measurement.queries.facts import answers_as_released
 from samklang.measurement.queries.pivots import Pivot
-from samklang.measurement.words import level_words, rule_words, told_words, value_words
+from samklang.measurement.words import own_level_words, rule_words, told_words, value_words
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _summed(pivot: Pivot, parts: list[Part], by: str) -> dict[Member, str]:
     pools = rules_of(pivot.kind).POOLS
     if pools.keeps_apart:
         levels = levels_crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), pools=pools)
-        return {row: level_words(each, pivot.version) for (row, column), each in levels.items() if column == ALL}
+        return {row: own_level_words(each, pivot.version) for (row, column), each in levels.items() if column == ALL}
     time = axes.index(PERIOD)
     figures = crossed(parts, rows=axes.index(by), columns=axes.index(WHOLE), time=time, rules=rules_of(pivot.kind))
     return {row: _with_base(pivot, each) for (row, column), each in figures.items() if column == ALL}

@@ -65,12 +65,16 @@ class PeriodTotal:
 
 
 def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:
-    """Return {scale version id: {cell id: is it at or above the agreed step}}. No query without scales, else one."""
+    """Return {scale version id: {cell id: is it at or above the agreed step}}. No query without scales, else one.
+
+    *Unknown* is an answer and no step: its cells are not among them, and count in no share.
+    """
     scales = [version for version in versions if rules_of(version.kind).COUNTS_STEPS]
     if not scales:
         return {}
     links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=[version.pk for version in scales])
-    rows = links.filter(cell__categories__dimension=F("indicatorversion__steps")).values_list(
+    is_step = {"cell__categories__dimension": F("indicatorversion__steps"), "cell__categories__is_unknown": False}
+    rows = links.filter(**is_step).values_list(
         "indicatorversion", "cell", "cell__categories__order", "indicatorversion__reached_from__order"
     )
     found: dict[int, dict[int, bool]] = {version.pk: {} for version in scales}
@@ -85,7 +89,7 @@ def organisation_figures(
     """Return {(period, organisation): its figure}: the entered total where there is one, else its cells added.
 
     Several places of one organisation combine as the kind says. Of answers on a scale the figure is how many chose the
-    agreed step or above, out of all.
+    agreed step or above, out of all who chose a step.
     """
     margins: dict[tuple[int, int, int | None], Figure] = {}
     cells: dict[tuple[int, int, int | None], list[Figure]] = defaultdict(list)

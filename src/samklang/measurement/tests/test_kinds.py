@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +19,9 @@ from samklang.measurement.calculations.distributions import median_step
 from samklang.measurement.calculations.figures import Figure, total
 from samklang.measurement.calculations.kinds import people, rubric, rules_of
 from samklang.measurement.calculations.pooling import lower_end
-from samklang.measurement.models import Category
+from samklang.measurement.models import Category, OrganisationFigure
 from samklang.measurement.queries import scorecard
+from samklang.measurement.words import reached_words
 from samklang.places.actions import add_place
 from samklang.ui.problems import Problem
 
@@ -125,16 +128,55 @@ def test_answers_on_a_scale_are_added_step_by_step_and_told_as_the_share_reached
     )
 
 
-def test_an_answer_of_unknown_is_no_step_that_could_be_the_middle_one(founded, two, anne, client_of):
-    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Tryg"], unknown="Ved ikke", by=founded, at=AT)
+@pytest.fixture
+def doubted(founded, two):
+    """Return a scale with *unknown* of which ten answered: three lower, two at the step agreed, one above, four not."""
+    steps = actions.add_dimension(
+        name="Tryghed", categories=["Utryg", "Delvis", "Tryg"], unknown="Ved ikke", by=founded, at=AT
+    )
     made = indicator(
-        founded, kind="scale", steps=steps, reached_from=Category.objects.get(dimension=steps, name="Tryg"),
+        founded, kind="scale", steps=steps, reached_from=Category.objects.get(dimension=steps, name="Delvis"),
         organisations=[two[0][0]],
     )  # fmt: skip
-    told = [((count,), {"cell": cell}) for cell, count in (("Utryg", 3), ("Tryg", 1), ("Ved ikke", 6))]
+    told = [((count,), {"cell": cell}) for cell, count in zip(STEPS, (3, 2, 1, 4), strict=True)]
     reported(founded, two[:1], made, told)
-    page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
-    assert "Medianen er “Utryg”" in page
+    return made
+
+
+STEPS = ("Utryg", "Delvis", "Tryg", "Ved ikke")
+
+
+def test_an_answer_of_unknown_is_in_no_share_and_not_the_middle_one(doubted, viewer_of, anne, client_of):
+    assert card_of(viewer_of(anne), doubted).latest.figure == Figure(Decimal(3), Decimal(6))
+    page = client_of(anne).get(f"/{doubted.initiative.slug}/measurement/indicators/{doubted.pk}/").content.decode()
+    table = page.split('aria-label="Tryghed"', 1)[1].split("</table>", 1)[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[2:]]
+    rows = [[re.sub(r"<[^>]+>", "", cell).replace("\xa0", " ") for cell in row] for row in cells]
+    assert [(row[0], row[2], row[3]) for row in rows] == [
+        ("Utryg", "3", "50 %"), ("Delvis", "2", "33 %"), ("Tryg", "1", "17 %"), ("Ved ikke", "4", "–")
+    ]  # fmt: skip
+    assert "Medianen er “Utryg”" in page  # the third of six answers
+    assert "4 svarede “Ved ikke”" in page
+
+
+def test_the_highest_step_is_not_called_or_higher_since_unknown_stands_after_it(doubted):
+    last = doubted.versions.get()
+    last.reached_from = Category.objects.get(dimension=last.steps, name="Tryg")
+    assert reached_words(last) == "svarer “Tryg”"
+
+
+def test_unknown_cannot_be_the_step_from_which_an_answer_counts(founded):
+    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Tryg"], unknown="Ved ikke", by=founded, at=AT)
+    with pytest.raises(Problem) as told:
+        indicator(founded, kind="scale", steps=steps, reached_from=steps.categories.get(is_unknown=True))
+    assert told.value.field == "reached_from"
+
+
+def test_the_sums_of_before_are_added_up_again_without_unknown(doubted):
+    OrganisationFigure.objects.update(numerator=7, denominator=10)  # as it was read before: unknown above all steps
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("samklang.measurement.migrations.0025_unknown_is_no_step").FORWARD)
+    assert [(each.numerator, each.denominator) for each in OrganisationFigure.objects.all()] == [(3, 6)]
 
 
 def test_levels_stand_side_by_side(founded, two, viewer_of, anne, bo, client_of):

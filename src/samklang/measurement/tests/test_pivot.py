@@ -373,3 +373,25 @@ def test_a_running_total_is_carried_into_the_periods_shown_from_however_long_ago
         known_on=AT + timedelta(days=1),
     )  # fmt: skip
     assert later.figures[f"t{quarters[2].pk}", "all"].numerator == 109
+
+
+def test_who_does_not_know_is_counted_beside_the_steps_and_in_no_share(house, viewer_of, anne, bo):
+    steps = actions.add_dimension(
+        name="Tryghed", categories=["Utryg", "Tryg"], unknown="Ved ikke", by=house.backbone, at=AT
+    )
+    made = indicator(
+        house.backbone, kind="scale", organisations=house.organisations[:1], counts_people=True,
+        dimensions=[house.homes], steps=steps, reached_from=steps.categories.get(name="Tryg"),
+    )  # fmt: skip
+    period = quarter(house.backbone, 2026, 1)
+    told = {"Utryg": (20, 10), "Tryg": (60, 10), "Ved ikke": (15, 5)}
+    rows = [(n, None, f"{step} · {home}") for step, pair in told.items() for n, home in zip(pair, HOMES, strict=True)]
+    tell(house, 0, period, *rows)
+    release(period, by=house.backbone, at=AT)
+    for person in (anne, bo):
+        viewer = viewer_of(person)
+        pivot = pivot_of(viewer, made, PivotAsked(rows=axis(house.homes), columns="whole"), known_on=None)
+        found = {row: (f.numerator, f.denominator) for (row, column), f in pivot.figures.items() if column == "all"}
+        assert found == {key("Egen"): (60, 80), key("Delt"): (10, 20), "all": (70, 100)}
+        counts = spots(viewer, made, rows=axis(steps), columns=axis(house.homes))
+        assert (counts["Ved ikke", "Egen"], counts["Ved ikke", "all"], counts["all", "all"]) == (15, 20, 120)

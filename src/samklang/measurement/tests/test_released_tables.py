@@ -383,3 +383,35 @@ def test_answers_on_a_scale_are_shown_as_a_share_of_rounded_answers(house, viewe
     release(period, by=house.backbone, at=AT)
     [card] = scorecard(viewer_of(dina), indicators=[made], today=AT.date())
     assert card.latest.figure == Figure(Decimal(100), Decimal(120))
+
+
+def test_who_does_not_know_is_in_no_released_share_and_the_next_release_is_safe_beside_it(house, viewer_of, dina):
+    steps = actions.add_dimension(
+        name="Hvor tilfreds", categories=["lidt", "meget"], unknown="ved ikke", by=house.backbone, at=AT
+    )
+    made = indicator(
+        house.backbone, organisations=house.organisations, counts_people=True, kind="scale", steps=steps,
+        reached_from=steps.categories.get(name="meget"),
+    )  # fmt: skip
+    period, names = quarter(house.backbone, 2026, 1), ("lidt", "meget", "ved ikke")
+    rounds = [[(52, 83, 41), (44, 67, 38)], [(52, 83, 41), (94, 107, 68)]]  # the second corrects its own
+    for days, counts in enumerate(rounds):
+        at = AT + timedelta(days=days)
+        for organisation, writer, told_here in zip(house.organisations, house.writers, counts, strict=True):
+            report = report_of(organisation, period)
+            if days:
+                actions.reopen_report(report=report, reason="Talt om", by=house.backbone, at=at)
+                report.refresh_from_db()
+            figures = [
+                figure(report, "H1", n, cell=cell, explanation="Talt om" if days else "")
+                for cell, n in zip(names, told_here, strict=True)
+            ]
+            submit(report, *figures, by=writer, at=at)
+            actions.approve_report(report=report, by=house.backbone, at=at)
+        release(period, by=house.backbone, at=at)
+        [card] = scorecard(viewer_of(dina), indicators=[made], today=at.date())
+        shown = {tuple(each.categories): each.numerator for each in card.latest.table.cells.all()}
+        by_name = {each.name: shown[(each.pk,)] for each in steps.categories.all()}
+        assert card.latest.figure == Figure(by_name["meget"], by_name["lidt"] + by_name["meget"])
+        whole = [sum(column) for column in zip(*counts, strict=True)]
+        assert all(abs(by_name[name] - count) < 5 for name, count in zip(names, whole, strict=True))

@@ -5,31 +5,9 @@ from functools import cached_property
 from itertools import groupby
 
 from samklang.ui.charts.labels import LINE_HEIGHT, Label, in_rows, pushed_apart, that_fit, width_of
-from samklang.ui.charts.scale import Scale, extent, ticks
+from samklang.ui.charts.scale import Scale, extent, held, ticks
 from samklang.ui.charts.shapes import Curve, NormalRange
-
-
-@dataclass(frozen=True)
-class Size:
-    """The paper: its width and height, the letters, and whether there is room for dots, axis and marks.
-
-    `is_pointed_at`: a pointer may rest on a point and read it; on a phone there is none, and the table says the same.
-    `is_bare`: no words at all, beside the row that says them.
-    """
-
-    width: float
-    height: float
-    font: float
-    is_detailed: bool
-    is_pointed_at: bool = False
-    is_bare: bool = False
-
-
-WIDE = Size(1000, 350, 14.5, is_detailed=True, is_pointed_at=True)
-MIDDLE = Size(640, 330, 14, is_detailed=True, is_pointed_at=True)
-NARROW = Size(350, 270, 13, is_detailed=True)
-SMALL = Size(310, 112, 12, is_detailed=False)
-SPARK = Size(148, 40, 12, is_detailed=False, is_bare=True)
+from samklang.ui.charts.sizes import Size
 
 
 @dataclass(frozen=True)
@@ -58,13 +36,14 @@ class CurveLayout:
 
     @cached_property
     def extent(self) -> tuple[float, float]:
-        """Return the lowest and highest value of the paper."""
+        """Return the lowest and highest value of the paper: beyond what can be only where a value or target is."""
         of_ranges = [float(edge) for band in self.curve.normal for edge in (band.low, band.high)]
         target = [] if self.curve.target is None else [float(self.curve.target)]
         target += [float(value) for value in self.curve.agreed if value is not None]
         zero = [0.0] if self.curve.starts_at_zero else []
         own = [edge for edges in self.edges if edges for edge in edges]
-        return extent([*own, *of_ranges, *target, *zero] or [0.0])
+        low, high = extent([*own, *of_ranges, *target, *zero] or [0.0])
+        return held(low, high, within=self.curve.within, by=[*own, *target])
 
     @cached_property
     def left(self) -> float:

@@ -8,9 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from samklang.ui import localised
-from samklang.ui.charts.curve import CurveLayout, Size, laid_out
+from samklang.ui.charts.curve import CurveLayout, laid_out
 from samklang.ui.charts.labels import Label
 from samklang.ui.charts.shapes import Curve
+from samklang.ui.charts.sizes import Size
 from samklang.ui.charts.svg import element, picture, text
 
 FEW_DOTS = 40

@@ -39,6 +39,19 @@ def extent(values: Sequence[float]) -> tuple[float, float]:
     return (max(0.0, lowest) if low >= 0 else lowest), high + air
 
 
+def held(low: float, high: float, *, within: tuple[float, float] | None, by: Sequence[float]) -> tuple[float, float]:
+    """Return an extent that reaches no farther than what can be, unless one of some values really lies beyond.
+
+    >>> held(0.7, 1.05, within=(0, 1), by=[0.75, 1]), held(0.7, 1.3, within=(0, 1), by=[0.75, 1.25])
+    ((0.7, 1.0), (0.7, 1.3))
+    """
+    if within is None:
+        return low, high
+    least, most = float(within[0]), float(within[1])
+    low = max(low, least) if all(value >= least for value in by) else low
+    return low, min(high, most) if all(value <= most for value in by) else high
+
+
 def ticks(low: float, high: float, *, at_most: int = 4) -> list[float]:
     """Return round values (1, 2 or 5 times a power of ten apart) that lie within low..high.
 

@@ -75,6 +75,7 @@ class Curve:
     `formatter` writes one value (`localised.number` if not given; a function that lives as long as the module, since
     equal curves are drawn once); `target_label` is written beside the target line.
     `agreed` is the way agreed to the target, one value a point or none.
+    `within` are the least and most that a value can be, such as 0 and 1 of a share: the paper ends there.
     `normal` is one range or several (one per re-baselining); no line crosses a gap or a break.
     """
 
@@ -89,6 +90,7 @@ class Curve:
     breaks: tuple[Break, ...] = ()
     formatter: Callable[[Value], str] = localised.number
     starts_at_zero: bool = False
+    within: tuple[float, float] | None = None
 
     @cached_property
     def values(self) -> tuple[Value | None, ...]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, SPARK, WIDE
 from samklang.ui.charts.curve_svg import curve_svg
 from samklang.ui.charts.lanes import calendar_of, lengths_of, parts_of, places_of
-from samklang.ui.charts.shapes import Bars, Curve, Segment, StackedBar, Timeline
+from samklang.ui.charts.shapes import Bars, Curve, CurvePoint, Segment, StackedBar, Timeline
+from samklang.ui.charts.sizes import MIDDLE, NARROW, SMALL, SPARK, TILE, WIDE
 from samklang.ui.tags.rendering import component
 
 register = template.Library()
@@ -22,14 +22,35 @@ def curve(chart: Curve, caption: str = "", table: bool = True) -> SafeString:
         ("middle", curve_svg(chart, MIDDLE)),
         ("narrow", curve_svg(chart, NARROW)),
     ]
-    rows = [(point, chart.words_of(point)) for point in chart.points]
-    return component("curve", chart=chart, drawings=drawings, rows=rows[::-1], caption=caption, table=table)
+    rows = _rows(chart)
+    return component("curve", chart=chart, drawings=drawings, rows=rows, caption=caption, table=table)
+
+
+@register.simple_tag
+def curve_table(chart: Curve) -> SafeString:
+    """Write a curve's points as a table by itself, the newest first."""
+    return component("curve_table", chart=chart, rows=_rows(chart))
+
+
+def _rows(chart: Curve) -> list[tuple[CurvePoint, str | None]]:
+    return [(point, chart.words_of(point)) for point in reversed(chart.points)]
 
 
 @register.simple_tag
 def small_curve(chart: Curve) -> SafeString:
     """Draw a curve for a card: line, last value, target, years."""
     return component("small_curve", drawing=curve_svg(chart, SMALL))
+
+
+@register.simple_tag
+def tile_curve(chart: Curve) -> SafeString:
+    """Draw a curve among many alike: its shape and target, and the years it goes from and to; value and target beside.
+
+    Its table is `curve_table`, wherever there is room for it.
+    """
+    years = [point.year for point in chart.points if point.year]
+    first, last = (years[0], years[-1]) if years else ("", "")
+    return component("tile_curve", drawing=curve_svg(chart, TILE), first=first, last=last)
 
 
 @register.simple_tag

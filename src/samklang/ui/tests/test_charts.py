@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from samklang.ui import formats
 from samklang.ui.charts import lanes, scale, svg
-from samklang.ui.charts.curve import MIDDLE, NARROW, SMALL, SPARK, WIDE, laid_out
+from samklang.ui.charts.curve import laid_out
 from samklang.ui.charts.curve_svg import curve_svg
 from samklang.ui.charts.labels import LINE_HEIGHT, width_of
 from samklang.ui.charts.shapes import (
@@ -29,8 +29,10 @@ from samklang.ui.charts.shapes import (
     Timeline,
     TimelineRow,
 )
+from samklang.ui.charts.sizes import MIDDLE, NARROW, SMALL, SPARK, TILE, WIDE
 
 SIZES = [WIDE, MIDDLE, NARROW, SMALL]
+BARE = [SPARK, TILE]
 
 
 def danish(value):
@@ -83,12 +85,28 @@ def test_a_curve_is_an_image_with_a_name_and_a_description():
     assert root.find("desc").text == "44 i andet kvartal."
 
 
-def test_beside_a_row_that_says_it_a_curve_has_its_shape_and_no_words():
+@pytest.mark.parametrize("size", BARE)
+def test_beside_words_that_say_it_a_curve_has_its_shape_and_no_words(size):
     curve = curve_of([10, 12, None, 30], target=40, target_label="måltal 40", breaks=(Break(1, "ny definition"),))
-    root = drawn(curve, SPARK)
+    root = drawn(curve, size)
     assert words_in(root) == []
     [last] = [dot for dot in root.iter("circle") if dot.get("class") == "c-last"]
-    assert (float(last.get("cx")), SPARK.height) == (SPARK.width - 6, float(root.get("viewBox").split()[3]))
+    assert (float(last.get("cx")), size.height) == (size.width - 6, float(root.get("viewBox").split()[3]))
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "paper"),
+    [
+        ((0.5, 0.98), 1, (0.45, 1)),
+        ((1, 1), None, (0, 1)),
+        ((0.02, 0.9), None, (0, 0.988)),
+        ((0.5, 1.25), None, (0.425, 1.325)),
+    ],
+)
+def test_the_paper_of_a_share_ends_where_a_share_does_unless_a_value_is_really_beyond(values, target, paper):
+    band = NormalRange(low=-0.2, high=1.15, mean=0.9) if values == (1, 1) else None
+    curve = curve_of(values, target=target, within=(0, 1), normal=(band,) if band else ())
+    assert laid_out(curve, WIDE).extent == pytest.approx(paper)
 
 
 def test_values_lie_as_high_as_they_are_large():

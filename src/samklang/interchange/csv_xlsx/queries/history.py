@@ -189,7 +189,7 @@ def _known_version(
         if "." not in cell.key:
             alone.setdefault(names_of[cell.category_ids[0]], {})[key_of(cell.label)] = cell.pk
     is_level = rules.STEPS and not rules.COUNTS_STEPS
-    levels = len(version.steps.categories.all()) if is_level and version.steps else 0
+    levels = sum(not each.is_unknown for each in version.steps.categories.all()) if is_level and version.steps else 0
     return KnownVersion(
         pk=version.pk,
         valid_from=version.valid_from,

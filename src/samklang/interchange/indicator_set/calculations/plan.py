@@ -203,7 +203,7 @@ def _definition_fault(
     rules = rules_of(kind)
     if bool(steps) != rules.STEPS:
         return fault(Rule.STEPS, "steps")
-    if bool(reached) != rules.COUNTS_STEPS or (reached and reached not in dict(categories[steps])):
+    if bool(reached) != rules.COUNTS_STEPS or (reached and (reached, False) not in categories[steps]):
         return fault(Rule.REACHED, "reached_from")
     if row.get("is_confidential") and (row.get("counts_people") or not rules.MAY_BE_CONFIDENTIAL):
         return fault(Rule.CONFIDENTIAL, "is_confidential")

@@ -1,7 +1,7 @@
 """Scale answers: how many chose each step of an ordered scale.
 
 Over organisations, places and time: add step by step. What is judged is the share at or above the step that the
-indicator names, so a figure here is (at or above, all who answered).
+indicator names, so a figure here is (at or above, all who chose a step). *Unknown* is an answer and no step.
 Source: measurement.md, "Kinds and how they combine".
 """
 
