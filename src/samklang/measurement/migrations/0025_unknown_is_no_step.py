@@ -24,5 +24,5 @@ WHERE f.indicator_id = again.indicator_id AND f.period_id = again.period_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("measurement", "0022_as_it_stood")]
+    dependencies = [("measurement", "0024_rhythms_places_and_who_was_asked")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
