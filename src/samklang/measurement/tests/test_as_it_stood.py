@@ -236,3 +236,19 @@ def test_a_period_in_which_nothing_counted_yet_is_none_of_a_pivot_of_the_day(
     assert "2. kvartal 2026" in text_of(client, pivot)
     assert "2. kvartal 2026" not in text_of(client, pivot, known_on="2026-07-10")
     assert "2. kvartal 2026" in text_of(client, pivot, known_on="2026-07-15")
+
+
+def test_a_change_that_was_withdrawn_later_stands_on_a_day_before(
+    made, founded, harbour, bo, actor_of, client_of, anne
+):
+    told(founded, harbour, actor_of(bo), 2025, 2026)
+    at = datetime(2026, 11, 5, 9, 0, tzinfo=COPENHAGEN)
+    change = actions.declare_change(indicator=made, on=date(2025, 7, 1), reason="Nyt herberg", by=founded, at=at)
+    actions.withdraw_change(change=change, reason="Herberget kom aldrig", by=founded, at=at + timedelta(days=5))
+    client = client_of(anne)
+    now, then = (text_of(client, page_of(made), **on) for on in ({}, {"known_on": "2026-11-06"}))
+    assert "Nyt herberg" in now
+    assert "Herberget kom aldrig" in now
+    assert "Nyt herberg" in then
+    assert "Herberget kom aldrig" not in then
+    assert "trukket tilbage" not in then
