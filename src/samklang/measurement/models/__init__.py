@@ -14,6 +14,7 @@ from samklang.measurement.models.definitions import (
     Level,
     Rhythm,
     Stage,
+    Those,
     kinds,
     label_of,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "TablePolicy",
     "Target",
     "TargetAsSet",
+    "Those",
     "Trajectory",
     "Waiver",
     "kinds",
