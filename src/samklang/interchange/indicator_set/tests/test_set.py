@@ -55,6 +55,8 @@ def whole(founded, initiative):
         founded, code="T1", kind="scale", name="Tryghed", steps=steps, reached_from=steps.categories.last(),
         counts_people=True,
     )  # fmt: skip
+    every = indicator(founded, code="Z9", name="Fik en bolig", counts_people=True)
+    indicator(founded, code="A1", name="Heraf trygge", kind="share", counts_people=True, part_of=every, those="count")
     measurement.set_duty_template(kind="housing", indicators=[homes, safe], by=founded, at=AT)
     measurement.set_duty_template(kind="municipality", indicators=[safe], by=founded, at=AT)
     return initiative
@@ -101,6 +103,19 @@ def test_a_set_taken_into_an_empty_initiative_is_the_same_set(whole, client_of, 
     assert after == before
     told_of = Event.objects.filter(initiative_id=elsewhere.pk, verb="measurement.indicator_set_imported")
     assert told_of.count() == 1
+
+
+def test_a_whole_that_is_nowhere_is_named_at_its_row(whole, client_of, anne):
+    client = client_of(anne)
+
+    def mistaken(told):
+        next(row for row in told["definitions"] if row["indicator"] == "A1")["part_of"] = "Ø7"
+
+    answer = send(client, whole, changed(exported(client, whole), mistaken))
+    page = client.get(answer.url).content.decode()
+    assert "Ingen indikator i filen eller her har den kode." in page
+    say_yes(client, answer, reason="Fordi")
+    assert IndicatorVersion.objects.filter(indicator__code="A1").get().part_of.code == "Z9"
 
 
 def test_the_same_set_taken_in_again_changes_nothing(whole, client_of, anne):

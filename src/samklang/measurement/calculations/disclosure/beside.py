@@ -3,9 +3,10 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
-from samklang.measurement.calculations.disclosure.audit import Attacker, CannotTellError, unreached
+from samklang.measurement.calculations.disclosure.audit import Attacker, Bounds, CannotTellError, unreached
 from samklang.measurement.calculations.disclosure.joint import Joint
 from samklang.measurement.calculations.disclosure.linked import Linked
+from samklang.measurement.calculations.disclosure.moving import cleared
 from samklang.measurement.calculations.disclosure.needs import Needs
 from samklang.measurement.calculations.disclosure.ranges import Released
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
@@ -37,7 +38,10 @@ def hidden_beside(linked: Linked, hidden: set[int]) -> set[int]:
 def pins_beside(linked: Linked, shown: Released) -> bool:
     """Tell whether a rounded table lets anybody compute a number of 1-4 people from it and the others together."""
     drawn = replace(linked, own=replace(linked.own, shown=shown, is_rounded=True))
-    return any(_is_worse(joint) for joint in _views(drawn))
+    try:
+        return any(_is_worse(joint) for joint in _views(drawn))
+    except (CannotHideError, CannotTellError):
+        return True
 
 
 def _views(linked: Linked) -> Iterator[Joint]:
@@ -64,7 +68,7 @@ def _attainable(joint: Joint, unknown: set[int]) -> Needs:
             interval = attacker.interval(cell)
             needs.above[cell] = min(needs.above[cell], interval.high)
             needs.below[cell] = max(needs.below[cell], interval.low)
-    for cell in _pinned(joint, unknown, bounds):
+    for cell in _pinned(joint, set(joint.small.above), unknown, bounds):
         up, down = ({cell} - each for each in _unmoved(joint, {cell}, every, bounds))
         if up or down:
             needs.above |= {cell: table.values[cell] + _ONE for cell in up}
@@ -76,29 +80,26 @@ def _attainable(joint: Joint, unknown: set[int]) -> Needs:
 
 def _is_worse(joint: Joint) -> bool:
     """Tell whether the rounded table tells more of anything small than was known without it."""
-    hidden, drawn = joint.unknown(set()), {**joint.bounds, **joint.drawn}
-    try:
-        told = _exposed(joint, hidden, drawn)
-        return bool(told and (told & joint.of_own or told - _exposed(joint, hidden, joint.bounds)))
-    except CannotTellError:
-        return True
+    doubtful = joint.small.above.keys() - cleared(joint)
+    if not joint.needs.above and not doubtful:
+        return False
+    told = _exposed(joint, doubtful, {**joint.bounds, **joint.drawn})
+    return bool(told and (told & joint.of_own or told - _exposed(joint, told & doubtful, joint.bounds)))
 
 
-def _exposed(joint: Joint, hidden: set[int], bounds: dict[int, tuple[float, float | None]]) -> set[int]:
-    needs = joint.needs
+def _exposed(joint: Joint, doubtful: set[int], bounds: Bounds) -> set[int]:
+    needs, hidden = joint.needs, joint.unknown(set())
     low, high = unreached(joint.table(), hidden=hidden, above=needs.above, below=needs.below, bounds=bounds)
-    return low | high | _pinned(joint, hidden, bounds)
+    return low | high | _pinned(joint, doubtful, hidden, bounds)
 
 
-def _pinned(joint: Joint, hidden: set[int], bounds: dict[int, tuple[float, float | None]]) -> set[int]:
-    """Return the numbers of 1-4 of something rounded that can be neither one more nor one less."""
-    up, down = _unmoved(joint, set(joint.small.above), hidden, bounds)
+def _pinned(joint: Joint, cells: set[int], hidden: set[int], bounds: Bounds) -> set[int]:
+    """Return which of these numbers can be neither one more nor one less."""
+    up, down = _unmoved(joint, cells, hidden, bounds)
     return up & down
 
 
-def _unmoved(
-    joint: Joint, cells: set[int], hidden: set[int], bounds: dict[int, tuple[float, float | None]]
-) -> tuple[set[int], set[int]]:
+def _unmoved(joint: Joint, cells: set[int], hidden: set[int], bounds: Bounds) -> tuple[set[int], set[int]]:
     """Return the cells that cannot be one more, and of these those that cannot be one less either."""
     if not cells:
         return set(), set()
