@@ -3,7 +3,8 @@
     python benchmarks/protection.py        (no database)
 
 Rounds 100 places x 8 groups x 5 ages with all margins (few people and many), and hides in 100 places x 8 groups. The
-first table of a process also pays for loading the solver; that is told apart.
+first table of a process also pays for loading the solver; that is told apart. Then a table beside one of whose people
+it counts some: exact, of 30 places and 12 organisations, and rounded, of 100 places x 8 groups x 5 ages.
 """
 
 import random
@@ -34,9 +35,57 @@ def main() -> None:
     table = hidden_table(made_of, earlier={})
     hidden = sum(figure is None for figure in table.values())
     print(f"100 x 8 hidden, {len(table)} cells, {hidden} of them hidden: {time.perf_counter() - started:.2f} s")
+    linked_exact()
+    linked_rounded()
 
 
-def contributions(sizes: tuple[int, ...], *, people: int):
+def linked_exact() -> None:
+    from samklang.measurement.calculations.disclosure.publishing import hidden_table
+
+    whole = contributions((30,), people=3_000, organisations=12)
+    part = some_of(whole)
+    shown = hidden_table(whole)
+    started = time.perf_counter()
+    table = hidden_table(part, linked=beside(whole, part, shown, is_rounded=False))
+    hidden = sum(figure is None for figure in table.values())
+    print(f"30 x 12 organisations, a part beside its whole, {hidden} hidden: {time.perf_counter() - started:.2f} s")
+
+
+def linked_rounded(sizes: tuple[int, ...] = (100, 8, 5), people: int = 6_000) -> None:
+    from samklang.measurement.calculations.disclosure.publishing import rounded_table
+    from samklang.measurement.calculations.disclosure.rounding import keyed_wish
+
+    wish = keyed_wish(b"benchmark", "table")
+    whole = contributions(sizes, people=people)
+    part = some_of(whole)
+    shown = rounded_table(whole, wish=wish)
+    started = time.perf_counter()
+    table = rounded_table(part, wish=wish, linked=beside(whole, part, shown, is_rounded=True))
+    shown_cells = sum(figure is not None for figure in table.values())
+    print(f"100 x 8 x 5, a part beside its whole, {shown_cells} cells: {time.perf_counter() - started:.2f} s")
+
+
+def some_of(whole):
+    from samklang.measurement.calculations.disclosure.publishing import Contributions
+    from samklang.measurement.calculations.figures import Figure
+
+    parts = {
+        key: {name: Figure(Decimal(random.randint(int(each.numerator * 7 // 10), int(each.numerator))))
+              for name, each in held.items()}
+        for key, held in whole.parts.items()
+    }  # fmt: skip
+    return Contributions(whole.axes, parts)
+
+
+def beside(whole, part, shown, *, is_rounded: bool):
+    from samklang.measurement.calculations.disclosure.linked import Link, Linked, LinkedTable
+
+    names = tuple(range(len(whole.axes)))
+    of_whole = LinkedTable("whole", names, whole, shown, is_rounded=is_rounded, moment="now")
+    return Linked((Link("part", "whole"),), (of_whole,), LinkedTable("part", names, part, moment="now"))
+
+
+def contributions(sizes: tuple[int, ...], *, people: int, organisations: int = 1):
     from samklang.measurement.calculations.disclosure.publishing import Contributions
     from samklang.measurement.calculations.figures import Figure
 
@@ -44,10 +93,12 @@ def contributions(sizes: tuple[int, ...], *, people: int):
     axes = tuple(tuple(range(1, size + 1)) for size in sizes)
     keys = list(product(*axes))
     weights = [random.paretovariate(1.2) for _ in keys]
-    counts = dict.fromkeys(keys, 0)
+    names = [f"o{number}" for number in range(organisations)]
+    counts = {key: dict.fromkeys(names, 0) for key in keys}
     for key in random.choices(keys, weights, k=people):
-        counts[key] += 1
-    return Contributions(axes, {key: {"a": Figure(Decimal(count))} for key, count in counts.items()})
+        counts[key][random.choice(names)] += 1
+    told = {key: {name: Figure(Decimal(n)) for name, n in held.items()} for key, held in counts.items()}
+    return Contributions(axes, told)
 
 
 if __name__ == "__main__":

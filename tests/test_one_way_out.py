@@ -33,12 +33,14 @@ HIDDEN = {"first": (6660421, 3), "second": (5550334, 2)}  # the rest is small fo
 UNRELEASED = {"first": (7771358, 41), "second": (9990187, 52)}
 IN_A_REASON = "8880246"
 AMOUNTS = {"released": (3330468, 4440579), "approved": (2220357, 1110913)}  # two organisations: hidden when released
+LINKED = {"whole": (6120037, 7130048), "part": (6120036, 7130047)}  # two of the whole are in no part
 CANARIES = [
     *[number for parts in HIDDEN.values() for number in (str(parts[0]), str(sum(parts)))],
     *[number for parts in UNRELEASED.values() for number in (str(parts[0]), str(sum(parts)))],
     str(sum(sum(parts) for parts in UNRELEASED.values())),
     IN_A_REASON,
     *[str(number) for pair in AMOUNTS.values() for number in (*pair, sum(pair))],
+    *[str(number) for number in (*LINKED["part"], sum(LINKED["part"]))],
 ]
 # What may read figures as they were reported. Everything else asks `series_for`, `breakdowns` and their like.
 READS_FIGURES = {
@@ -92,7 +94,10 @@ FIGURES = re.compile(
 
 @pytest.fixture
 def planted(example, in_background):
-    """Two indicators of two organisations, of people and of confidential amounts, one period released, one approved."""
+    """Indicators of two organisations, of people and of confidential amounts, one period released, one approved.
+
+    Two of them count people of whom all but two are in both.
+    """
     anne = viewer_for(example.people["backbone"], slug=example.initiative.slug, today=date(2026, 11, 23)).actor
     at = NOW
     tellers = _two_tellers(example)
@@ -111,7 +116,11 @@ def planted(example, in_background):
             "is_confidential": True,
         },
     )  # fmt: skip
-    for indicator in (made, secret):
+    whole = actions.define_indicator(code="ZZ6", goals=[goal], wording={**wording, "name": "Alle"}, by=anne, at=at)
+    part = actions.define_indicator(
+        code="ZZ7", goals=[goal], wording={**wording, "name": "Heraf", "part_of": whole}, by=anne, at=at
+    )
+    for indicator in (made, secret, whole, part):
         actions.assign_duties(
             indicator=indicator, organisations=[teller.organisation for teller in tellers],
             first_period_on=date(2025, 1, 1), by=anne, at=at,
@@ -126,6 +135,8 @@ def planted(example, in_background):
         amounts = AMOUNTS["approved" if number else "released"]
         for place, teller in enumerate(tellers):
             figures = {cell: parts[place] for cell, parts in told.items()} | {secret.pk: amounts[place]}
+            if number == 0:
+                figures |= {whole.pk: LINKED["whole"][place], part.pk: LINKED["part"][place]}
             reports.append(_tell(period, teller, figures, anne, at))
         if number == 0:
             in_background(lambda period=period: _release(period, anne, at))
@@ -137,6 +148,7 @@ def planted(example, in_background):
             "release_id": out.pk,
         },
         secret={"indicator_id": secret.pk, "period_id": reports[0].period_id, "release_id": out.pk},
+        linked={"indicator_id": part.pk, "period_id": reports[0].period_id, "release_id": out.pk},
         own={teller.person.pk for teller in tellers},
     )  # fmt: skip
 
@@ -210,9 +222,8 @@ def test_no_page_or_file_tells_anybody_else_a_hidden_or_unreleased_number_of_peo
 ):
     client = client_of(example.people[role] if role else None)
     starts = {*addresses(example, chosen=planted.chosen), *addresses(example, chosen={})}
-    starts |= {
-        each for each in addresses(example, chosen=planted.secret) if str(planted.secret["indicator_id"]) in each
-    }
+    for one in (planted.secret, planted.linked):
+        starts |= {each for each in addresses(example, chosen=one) if str(one["indicator_id"]) in each}
     taking_the_day = ("indicator", "goal", "/public/", "/periods/", "/activities/")
     yesterday = [f"{each}?known_on=2026-11-22" for each in starts if any(word in each for word in taking_the_day)]
     read = 0
@@ -242,10 +253,12 @@ def test_the_walk_would_find_the_numbers_for_the_backbone_sees_them(planted, exa
     client = client_of(example.people["backbone"])
     found = set()
     starts = {*addresses(example, chosen=planted.chosen), *addresses(example, chosen=planted.secret)}
+    starts |= {*addresses(example, chosen=planted.linked)}
     for _address, text in everything_seen(client, starts):
         found |= set(told_in(text))
     assert {str(sum(UNRELEASED["first"])), str(sum(UNRELEASED["second"])), IN_A_REASON} <= found
     assert {str(sum(pair)) for pair in AMOUNTS.values()} <= found
+    assert str(sum(LINKED["part"])) in found
 
 
 def test_no_mail_tells_a_hidden_or_unreleased_number_of_people_or_amount(planted, example):

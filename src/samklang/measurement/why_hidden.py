@@ -48,8 +48,8 @@ def _people(version: IndicatorVersion) -> str:
     else:
         said = _("Numbers of 1 to %(most)s people are not shown.")
     also = _(
-        "The same holds of what is left when one organisation takes its own figure away, and of the change since an "
-        "earlier release."
+        "The same holds of what is left when one organisation takes its own figure away, or when a figure that counts "
+        "some of the same people is taken away, and of the change since an earlier release."
     )
     return f"{said % {'most': SMALLEST_SHOWN - 1}} {also}"
 

@@ -12,6 +12,7 @@ from samklang.measurement.forms.remarks import Remark, doubt_remarks
 from samklang.measurement.forms.report_grid import grid_of, reasons_missing
 from samklang.measurement.models import DraftFigure
 from samklang.measurement.queries import AskedFigure
+from samklang.measurement.queries.asked_wholes import Wholes, wholes_in
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class PreviewLine:
 def preview_lines(preview: Preview) -> list[PreviewLine]:
     """Return the rows in words, with doubts judged as if the file were stored already."""
     after = {line.key: line for line in after_storing(preview)}
-    return [_line(row, after) for row in preview.rows]
+    wholes = wholes_in(after.values())
+    return [_line(row, after, wholes) for row in preview.rows]
 
 
 def after_storing(preview: Preview) -> list[AskedFigure]:
@@ -45,7 +47,7 @@ def unanswered_doubts(preview: Preview) -> list[str]:
     return [words for _target, words in reasons_missing(grid_of(after_storing(preview)))]
 
 
-def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
+def _line(row: PreviewRow, after: dict[str, AskedFigure], wholes: Wholes) -> PreviewLine:
     asked = after[row.asked.key]
     group = [each for each in after.values() if each.version.pk == asked.version.pk and each.place == asked.place]
     return PreviewLine(
@@ -55,7 +57,7 @@ def _line(row: PreviewRow, after: dict[str, AskedFigure]) -> PreviewLine:
         stored=_said(row.asked),
         value=_said(asked),
         outcome=_outcome(row),
-        doubts=tuple(doubt_remarks(asked, group)),
+        doubts=tuple(doubt_remarks(asked, group, whole=wholes.get(asked.key))),
         is_changed=not row.is_unchanged,
     )
 

@@ -1,5 +1,6 @@
 """A set of indicators on its way in: staged, shown, and taken in whole or not at all."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,7 @@ from samklang.measurement.models import (
     Level,
     Rhythm,
     StagedSet,
+    Those,
     Trajectory,
 )
 from samklang.measurement.queries.asked_in import rhythm_of
@@ -46,7 +48,7 @@ from samklang.measurement.queries.sharing import kinds_asked, whole_indicators
 from samklang.ui.problems import Problem
 
 TEXTS = ("name", "definition", "unit", "why", "source", "method", "who", "known_weaknesses", "use")
-PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential")
+PLAIN = ("valid_from", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential", "those", "among")
 
 
 def stage_set(*, content: bytes, file_name: str, by: Actor, at: datetime) -> StagedSet:
@@ -147,7 +149,11 @@ class _TakingIn:
         self._ask_kinds()
 
     def _of(self, table: str, *whats: What) -> list[Step]:
-        return [step for step in self.steps if step.table == table and step.what in whats]
+        steps = [step for step in self.steps if step.table == table and step.what in whats]
+        if (table, *whats) != ("indicators", What.NEW):
+            return steps
+        wholes = {step.key: str(versions_of(self.told, step.key)[0].get("part_of") or "") for step in steps}
+        return sorted(steps, key=lambda step: _depth(step.key, wholes))  # a whole before what counts some of it
 
     def _add_breakdown(self, name: str) -> None:
         categories = breakdowns_of(self.told.rows("breakdowns"))[name]
@@ -233,7 +239,10 @@ class _TakingIn:
 
     def _wording(self, row: Row, last: IndicatorVersion | None) -> dict[str, Any]:
         """Return the fields of a definition; what the file does not tell is as before, or as it usually is."""
-        usual = {"level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False, "is_confidential": False}
+        usual = {
+            "level": Level.OUTCOME, "rhythm": Rhythm.QUARTER, "counts_people": False, "is_confidential": False,
+            "those": Those.ALL, "among": Those.ALL,
+        }  # fmt: skip
         wording: dict[str, Any] = {}
         for name in (*TEXTS, *PLAIN):
             value = row.get(name)
@@ -244,6 +253,8 @@ class _TakingIn:
         else:
             wording["steps"] = self.dimensions[steps] if steps else None
             wording["reached_from"] = self.categories[steps, reached] if steps and reached else None
+        whole = row.get("part_of")
+        wording["part_of"] = (last and last.part_of) if whole is None else self.indicators[whole] if whole else None
         return wording
 
     def _dimensions(self, row: Row, last: IndicatorVersion | None) -> list[Dimension]:
@@ -251,3 +262,12 @@ class _TakingIn:
         if names is None:
             return list(last.dimensions.all()) if last else []
         return [self.dimensions[name] for name in names]
+
+
+def _depth(code: str, wholes: Mapping[str, str]) -> int:
+    """Return how many new indicators stand over one, of whose people it counts some, one over the other."""
+    seen: list[str] = []
+    while wholes.get(code) in wholes and code not in seen:
+        seen.append(code)
+        code = wholes[code]
+    return len(seen)

@@ -6,9 +6,9 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from samklang.initiatives.models import OrganisationKind
-from samklang.measurement.models import Direction, Level, Rhythm, Stage, Trajectory, kinds
+from samklang.measurement.models import Direction, Level, Rhythm, Stage, Those, Trajectory, kinds
 
-LISTS = ("stage", "kind", "direction", "level", "rhythm", "trajectory", "organisation_kind")
+LISTS = ("stage", "kind", "direction", "level", "rhythm", "trajectory", "organisation_kind", "those")
 _CHOICES: Mapping[str, type[TextChoices]] = {
     "stage": Stage,
     "direction": Direction,
@@ -16,6 +16,7 @@ _CHOICES: Mapping[str, type[TextChoices]] = {
     "rhythm": Rhythm,
     "trajectory": Trajectory,
     "organisation_kind": OrganisationKind,
+    "those": Those,
 }
 
 

@@ -114,6 +114,8 @@ def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, ob
         "rhythm",
         "counts_people",
         "is_confidential",
+        "those",
+        "among",
         "breaks_comparability",
     )
     return {
@@ -124,6 +126,7 @@ def _definition(indicator: Indicator, version: IndicatorVersion) -> dict[str, ob
         "breakdowns": tuple(name_in_set(each) for each in version.dimensions.all()),
         "steps": name_in_set(version.steps) if version.steps else "",
         "reached_from": version.reached_from.name if version.reached_from else "",
+        "part_of": version.part_of.code if version.part_of else "",
     }
 
 

@@ -43,6 +43,7 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.NO_DEFINITION: _("This indicator has no definition in the file. Add one."),
     Rule.VERSIONS: _("Versions are numbered from 1 without gaps: this one must be %(detail)s."),
     Rule.NO_REASON: _("A later definition says why it differs. Write the reason."),
+    Rule.UNKNOWN_WHOLE: _("No indicator in the file or here has this code. Correct it, or leave it empty."),
     Rule.UNKNOWN_BREAKDOWN: _("There is no breakdown called %(detail)s in the file or here. Add it to the breakdowns."),
     Rule.NO_TARGET: _("A milestone needs its target. Add the target, or delete the milestone."),
     Rule.OTHER_CATEGORIES: _("The breakdown of this name has other categories here: %(detail)s. Rename yours."),

@@ -16,6 +16,7 @@ from samklang.initiatives.models import Initiative
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import note_not_asked_before
+from samklang.measurement.actions.parts import check_part_of
 from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
@@ -78,6 +79,7 @@ def define_indicator(
     """Define an indicator with its first version; `wording` holds its fields (name, definition, unit, kind ...)."""
     by.require(Permission.DEFINE_MEASURES)
     check_wording(wording, dimensions)
+    check_part_of(wording, initiative=by.initiative)
     if Indicator.objects.filter(initiative=by.initiative, code=code).exists():
         raise Problem(
             _("The code %(code)s is taken by another indicator. Choose another code.") % {"code": code}, field="code"
@@ -107,6 +109,7 @@ def revise_indicator(
     """Put a new definition in force; the old one stays with the figures that were reported under it."""
     by.require(Permission.DEFINE_MEASURES)
     check_wording(wording, dimensions, last=indicator.versions.order_by("-number").first())
+    check_part_of(wording, initiative=by.initiative, indicator=indicator)
     if not reason.strip():
         raise Problem(_("Say why the definition changes: readers of the curve need to know."), field="reason")
     with transaction.atomic():

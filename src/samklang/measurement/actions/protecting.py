@@ -1,7 +1,7 @@
 """Making a release's tables: protected once, when it is released, never while a page waits."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,16 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from samklang.measurement.calculations.disclosure.amounts import amount_table
-from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
+from samklang.measurement.calculations.disclosure.linked import LinkedTable
 from samklang.measurement.calculations.disclosure.publishing import Released, hidden_table, rounded_table
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.calculations.mappings import together
 from samklang.measurement.calculations.protection import Guard
 from samklang.measurement.models import (
-    Category,
     IndicatorVersion,
     Period,
     Policy,
@@ -28,11 +26,12 @@ from samklang.measurement.models import (
     ReleasedTable,
     TablePolicy,
 )
-from samklang.measurement.queries.contributions import laid_out, reached_steps
+from samklang.measurement.queries.contributions import reached_steps
 from samklang.measurement.queries.lineage import dimension_ids_of
-from samklang.measurement.queries.released import ledger_key, place_of, unprotected_releases
+from samklang.measurement.queries.linked_tables import Laid, laid, linked_of
+from samklang.measurement.queries.released import unprotected_releases
 from samklang.measurement.queries.totals import PeriodTotal
-from samklang.measurement.queries.wanted_tables import Beside, WantedTable, wanted_tables
+from samklang.measurement.queries.wanted_tables import WantedTable, wanted_tables
 
 MOST_EXACT_AXES = 1
 log = logging.getLogger(__name__)
@@ -109,60 +108,43 @@ class MadeTable:
 
 
 def protected(period: Period, wanted: Iterable[WantedTable]) -> Iterator[tuple[WantedTable, MadeTable | None]]:
-    """Make each table that is wanted of a period, one after the other; None where an earlier one stands."""
+    """Make each table that is wanted of a period, one after the other; None where an earlier one stands.
+
+    Each is safe beside what is out, and beside those made before it of whose people it tells some, or they of its.
+    """
+    made: dict[Hashable, LinkedTable] = {}
     for each in wanted:
-        yield each, _made(period, each)
+        own = laid(each.total.version, each.facts, each.beside)
+        policy = _policy(period, each, own)
+        cells = _protected_cells(period, each, own, policy, made)
+        if cells is None:
+            yield each, None
+            continue
+        if each.links:
+            made[each.indicator.pk] = own.linked(cells, is_rounded=policy == Policy.ROUNDED)
+        shown = _with_steps(own.version, cells, own.has_places)
+        yield each, MadeTable(each.total, policy, own.has_places, shown)
 
 
-def _made(period: Period, wanted: WantedTable) -> MadeTable | None:
-    version, beside = wanted.total.version, wanted.beside
-    (made_of, *before), has_places = laid_out(version, [wanted.facts, *[each.facts for each in beside]])
-    earlier = _earlier(version, made_of, list(zip(beside, before, strict=True)), has_places)
-    here = [each.table.policy for each in beside if each.table.release.period_id == period.pk]
-    policy = here[0] if here else wanted.registered or _first_policy(version, axes=len(made_of.axes))
+def _policy(period: Period, wanted: WantedTable, own: Laid) -> str:
+    """Return how a table goes out: as those of the period did, else as was registered, else as a first one does."""
     if wanted.rule:
-        policy = Policy.HIDDEN
-        cells = amount_table(made_of, rule=wanted.rule, earlier=_of_period(period, beside, earlier))
-    elif policy == Policy.ROUNDED:
-        wish = keyed_wish(settings.SECRET_KEY.encode(), str(version.pk))
-        cells = rounded_table(made_of, wish=wish, earlier=earlier)
-    else:
-        cells = hidden_table(made_of, earlier=_of_period(period, beside, earlier))
-    if cells is None:
-        return None
-    return MadeTable(wanted.total, policy, has_places, _with_steps(version, cells, has_places))
+        return Policy.HIDDEN
+    here = [each.table.policy for each in wanted.beside if each.table.release.period_id == period.pk]
+    return here[0] if here else wanted.registered or _first_policy(own.version, axes=len(own.made_of.axes))
 
 
-def _of_period(period: Period, beside: list[Beside], earlier: list[Earlier]) -> list[Earlier]:
-    """Return the earlier tables of the period itself."""
-    pairs = zip(earlier, beside, strict=True)
-    return [each for each, before in pairs if before.table.release.period_id == period.pk]
-
-
-def _earlier(
-    version: IndicatorVersion, made_of: Contributions, tables: list[tuple[Beside, Contributions]], has_places: bool
-) -> list[Earlier]:
-    keys = made_of.table(made_of.guarded[0]).keys if tables else ()
-    found = []
-    for beside, before in tables:
-        ledger = _told_of(version, beside.cells)
-        shown = {key: ledger[_ledger(key, has_places)] for key in keys if _ledger(key, has_places) in ledger}
-        found.append(Earlier(before, shown))
-    return found
-
-
-def _told_of(version: IndicatorVersion, cells: Iterable[ReleasedCell]) -> dict[frozenset[int | str], Figure | None]:
-    """Return what each cell showed as a number of people: of all steps of a scale together, all that answered."""
-    found = {ledger_key(place_of(cell), cell.categories): cell.figure for cell in cells}
-    if not rules_of(version.kind).COUNTS_STEPS:
-        return found
-    answers = set(Category.objects.filter(dimension=version.steps_id).values_list("pk", flat=True))
-    for key in [each for each in found if not each & answers]:
-        whole: Figure | None = Figure(None)
-        for each in answers:
-            whole = together(whole, found.get(key | {each}, Figure(None)))
-        found[key] = whole
-    return found
+def _protected_cells(
+    period: Period, wanted: WantedTable, own: Laid, policy: str, made: Mapping[Hashable, LinkedTable]
+) -> Released | None:
+    if wanted.rule:
+        return amount_table(own.made_of, rule=wanted.rule, earlier=own.of_period(period))
+    others = [laid(each.version, each.facts, each.beside) for each in wanted.others]
+    linked = linked_of(own, links=wanted.links, others=others, made=made, period=period) if wanted.links else None
+    if policy == Policy.ROUNDED:
+        wish = keyed_wish(settings.SECRET_KEY.encode(), str(own.version.pk))
+        return rounded_table(own.made_of, wish=wish, earlier=own.earlier, linked=linked)
+    return hidden_table(own.made_of, earlier=own.of_period(period), linked=linked)
 
 
 def _first_policy(version: IndicatorVersion, *, axes: int) -> str:
@@ -196,12 +178,6 @@ def _with_steps(version: IndicatorVersion, cells: Released, has_places: bool) ->
         else figure
         for key, figure in cells.items()
     }
-
-
-def _ledger(key: Key, has_places: bool) -> frozenset[int | str]:
-    place = key[0] if has_places else ALL
-    rest = key[1:] if has_places else key
-    return ledger_key(place if isinstance(place, int) else ALL, [int(str(each)) for each in rest if each != ALL])
 
 
 def _keep(release: Release, made: Sequence[MadeTable], *, at: datetime) -> None:

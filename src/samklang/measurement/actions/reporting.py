@@ -27,6 +27,7 @@ from samklang.measurement.models import (
     ReportTransition,
 )
 from samklang.measurement.queries.asked import AskedFigure, asked_of, with_what_stands
+from samklang.measurement.queries.asked_wholes import doubts_beside, wholes_in
 from samklang.ui.problems import Problem
 
 DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
@@ -264,9 +265,15 @@ def _is_answered(total: AskedFigure, asked: Sequence[AskedFigure]) -> bool:
 
 def _refuse_impossible(asked: Sequence[AskedFigure]) -> None:
     lines = []
+    wholes = wholes_in(asked)
     for each in asked:
         if each.now is None:
             continue
+        if any(raised.blocks for raised in doubts_beside(each, wholes.get(each.key))):
+            lines.append(
+                _("%(name)s: there are more than of “%(whole)s”, of whom they are some.")
+                % {"name": each.label, "whole": wholes[each.key].label}
+            )
         found = doubts_of(
             each.now.numerator, each.now.denominator, last=None, kind=each.version.kind, levels=len(each.levels)
         )

@@ -24,17 +24,22 @@ class Doubt(StrEnum):
     OTHER_PARTS = "other_parts"
     BASE_PARTS = "base_parts"
     NO_SUCH_LEVEL = "no_such_level"
+    MORE_THAN_WHOLE = "more_than_whole"
 
 
 @dataclass(frozen=True)
 class Raised:
-    """One doubt about a figure. `factor` is how many times the last one, `meant` what may have been meant."""
+    """One doubt about a figure. `factor` is how many times the last one, `meant` what may have been meant.
+
+    `of` is the indicator of whose people it tells some, where it tells more than there are.
+    """
 
     doubt: Doubt
     blocks: bool = False
     factor: Decimal | None = None
     meant: Decimal | None = None
     difference: Decimal | None = None
+    of: str = ""
 
 
 def doubts_of(
@@ -70,6 +75,16 @@ def doubts_of(
     if base_parts and denominator is not None and sum(base_parts) != denominator:
         found.append(Raised(Doubt.BASE_PARTS, difference=denominator - sum(base_parts)))
     return tuple(found)
+
+
+def more_than_whole(part: Decimal | None, whole: Decimal | None, *, of: str, is_certain: bool) -> tuple[Raised, ...]:
+    """Return the doubt about some of the people of another indicator, where they are more than all of these.
+
+    `is_certain` says that both are of the same time and nobody guessed: then it cannot be true.
+    """
+    if part is None or whole is None or part <= whole:
+        return ()
+    return (Raised(Doubt.MORE_THAN_WHOLE, blocks=is_certain, meant=whole, difference=part - whole, of=of),)
 
 
 def _base_doubts(numerator: Decimal, denominator: Decimal | None, *, bounds: bool) -> list[Raised]:

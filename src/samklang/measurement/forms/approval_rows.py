@@ -13,6 +13,7 @@ from samklang.measurement.forms.reporting import ReturnForm, field_name
 from samklang.measurement.forms.standing import Standing, comes_to_words, standing_of
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
+from samklang.measurement.queries.asked_wholes import wholes_in
 from samklang.measurement.queries.last_told import NowKey
 from samklang.measurement.queries.own_history import history_key
 
@@ -51,9 +52,14 @@ def approval_grid(
 ) -> list[ApprovalGroup]:
     """Return the groups of a report in order."""
     groups = []
+    wholes = wholes_in(asked)
     for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
         group = list(lines)
-        rows = tuple(_row(line, group, form, history, earlier) for line in group)
+        rows = tuple(
+            _row(line, doubt_remarks(line, group, whole=wholes.get(line.key)), standing_of(line, group), form, history,
+                 earlier)
+            for line in group
+        )  # fmt: skip
         groups.append(ApprovalGroup(group[0].version, rows))
     return groups
 
@@ -65,7 +71,8 @@ def count_doubts(groups: Sequence[ApprovalGroup]) -> int:
 
 def _row(
     line: AskedFigure,
-    group: Sequence[AskedFigure],
+    remarks: Sequence[Remark],
+    stands: Standing,
     form: ReturnForm,
     history: Mapping[NowKey, list[Figure]],
     earlier: Mapping[NowKey, Figure],
@@ -74,13 +81,13 @@ def _row(
         key=line.key,
         label=line.cell_label or line.label,
         is_part=not line.is_total,
-        stands=(stands := standing_of(line, group)),
+        stands=stands,
         last_words=told_words(line, line.last),
         last_comes_to=comes_to_words(line, line.last),
         trend_words=trend_words(line, history),
         was_words=_was_words(line, earlier.get(history_key(line)), stands),
         explanation=line.now.explanation if line.now else "",
-        remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in doubt_remarks(line, group)),
+        remarks=tuple(replace(remark, text="") if remark.strong else remark for remark in remarks),
         comment=form[field_name("comment", line.key)],
     )
 

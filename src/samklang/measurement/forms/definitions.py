@@ -23,16 +23,19 @@ from samklang.measurement.models import (
     Rhythm,
     Stage,
     Target,
+    Those,
     Trajectory,
     kinds,
 )
 from samklang.measurement.queries.dimensions import dimensions_offered, steps_in
+from samklang.measurement.queries.parts_of import indicators_among, wholes_offered
 from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
 
 WORDING = (
     "name", "definition", "why", "unit", "kind", "direction", "level", "rhythm", "counts_people", "is_confidential",
-    "source", "method", "who", "known_weaknesses", "use", "valid_from", "steps", "reached_from",
+    "part_of", "those", "among", "source", "method", "who", "known_weaknesses", "use", "valid_from", "steps",
+    "reached_from",
 )  # fmt: skip
 SPARE_MILESTONES = 2
 _LONG = forms.Textarea({"rows": 3})
@@ -59,6 +62,23 @@ class WordingForm(GuardedForm):
             "fewer than three organisations stand behind, or one or two make up nearly all of."
         ),
     )
+    part_of: "forms.ModelChoiceField[Indicator]" = forms.ModelChoiceField(
+        label=_("Some of the people of"),
+        queryset=None,
+        required=False,
+        help_text=_(
+            "If everybody counted here is counted there too. Then nobody can compute from the two how many the others "
+            "are, where they are few."
+        ),
+    )
+    those = forms.ChoiceField(
+        label=_("Which people of this indicator"), choices=Those.choices, initial=Those.ALL, required=False,
+        help_text=_("Only for a share or a rate."),
+    )  # fmt: skip
+    among = forms.ChoiceField(
+        label=_("Among which people there"), choices=Those.choices, initial=Those.ALL, required=False,
+        help_text=_("Only where the other is a share or a rate."),
+    )  # fmt: skip
     dimensions: "forms.ModelMultipleChoiceField[Dimension]" = forms.ModelMultipleChoiceField(
         label=_("Broken down by"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -82,9 +102,13 @@ class WordingForm(GuardedForm):
     use = forms.CharField(label=_("What it is used for"), widget=_LONG, required=False)
     valid_from = forms.DateField(label=_("In force from"), widget=DateInput())
 
-    def __init__(self, viewer: Viewer, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, viewer: Viewer, data: Any = None, *, indicator: Indicator | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.offer(dimensions_offered(viewer.initiative))
+        offered = wholes_offered(viewer.initiative, but=indicator)
+        part_of = self.fields["part_of"]
+        part_of.queryset = indicators_among(viewer.initiative, offered)  # type: ignore[attr-defined]
+        part_of.label_from_instance = {each: f"{each.code} {name}" for each, name in offered}.get  # type: ignore[attr-defined]
         self.fields["reached_from"].label_from_instance = _step_words  # type: ignore[attr-defined]
 
     def offer(self, dimensions: QuerySet[Dimension]) -> None:
@@ -96,7 +120,8 @@ class WordingForm(GuardedForm):
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""
-        return {name: self.cleaned_data[name] for name in WORDING}
+        said = {name: self.cleaned_data[name] for name in WORDING}
+        return {**said, "those": said["those"] or Those.ALL, "among": said["among"] or Those.ALL}
 
 
 class IndicatorForm(WordingForm):
@@ -127,7 +152,8 @@ class RevisionForm(WordingForm):
 
     def __init__(self, viewer: Viewer, version: IndicatorVersion, data: Any = None) -> None:
         stored = {name: getattr(version, name) for name in WORDING if name != "valid_from"}
-        super().__init__(viewer, data, initial={**stored, "dimensions": version.dimensions.all()})
+        initial = {**stored, "dimensions": version.dimensions.all()}
+        super().__init__(viewer, data, indicator=version.indicator, initial=initial)
         self.offer(dimensions_offered(viewer.initiative, version))
 
 

@@ -61,8 +61,8 @@ def doubt_words(raised: Raised, value: Decimal) -> tuple[str, str]:
         less = number((raised.difference or Decimal(0)).normalize())
         strong = _("%(value)s is %(less)s less than last time.") % {"value": shown, "less": less}
         return strong, _("A running total does not fall. If something was corrected, write what.")
-    if raised.doubt is Doubt.SHARE_ABOVE_ONE:
-        return _("The count is larger than what it is out of."), _("Have the two changed places?")
+    if raised.doubt in {Doubt.SHARE_ABOVE_ONE, Doubt.MORE_THAN_WHOLE}:
+        return _too_many_words(raised)
     if raised.doubt is Doubt.NO_SUCH_LEVEL:
         most = number(raised.meant or Decimal(0))
         return _("There is no level %(value)s.") % {"value": shown}, _("Write a level from 1 to %(most)s.") % {
@@ -104,6 +104,19 @@ def _parts_words(raised: Raised) -> str:
     if difference > 0:
         return _("The parts add up to %(much)s less than the total.") % {"much": much}
     return _("The parts add up to %(much)s more than the total.") % {"much": much}
+
+
+def _too_many_words(raised: Raised) -> tuple[str, str]:
+    if raised.doubt is Doubt.SHARE_ABOVE_ONE:
+        return _("The count is larger than what it is out of."), _("Have the two changed places?")
+    whole, more = raised.meant or Decimal(0), raised.difference or Decimal(0)
+    strong = _("%(part)s of %(whole)s cannot be.") % {
+        "part": number((whole + more).normalize()),
+        "whole": number(whole.normalize()),
+    }
+    same = _("Everybody told here is told under “%(whole)s” too.") % {"whole": raised.of}
+    then = _("Correct one of the two.") if raised.blocks else _("Correct one of the two, or write why both are right.")
+    return strong, f"{same} {then}"
 
 
 def _base_parts_words(raised: Raised) -> str:

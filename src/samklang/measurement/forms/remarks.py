@@ -7,6 +7,7 @@ from decimal import Decimal
 from samklang.measurement.calculations.doubts import Doubt, Raised, doubts_of
 from samklang.measurement.forms.figure_words import doubt_words
 from samklang.measurement.queries.asked import AskedFigure
+from samklang.measurement.queries.asked_wholes import doubts_beside
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,13 @@ class Remark:
 
 
 def doubts_about(
-    line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False
+    line: AskedFigure,
+    group: Sequence[AskedFigure],
+    *,
+    whole: AskedFigure | None = None,
+    is_being_filled_in: bool = False,
 ) -> tuple[Raised, ...]:
-    """Return the doubts about what stands for a figure, against last time and its parts."""
+    """Return the doubts about what stands for a figure, against last time, its parts, and the `whole` it is some of."""
     now = line.now
     if now is None or now.numerator is None:
         return ()
@@ -36,6 +41,7 @@ def doubts_about(
         base_parts=[each.denominator for each in told if each.denominator is not None],
         levels=len(line.levels),
     )
+    found += doubts_beside(line, whole)
     if not (found and is_being_filled_in and _is_partly_told(group)):
         return found
     return tuple(raised for raised in found if not _lacks_parts_only(raised))
@@ -51,10 +57,16 @@ def _lacks_parts_only(raised: Raised) -> bool:
     return raised.doubt in {Doubt.PARTS, Doubt.BASE_PARTS} and (raised.difference or 0) > 0
 
 
-def doubt_remarks(line: AskedFigure, group: Sequence[AskedFigure], *, is_being_filled_in: bool = False) -> list[Remark]:
+def doubt_remarks(
+    line: AskedFigure,
+    group: Sequence[AskedFigure],
+    *,
+    whole: AskedFigure | None = None,
+    is_being_filled_in: bool = False,
+) -> list[Remark]:
     """Return the doubts about a figure as remarks; what cannot be true is wrong and no mere doubt."""
     remarks = []
-    for raised in doubts_about(line, group, is_being_filled_in=is_being_filled_in):
+    for raised in doubts_about(line, group, whole=whole, is_being_filled_in=is_being_filled_in):
         value = line.now.numerator if line.now and line.now.numerator is not None else Decimal(0)
         strong, text = doubt_words(raised, value)
         if raised.blocks:

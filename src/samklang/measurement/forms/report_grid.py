@@ -20,6 +20,7 @@ from samklang.measurement.forms.reporting import ReportForm, field_id, field_nam
 from samklang.measurement.forms.standing import Standing, standing_of
 from samklang.measurement.models import Answer, How, IndicatorVersion
 from samklang.measurement.queries.asked import AskedFigure
+from samklang.measurement.queries.asked_wholes import wholes_in
 from samklang.measurement.queries.last_told import NowKey
 
 
@@ -180,10 +181,14 @@ def grid_of(
     While it is being filled in, parts that are still to be told raise no doubt about a total.
     """
     by_key = {conflict.key: conflict for conflict in conflicts}
+    wholes = wholes_in(asked)
     groups = []
     for _place, lines in groupby(asked, key=lambda line: (line.version.pk, line.place.pk if line.place else 0)):
         group = list(lines)
-        doubts = {line.key: doubt_remarks(line, group, is_being_filled_in=is_being_filled_in) for line in group}
+        doubts = {
+            line.key: doubt_remarks(line, group, whole=wholes.get(line.key), is_being_filled_in=is_being_filled_in)
+            for line in group
+        }
         rows = tuple(_row(line, group, doubts[line.key], form, by_key.get(line.key)) for line in group)
         groups.append(GridGroup(group[0].version, rows))
     return groups

@@ -41,7 +41,7 @@ def _of(model, **more):
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0003_public_since"),
-        ("measurement", "0022_as_it_stood"),
+        ("measurement", "0023_parts_of_others"),
         ("places", "0002_places_have_municipality_codes"),
     ]
     operations = [

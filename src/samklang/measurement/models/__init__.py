@@ -14,6 +14,7 @@ from samklang.measurement.models.definitions import (
     Level,
     Rhythm,
     Stage,
+    Those,
     kinds,
     label_of,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "TablePolicy",
     "Target",
     "TargetAsSet",
+    "Those",
     "ToldFor",
     "Trajectory",
     "Waiver",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.models import Initiative
+from samklang.measurement.calculations.disclosure.linked import BASE, COUNT
 from samklang.measurement.calculations.kinds import kinds_that, offered, rules_of
 from samklang.measurement.calculations.protection import Guard
 
@@ -69,6 +70,13 @@ STAGES: dict[str, frozenset[str]] = {
     Stage.RETIRED: frozenset({Stage.IN_USE}),
 }
 SHEET = ("definition", "why", "source", "method", "who", "known_weaknesses", "use")
+
+
+class Those(models.TextChoices):
+    """Which of the people that an indicator tells of. Where a figure is out of nothing, both are what it counts."""
+
+    ALL = BASE, _("All that the figure is out of")
+    COUNTED = COUNT, _("Only those that are counted")
 
 
 class Dimension(models.Model):
@@ -179,7 +187,8 @@ class IndicatorStanding(models.Model):
 class IndicatorVersion(models.Model):
     """One wording, unit, kind and breakdown of an indicator, in force from a day.
 
-    `defined_at` is when somebody wrote it down; None for one from before that was kept.
+    `defined_at` is when somebody wrote it down; None for one from before that was kept. `those` of its people are some
+    of the people of the indicator it is `part_of`, `among` which of them.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="versions")
@@ -198,6 +207,16 @@ class IndicatorVersion(models.Model):
     cells = models.ManyToManyField(Cell, related_name="+", blank=True)
     steps = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reached_from = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    part_of = models.ForeignKey(
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("some of the people of"),
+    )
+    those = models.CharField(_("which people of this indicator"), max_length=10, choices=Those, default=Those.ALL)
+    among = models.CharField(_("among which people of the other"), max_length=10, choices=Those, default=Those.ALL)
     source = models.TextField(_("source"), blank=True)
     method = models.TextField(_("method"), blank=True)
     who = models.TextField(_("who counts"), blank=True)
@@ -222,6 +241,9 @@ class IndicatorVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(is_confidential=False) | Q(counts_people=False),
                 name="what_is_confidential_counts_no_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | Q(counts_people=True), name="what_is_a_part_counts_people"
             ),
         ]
 

@@ -31,7 +31,7 @@ from samklang.measurement.queries.behind_tables import tables_beside
 from samklang.measurement.queries.released import guarded_in
 
 FIGURES, LEDGER, RULES = "figures", "ledger", "rules"
-PROTECTED_AS = 2  # goes up when the same figures are protected in another way: drafts from before are made anew
+PROTECTED_AS = 3  # goes up when the same figures are protected in another way: drafts from before are made anew
 
 
 def basis_of(period: Period, *, at: datetime) -> dict[str, str]:
@@ -90,6 +90,7 @@ def _rules(
 ) -> Iterable[object]:
     for each in versions:
         yield (each.pk, each.kind, each.valid_from, each.counts_people, each.is_confidential, each.reached_from_id)
+        yield (each.part_of_id, each.those, each.among)
     duties = Duty.objects.filter(indicator__in=indicators).order_by("indicator", "organisation", "place")
     yield list(duties.values_list("indicator", "organisation", "place", "first_period_on", "ended_on"))
     yield not_asked_in(period, indicators)

@@ -14,7 +14,7 @@ def whole_indicators(initiative: Initiative) -> QuerySet[Indicator]:
     """Return every indicator with all that is said of it: goals, definitions with breakdowns, target, changes."""
     indicators = Indicator.objects.filter(initiative=initiative).select_related("target")
     return indicators.prefetch_related(
-        "goals", "versions__dimensions", "versions__steps", "versions__reached_from", "changes"
+        "goals", "versions__dimensions", "versions__steps", "versions__reached_from", "versions__part_of", "changes"
     )
 
 

@@ -32,6 +32,7 @@ from samklang.measurement.queries.as_it_stood import declared_by, stage_of, was_
 from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
+from samklang.measurement.queries.parts_of import relations_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.why_hidden import why_hidden
@@ -91,6 +92,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     )
     hides_any = card.hides_any or any(each.hides_any for each in parts)
     rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
+    relations = relations_of(chosen, card.version, at=moment.at)
     context = {
         "card": card,
         "indicator": chosen,
@@ -116,6 +118,8 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "level_table": None if card.has_curve else level_table(card),
         "stage": Stage(stage_of(chosen, at=moment.at) or Stage.PROPOSED),
         "lacks_mapping": moment.at is None and bool(lineage.unmapped(lineage.newest)),
+        "whole": relations[0],
+        "parts_of_it": relations[1],
         "versions": [each for each in lineage.newest_first if was_defined(each, at=moment.at)],
         "declared": declared_by(chosen, at=moment.at),
         "corrections": corrections_page(

@@ -101,14 +101,15 @@ def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
 
 _SAME = (
     "number", "name", "definition", "why", "unit", "kind", "direction", "rhythm", "level", "counts_people",
-    "is_confidential", "source", "method", "who", "known_weaknesses", "use", "valid_from",
+    "is_confidential", "those", "among", "source", "method", "who", "known_weaknesses", "use", "valid_from",
     "breaks_comparability", "reason",
 )  # fmt: skip
 
 
 def _definition(version: IndicatorVersion) -> shapes.Definition:
     said = {name: getattr(version, name) for name in _SAME}
-    return shapes.Definition(**said, dimensions=[each.pk for each in version.dimensions.all()])
+    dimensions = [each.pk for each in version.dimensions.all()]
+    return shapes.Definition(**said, dimensions=dimensions, part_of=version.part_of_id)
 
 
 def figures(viewer: Viewer, indicator_id: int, *, known_on: date | None) -> tuple[Scorecard, date | None]:

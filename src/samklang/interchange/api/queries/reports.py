@@ -12,9 +12,11 @@ from samklang.interchange.api.queries.measurement import period_ref
 from samklang.interchange.api.schemas import house as house_shapes
 from samklang.interchange.api.schemas import reports as shapes
 from samklang.interchange.api.schemas.base import number_text, whole
+from samklang.measurement.calculations.doubts import Raised
 from samklang.measurement.forms.remarks import doubts_about
 from samklang.measurement.models import EDITABLE, DraftFigure, Report, ReportState, SheetLayout
 from samklang.measurement.queries import AskedFigure, asked_of, reports_of
+from samklang.measurement.queries.asked_wholes import wholes_in
 from samklang.measurement.queries.reporting import last_step_of
 
 Rows = QuerySet[Any]
@@ -68,14 +70,19 @@ def figures_shape(viewer: Viewer, report: Report, asked: Sequence[AskedFigure]) 
     prefetch_related_objects([line.cell for line in asked if line.cell], "categories__dimension")
     step = last_step_of(report) if report.state in EDITABLE else None
     is_back = step is not None and step.to_state == ReportState.RETURNED
+    wholes = wholes_in(asked)
     return shapes.ReportFigures(
         report=report_shape(viewer, report),
         comment=step.comment if step else "",
-        figures=[_asked(line, group, is_back=is_back) for group in groups_of(asked) for line in group],
+        figures=[
+            _asked(line, doubts_about(line, group, whole=wholes.get(line.key)), is_back=is_back)
+            for group in groups_of(asked)
+            for line in group
+        ],
     )
 
 
-def _asked(line: AskedFigure, group: Sequence[AskedFigure], *, is_back: bool) -> shapes.Asked:
+def _asked(line: AskedFigure, doubts: Sequence[Raised], *, is_back: bool) -> shapes.Asked:
     version = line.version
     return shapes.Asked(
         key=line.key,
@@ -99,7 +106,7 @@ def _asked(line: AskedFigure, group: Sequence[AskedFigure], *, is_back: bool) ->
         last=_last(line),
         now=_stands(line),
         comment=line.comment if is_back else "",
-        doubts=[shapes.Doubt(rule=each.doubt.value, blocks=each.blocks) for each in doubts_about(line, group)],
+        doubts=[shapes.Doubt(rule=each.doubt.value, blocks=each.blocks) for each in doubts],
     )
 
 

@@ -52,6 +52,9 @@ class Definition(Out):
     counts_people: bool
     is_confidential: bool
     dimensions: list[int]
+    part_of: int | None
+    those: str
+    among: str
     source: str
     method: str
     who: str

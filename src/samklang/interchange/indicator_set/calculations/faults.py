@@ -33,6 +33,7 @@ class Rule(Enum):
     NO_DEFINITION = "no_definition"
     VERSIONS = "versions"
     NO_REASON = "no_reason"
+    UNKNOWN_WHOLE = "unknown_whole"
     UNKNOWN_BREAKDOWN = "unknown_breakdown"
     NO_TARGET = "no_target"
     # against what stands in the initiative

@@ -150,12 +150,15 @@ def _settling_changes(row: Row, ours: Row, told: IndicatorSet, here: Here) -> It
 
 def _definitions(told: IndicatorSet, here: Here) -> Iterator[Step]:
     categories = breakdowns_of(here.now.rows("breakdowns")) | breakdowns_of(told.rows("breakdowns"))
+    codes = {row.get("indicator") for each in (told, here.now) for row in each.rows("indicators")}
     for code in dict.fromkeys(str(row.get("indicator")) for row in told.rows("indicators")):
         ours, theirs = versions_of(here.now, code), versions_of(told, code)
         fresh = fresh_versions(ours, theirs)
         for row in theirs:
             key = f"{code}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{row.get('version')}"
             fault = _definition_fault(row, ours, categories, code in here.with_data) if row in fresh else None
+            if row in fresh and row.get("part_of") and row.get("part_of") not in codes - {code}:
+                fault = Fault(Rule.UNKNOWN_WHOLE, "definitions", row.line, "part_of", str(row.get("part_of")))
             if fault:
                 yield Step("definitions", row, key, What.REFUSED, fault=fault)
             elif row not in fresh:

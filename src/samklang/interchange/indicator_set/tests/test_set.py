@@ -60,6 +60,14 @@ def whole(founded, initiative):
     return initiative
 
 
+@pytest.fixture
+def linked(whole, founded):
+    """The same, and a share whose people are some of those of an indicator that stands after it."""
+    every = indicator(founded, code="Z9", name="Fik en bolig", counts_people=True)
+    indicator(founded, code="A1", name="Heraf trygge", kind="share", counts_people=True, part_of=every, those="count")
+    return whole
+
+
 def exported(client, initiative, ending="json"):
     answer = client.get(f"/{initiative.slug}/indicator-set/indicators.{ending}")
     assert answer.status_code == 200
@@ -101,6 +109,27 @@ def test_a_set_taken_into_an_empty_initiative_is_the_same_set(whole, client_of, 
     assert after == before
     told_of = Event.objects.filter(initiative_id=elsewhere.pk, verb="measurement.indicator_set_imported")
     assert told_of.count() == 1
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_whose_people_an_indicator_counts_some_of_is_taken_along(linked, client_of, anne, clara, elsewhere, ending):
+    content = exported(client_of(anne), linked, ending)
+    say_yes(client_of(clara), send(client_of(clara), elsewhere, content, f"set.{ending}"))
+    version = IndicatorVersion.objects.get(indicator__initiative=elsewhere, indicator__code="A1")
+    assert (version.part_of.code, version.part_of.initiative, version.those) == ("Z9", elsewhere, "count")
+
+
+def test_a_whole_that_is_nowhere_is_named_at_its_row(linked, client_of, anne):
+    whole, client = linked, client_of(anne)
+
+    def mistaken(told):
+        next(row for row in told["definitions"] if row["indicator"] == "A1")["part_of"] = "Ø7"
+
+    answer = send(client, whole, changed(exported(client, whole), mistaken))
+    page = client.get(answer.url).content.decode()
+    assert "Ingen indikator i filen eller her har den kode." in page
+    say_yes(client, answer, reason="Fordi")
+    assert IndicatorVersion.objects.filter(indicator__code="A1").get().part_of.code == "Z9"
 
 
 def test_the_same_set_taken_in_again_changes_nothing(whole, client_of, anne):

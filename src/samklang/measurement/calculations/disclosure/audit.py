@@ -9,6 +9,7 @@ from samklang.measurement.calculations.disclosure.tables import Table
 if TYPE_CHECKING:
     import numpy as np
 
+Bounds = Mapping[int, tuple[float, float | None]]
 _ENOUGH = 1e-6
 _UNBOUNDED = 3  # how HiGHS says that nothing is known from above
 
@@ -33,7 +34,7 @@ class Attacker:
         table: Table,
         hidden: Collection[int],
         *,
-        bounds: Mapping[int, tuple[float, float]] | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         """Take the cells that are hidden; `bounds` are limits known for some of them (rounded cells)."""
         import numpy as np
@@ -151,8 +152,13 @@ def exposed(
 
 
 def unreached(
-    table: Table, *, hidden: Collection[int], above: Mapping[int, float], below: Mapping[int, float]
+    table: Table,
+    *,
+    hidden: Collection[int],
+    above: Mapping[int, float],
+    below: Mapping[int, float],
+    bounds: Bounds | None = None,
 ) -> tuple[set[int], set[int]]:
     """Return the hidden cells that, by all that is shown, cannot be as much as `above`, or as little as `below`."""
-    attacker = Attacker(table, hidden)
+    attacker = Attacker(table, hidden, bounds=bounds)
     return set(above) - attacker.reachable(above, 1), set(below) - attacker.reachable(below, -1)

@@ -51,7 +51,7 @@ def views_of(made_of: Contributions, earlier: Sequence[Earlier]) -> Iterator[Vie
 def _view(made_of: Contributions, earlier: Sequence[Earlier], part: str, whole: Table, who: Hashable) -> View:
     table = whole if who is None else made_of.table(part, without=who)
     own = () if who is None else _own(made_of, earlier, part, who)
-    small = _small_mean(made_of, table) if made_of.is_mean and who is None else _small(table)
+    small = small_in(made_of, table, who)
     changes = tuple(_change(made_of, table, before, part, who) for before in earlier)
     return View(table, own, small, changes)
 
@@ -67,6 +67,11 @@ def _own(made_of: Contributions, earlier: Sequence[Earlier], part: str, who: Has
         for each in told
     ]
     return tuple(max(of_cell) for of_cell in zip(*parts, strict=True))
+
+
+def small_in(made_of: Contributions, table: Table, who: Hashable) -> Needs:
+    """Return the needs of the small numbers of a table, as one sees them who knows `who`'s part."""
+    return _small_mean(made_of, table) if made_of.is_mean and who is None else _small(table)
 
 
 def _small(table: Table) -> Needs:

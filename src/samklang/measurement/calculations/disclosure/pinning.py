@@ -38,7 +38,7 @@ def _pins(told: Sequence[tuple[Contributions, Mapping[Key, Figure | None]]], par
     if not len(protect):
         return False
     low, high = _bounds(told, part, who, values)
-    doubtful = _not_cleared(rest, protect, values, low, high)
+    doubtful = not_cleared(rest, protect, values, low, high)
     if not doubtful:
         return False
     bounds = {at: (low[at], high[at]) for at in range(len(values))}
@@ -74,7 +74,7 @@ def _number(figure: Figure | None, part: str) -> float:
     return float("nan") if number is None else float(number)
 
 
-def _not_cleared(
+def not_cleared(
     table: Table, protect: "np.ndarray", values: "np.ndarray", low: "np.ndarray", high: "np.ndarray"
 ) -> list[int]:
     """Return the cells that no move of one person up or down, or from one category to another, changes within bounds.

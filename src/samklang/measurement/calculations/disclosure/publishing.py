@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.audit import CannotTellError
+from samklang.measurement.calculations.disclosure.beside import hidden_beside, pins_beside
 from samklang.measurement.calculations.disclosure.contributions import UNBROKEN, Contributions, Earlier
+from samklang.measurement.calculations.disclosure.linked import Linked
 from samklang.measurement.calculations.disclosure.needs import Needs, View, hidden_before, views_of
 from samklang.measurement.calculations.disclosure.pinning import pins_anything
 from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
@@ -18,22 +20,26 @@ __all__ = ["UNBROKEN", "Contributions", "Earlier", "Released", "hidden_table", "
 _TRIES = 6
 
 
-def hidden_table(made_of: Contributions, *, earlier: Sequence[Earlier] = ()) -> Released | None:
+def hidden_table(
+    made_of: Contributions, *, earlier: Sequence[Earlier] = (), linked: Linked | None = None
+) -> Released | None:
     """Return the table with exact figures; None for the small ones, and for as many more as keep them hidden.
 
     A cell is small by itself, or by what is left when one of its organisations takes its own part away; a change since
-    an earlier table is small in the same two ways. What was hidden before stays hidden. Where the change of the total
-    itself cannot be told, None is returned for the table: then the earlier one stands, whole.
+    an earlier table is small in the same two ways; so is what it leaves of a table it is `linked` with. What was hidden
+    before stays hidden. Where the change of the total itself cannot be told, None is returned for the table: then the
+    earlier one stands, whole.
     """
     views = list(views_of(made_of, earlier))
     keys = views[0].table.keys
     try:
         small = closed(views, hidden_before(keys, earlier), with_changes=False)
         hidden = closed(views, small, with_changes=True) if earlier else small
+        hidden = hidden_beside(linked, hidden) if linked else hidden
     except (CannotHideError, CannotTellError):
         return None if earlier else dict.fromkeys(keys)
     total = len(keys) - 1
-    if total in hidden - small:
+    if earlier and total in hidden - small:
         return None
     return ranged(made_of, {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)})
 
@@ -59,18 +65,21 @@ def _asks(view: View, *, with_changes: bool) -> Iterable[tuple[Table, Needs]]:
     return [(view.table, view.small), *(view.changes if with_changes else ())]
 
 
-def rounded_table(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier] = ()) -> Released | None:
+def rounded_table(
+    made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier] = (), linked: Linked | None = None
+) -> Released | None:
     """Return the table with all its numbers rounded to fives, additive; None everywhere where no rounding adds up.
 
     A number that has not changed since an earlier table is shown as it was then. A rounding from which one of the
-    organisations could compute another's small part is drawn again. Where an earlier table leaves no such rounding,
+    organisations could compute another's small part, or from which with the tables it is `linked` with anybody could
+    compute a small number, is drawn again. Where an earlier table leaves no such rounding,
     None is returned for the table: then the earlier one stands, whole.
     """
     for attempt in range(_TRIES):
         found = _rounding(made_of, wish=_again(wish, attempt), earlier=earlier)
         if found is None:
             break
-        if not pins_anything(made_of, found, earlier):
+        if not pins_anything(made_of, found, earlier) and not (linked and pins_beside(linked, found)):
             return rounded_ranges(made_of, found)
     return None if earlier else dict.fromkeys(made_of.table("count").keys)
 

@@ -1,9 +1,10 @@
 """Hiding small cells, and as little more as keeps them hidden: complementary suppression by circuits."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from math import log
 
-from samklang.measurement.calculations.disclosure.audit import unreached
+from samklang.measurement.calculations.disclosure.audit import Bounds, unreached
 from samklang.measurement.calculations.disclosure.tables import Table
 
 THRESHOLD = 5
@@ -39,29 +40,45 @@ def suppressed(
     return hidden_enough(table, hidden={*primary, *also_hidden}, above=above, below=below)
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """What is out already and cannot be taken back: cells that stay shown, and what is known of some hidden ones."""
+
+    shown: Collection[int] = ()
+    bounds: Bounds = field(default_factory=dict)
+
+
 def hidden_enough(
-    table: Table, *, hidden: Collection[int], above: Mapping[int, float], below: Mapping[int, float]
+    table: Table,
+    *,
+    hidden: Collection[int],
+    above: Mapping[int, float],
+    below: Mapping[int, float],
+    fixed: Fixed | None = None,
 ) -> frozenset[int]:
     """Return the cells to hide so that each may be as much as `above` and as little as `below` say it must.
 
-    Raises CannotHideError where nothing helps.
+    What is `fixed` is never hidden. Raises CannotHideError where nothing helps.
     """
+    fixed = fixed or Fixed()
     enough = {*hidden, *above, *below}
+    if not enough:
+        return frozenset()
     for _round in range(_ROUNDS):
-        low, high = unreached(table, hidden=enough, above=above, below=below) if enough else (set(), set())
+        low, high = unreached(table, hidden=enough, above=above, below=below, bounds=fixed.bounds)
         if not low and not high:
             return frozenset(enough)
         before = len(enough)
         for cell in sorted(low):
-            enough |= _circuit(table, enough, cell, above[cell] - table.values[cell])
+            enough |= _circuit(table, enough, cell, above[cell] - table.values[cell], fixed)
         for cell in sorted(high):
-            enough |= _circuit(table, enough, cell, below[cell] - table.values[cell])
+            enough |= _circuit(table, enough, cell, below[cell] - table.values[cell], fixed)
         if len(enough) == before:
             break
     raise CannotHideError
 
 
-def _circuit(table: Table, hidden: set[int], cell: int, change: float) -> set[int]:
+def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fixed) -> set[int]:
     """Return the cells on the cheapest circuit that moves a cell by `change`; empty where there is none."""
     import numpy as np
     from scipy.optimize import linprog
@@ -72,6 +89,10 @@ def _circuit(table: Table, hidden: set[int], cell: int, change: float) -> set[in
     matrix = table.matrix()
     up: list[tuple[float, float | None]] = [(0.0, None)] * len(values)
     down: list[tuple[float, float | None]] = [(0.0, float(value)) for value in values]
+    for each, (low, high) in fixed.bounds.items():
+        up[each], down[each] = (0.0, None if high is None else high - values[each]), (0.0, values[each] - low)
+    for each in fixed.shown:
+        up[each] = down[each] = (0.0, 0.0)
     up[cell], down[cell] = ((change, change), (0.0, 0.0)) if change > 0 else ((0.0, 0.0), (-change, -change))
     answer = linprog(
         np.concatenate([costs, costs]),

@@ -1,0 +1,197 @@
+"""All that is told of linked people as one system of cells and sums, as one sees it who attacks it."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+
+from samklang.measurement.calculations.disclosure.linked import (
+    BASE,
+    COUNT,
+    REST,
+    Linked,
+    LinkedTable,
+    People,
+    pairs_of,
+)
+from samklang.measurement.calculations.disclosure.needs import Needs, small_in
+from samklang.measurement.calculations.disclosure.rounding import BASE as FIVE
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError
+from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.figures import Figure
+from samklang.measurement.calculations.protection import SMALLEST_SHOWN
+
+Cells = dict[Key, int]
+
+
+class Joint:
+    """Every table of linked people, the differences between whole and part, and how these have changed.
+
+    `who` knows its own part of every cell, and everybody knows that no part is larger than its whole. `own` is the
+    table that is being made: of its cells, by position, `open` tells where they stand; or, where it is rounded already,
+    `drawn` what is known of them. `shown` are known exactly, `bounds` what is known of others. `needs` are for what
+    must look like five or less than it is, `small` for numbers of 1-4 that need only not be known exactly, since
+    something of them is rounded. `left` are a whole, a part of it and what is left, cell by cell;
+    `changes` the larger and the smaller of two numbers, and their difference.
+    """
+
+    def __init__(self, linked: Linked, *, who: Hashable) -> None:
+        """Lay out what is told, as one sees it who knows `who`'s part (None: nobody's)."""
+        self.who, self._own = who, linked.own
+        self.tables = (*linked.tables, linked.own)
+        self.values: list[int] = []
+        self._equations: list[tuple[int, tuple[int, ...]]] = []
+        self.cells: dict[tuple[int, str], Cells] = {}
+        self.left: list[tuple[int, int, int]] = []
+        self.changes: list[tuple[int, int, int]] = []
+        self._gaps: dict[tuple[People, People], dict[tuple[int, int], Cells]] = {}
+        self._is_current: dict[tuple[int, str], Mapping[Key, int] | None] = {}
+        self.shown: set[int] = set()
+        self.bounds: dict[int, tuple[float, float | None]] = {}
+        self.drawn: dict[int, tuple[float, float | None]] = {}
+        self.open: dict[int, int] = {}
+        self.needs, self.small = Needs(), Needs()
+        self.of_own: set[int] = set()
+        for at in range(len(self.tables)):
+            self._lay(at)
+        parts = {table.indicator: table.made_of.guarded for table in self.tables}
+        for small, big in pairs_of(linked.links, parts):
+            self._differ(small, big)
+        self._change()
+
+    def table(self) -> Table:
+        """Return the system; its keys are only numbers."""
+        return Table(tuple((at,) for at in range(len(self.values))), tuple(self.values), tuple(self._equations))
+
+    def unknown(self, hidden: set[int]) -> set[int]:
+        """Return the cells that are not shown, where these positions of the own table are hidden."""
+        told = self.shown | {cell for cell, at in self.open.items() if at not in hidden}
+        return set(range(len(self.values))) - told
+
+    def _lay(self, at: int) -> None:
+        """Add the cells of a table, part by part, what is known of them, and what must not be known."""
+        table = self.tables[at]
+        for part in table.made_of.guarded:
+            rest = table.values(part, without=self.who)
+            if min(rest.values, default=0) < 0:
+                raise CannotHideError  # a part larger than its whole: nothing can be proved
+            start = len(self.values)
+            self.values += rest.values
+            self._equations += [(start + one, tuple(start + each for each in parts)) for one, parts in rest.equations]
+            self.cells[at, part] = {key: start + position for position, key in enumerate(rest.keys)}
+            self._is_current[at, part] = table.current(part, without=self.who)
+            small = small_in(table.made_of, rest, self.who)
+            for position in small.above:
+                self._guard(start + position, small.above[position], small.below[position], tables=(at,))
+            self._know(at, part, table, start)
+        if REST in table.made_of.guarded:
+            bases, counts, rests = (self.cells[at, part] for part in (BASE, COUNT, REST))
+            self._equations += [(base, (counts[key], rests[key])) for key, base in bases.items()]
+
+    def _know(self, at: int, part: str, table: LinkedTable, start: int) -> None:
+        """Say what is known of the cells of one part of a table."""
+        whole = table.made_of.table(part)
+        for position, key in enumerate(whole.keys):
+            cell, number = start + position, _number(table.shown.get(key), part)
+            if at == len(self.tables) - 1 and not table.is_rounded:
+                self.open[cell] = position
+            elif number is None:
+                continue
+            elif not table.is_rounded:
+                self.shown.add(cell)
+            elif part != REST:
+                known = number - (whole.values[position] - self.values[cell])
+                limits = (max(0.0, known - (FIVE - 1)), known + (FIVE - 1))
+                (self.drawn if table is self._own else self.bounds)[cell] = limits
+
+    def _guard(self, cell: int, above: float, below: float, *, tables: tuple[int, ...]) -> None:
+        """Ask that a cell is not known to be small; where a table of these is rounded, only that it is not known."""
+        is_rounded = any(self.tables[at].is_rounded for at in tables)
+        (self.small if is_rounded else self.needs).add(cell, above=above, below=below)
+        if len(self.tables) - 1 in tables:
+            self.of_own.add(cell)
+
+    def _new(self, value: int) -> int:
+        self.values.append(value)
+        return len(self.values) - 1
+
+    def _differ(self, small: People, big: People) -> None:
+        """Add what is left of a whole when a part is taken away, between each two tables that can be set together."""
+        gaps = self._gaps.setdefault((small, big), {})
+        for one, part in self._of(small):
+            for other, whole in self._of(big):
+                gaps[one, other] = self._gap((one, small[1], part), (other, big[1], whole))
+
+    def _of(self, people: People) -> Iterator[tuple[int, Cells]]:
+        for at, table in enumerate(self.tables):
+            if table.indicator == people[0] and people[1] in table.made_of.guarded:
+                yield at, self.cells[at, people[1]]
+
+    def _gap(self, small: tuple[int, str, Cells], big: tuple[int, str, Cells]) -> Cells:
+        """Add the differences of two tables, cell by cell in what they share; only those that are of any people."""
+        (one, part, parts), (other, those, wholes) = small, big
+        axes = set(self.tables[one].axes) & set(self.tables[other].axes)
+        keys, of = self.tables[one].over(axes), self.tables[other].over(axes)
+        together = self.tables[one].moment == self.tables[other].moment
+        found: Cells = {}
+        for shared in keys.keys() & of.keys():
+            key, whole = keys[shared], of[shared]
+            left = self.values[wholes[whole]] - self.values[parts[key]]
+            if left < 0 or not (
+                together or (self._still(one, part, key, parts) and self._still(other, those, whole, wholes))
+            ):
+                continue
+            cell = found[shared] = self._new(left)
+            self.left.append((wholes[whole], parts[key], cell))
+            self._equations.append((wholes[whole], (cell, parts[key])))
+            if 0 < left < SMALLEST_SHOWN:
+                self._guard(cell, SMALLEST_SHOWN, left - 1, tables=(one, other))
+        return found
+
+    def _still(self, at: int, part: str, key: Key, cells: Cells) -> bool:
+        """Tell whether a cell of an earlier table is by now what it was then."""
+        now = self._is_current[at, part]
+        return now is None or now.get(key, 0) == self.values[cells[key]]
+
+    def _change(self) -> None:
+        """Add how the own table, and what it leaves of others, has changed since what was told before."""
+        own = len(self.tables) - 1
+        for part in self._own.made_of.guarded:
+            for at, table in enumerate(self.tables[:-1]):
+                if table.indicator == self._own.indicator:
+                    cells = self.cells.get((at, part), {})
+                    told = {key: cell for key, cell in cells.items() if table.shown.get(key)}
+                    self._changed(self.cells[own, part], told, (at, own))
+        for gaps in self._gaps.values():
+            for now, then in product(tuple(gaps), tuple(gaps)):
+                if own in now and self._is_before(now, then):
+                    self._changed(gaps[now], gaps[then], (*now, *then))
+
+    def _is_before(self, now: tuple[int, int], then: tuple[int, int]) -> bool:
+        """Tell whether both tables of a pair are others than those of now, and were told together."""
+        first, second = then
+        together = self.tables[first].moment == self.tables[second].moment
+        return together and first != now[0] and second != now[1]
+
+    def _changed(self, now: Cells, then: Cells, tables: tuple[int, ...]) -> None:
+        """Add the changes between two tables: all where people only came or only went, else what is 1-4 people."""
+        changes = {key: self.values[now[key]] - self.values[then[key]] for key in now.keys() & then.keys()}
+        is_exact = not any(self.tables[at].is_rounded for at in tables)
+        one_way = is_exact and (min(changes.values(), default=0) >= 0 or max(changes.values(), default=0) <= 0)
+        for key, change in changes.items():
+            size = abs(change)
+            if not (one_way or 0 < size < SMALLEST_SHOWN):
+                continue
+            cell = self._new(size)
+            more, less = (now[key], then[key]) if change >= 0 else (then[key], now[key])
+            self._equations.append((more, (less, cell)))
+            self.changes.append((more, less, cell))
+            if 0 < size < SMALLEST_SHOWN:
+                self._guard(cell, SMALLEST_SHOWN, size - 1, tables=tables)
+
+
+def _number(figure: Figure | None, part: str) -> float | None:
+    """Return what a figure shows of a part, where nobody told anything nobody; None where it is hidden."""
+    if figure is None:
+        return None
+    count, base = figure.numerator or Decimal(0), figure.denominator or Decimal(0)
+    return float({COUNT: count, BASE: base, REST: base - count}[part])
