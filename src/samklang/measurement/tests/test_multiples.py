@@ -89,32 +89,51 @@ def test_each_says_its_figure_of_how_many_and_carries_its_table(goal, client_of,
         assert "#computed" in tile
 
 
-@needs_browser
-@pytest.mark.browser
-def test_ten_indicators_fit_a_screen_and_stand_below_each_other_on_a_phone(goal, live_server, anne):
+@pytest.fixture(scope="module")
+def chromium():
     from playwright.sync_api import sync_playwright
 
-    address = live_server.url + reverse("agenda:goal", kwargs={"initiative": goal.initiative.slug, "goal_id": goal.pk})
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        for width, columns in ((1280, 5), (390, 1)):
-            context = browser.new_context(
-                viewport={"width": width, "height": 800}, locale="da-DK", java_script_enabled=width != 1280
-            )
-            sign_in(context, SimpleNamespace(url=live_server.url), anne)
-            page = context.new_page()
-            page.goto(address)
-            tiles = page.locator(".multiples > li")
-            boxes = [tiles.nth(number).bounding_box() for number in range(10)]
-            assert len({round(box["x"]) for box in boxes}) == columns
-            assert max(box["x"] + box["width"] for box in boxes) <= width
-            if columns > 1:
-                assert max(box["y"] + box["height"] for box in boxes) <= 900
-                page.locator(".tile-more summary").first.focus()
-                page.keyboard.press("Enter")
-                assert page.locator(".tile-more table").first.is_visible()
-            else:
-                page.locator(".tile-more summary").first.click()
-                assert axe(page) == []
-            context.close()
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def opened(chromium, live_server, goal, anne):
+    """Open the goal's page in Danish as Anne on a screen of a width."""
+    contexts = []
+
+    def open_page(width, **options):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, locale="da-DK", **options)
+        contexts.append(context)
+        sign_in(context, SimpleNamespace(url=live_server.url), anne)
+        page = context.new_page()
+        kwargs = {"initiative": goal.initiative.slug, "goal_id": goal.pk}
+        page.goto(live_server.url + reverse("agenda:goal", kwargs=kwargs))
+        tiles = page.locator(".multiples > li")
+        return page, [tiles.nth(number).bounding_box() for number in range(10)]
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@needs_browser
+@pytest.mark.browser
+def test_ten_indicators_fit_a_screen_and_their_tables_open_by_keyboard_without_scripts(opened):
+    page, boxes = opened(1280, java_script_enabled=False)
+    assert max(box["y"] + box["height"] for box in boxes) <= 900
+    page.locator(".tile-more summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".tile-more table").first.is_visible()
+
+
+@needs_browser
+@pytest.mark.browser
+def test_on_a_phone_they_stand_below_each_other(opened):
+    page, boxes = opened(390)
+    assert len({round(box["x"]) for box in boxes}) == 1
+    assert max(box["x"] + box["width"] for box in boxes) <= 390
+    page.locator(".tile-more summary").first.click()
+    assert axe(page) == []
