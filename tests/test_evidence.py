@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conftest import NOW, TODAY
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,8 @@ from samklang.backbone.queries.evidence import sources_of
 from samklang.backbone.queries.together import read_together
 from samklang.initiatives.access import viewer_for
 from samklang.initiatives.actions import add_organisation
-from samklang.initiatives.models import Organisation
+from samklang.initiatives.models import Organisation, Seat
+from samklang.people.actions import change_settings
 
 
 def test_one_statement_reads_what_each_query_would(example):
@@ -51,3 +54,20 @@ def test_without_the_hash_of_the_last_event_it_is_asked_for(example):
     with CaptureQueriesContext(connection) as queries:
         evidence_now(example.initiative, today=TODAY)
     assert len(queries) == 1
+
+
+def test_a_person_who_takes_a_new_name_is_told_by_it_at_once(example):
+    """What people change of themselves is an event of the installation, not of the initiative."""
+    anne = example.people["backbone"]
+    Seat.objects.filter(person=anne).update(ends_on=TODAY + timedelta(days=30))
+
+    def ending():
+        head = viewer_for(anne, slug=example.initiative.slug, today=TODAY).head
+        evidence, _thresholds = evidence_now(example.initiative, today=TODAY, head=head)
+        return {name for name, *_rest in evidence.seats_ending}
+
+    COUNTED.clear()
+    assert anne.name in ending()
+    change_settings(person=anne, name="Anne Nygaard", language="da", at=NOW)
+    assert "Anne Nygaard" in ending()
+    assert "Anne Agerskov" not in ending()

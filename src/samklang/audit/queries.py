@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from samklang.audit.calculations.chain import BrokenLink, Link, StoredLink, first_broken
@@ -86,9 +87,13 @@ def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime 
 
 
 def head_of(*, initiative_id: int | OuterRef) -> QuerySet[Event, str]:
-    """Return the hash of an initiative's last event: it changes with everything done there, and with nothing else."""
+    """Return the hashes of the last events of an initiative and of the installation, one after the other.
+
+    They change with everything done there, with what people change of themselves (a name), and with nothing else.
+    """
+    everybodys = Event.objects.filter(initiative_id=0).order_by("-number").values("hash")[:1]
     last = Event.objects.filter(initiative_id=initiative_id).order_by("-number")
-    return last.values_list("hash", flat=True)[:1]
+    return last.values_list(Concat("hash", Subquery(everybodys)), flat=True)[:1]
 
 
 def heads() -> dict[int, tuple[int, str]]:

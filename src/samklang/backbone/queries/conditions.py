@@ -50,12 +50,12 @@ def conditions_of(initiative: Initiative, *, today: date, head: str | None = Non
 def evidence_now(initiative: Initiative, *, today: date, head: str | None = None) -> tuple[Evidence, Thresholds]:
     """Return the evidence and the thresholds of a day, counted anew, by one query, only when something has happened.
 
-    Everything that can change them writes an event, so the hash of the chain's last event (`head`, one query where it
-    is not given) says whether the count kept in this process still holds.
+    Everything that can change them writes an event, so the hash of the last ones (`head`, one query where it is not
+    given) says whether the count kept in this process still holds.
     """
     known, last = COUNTED.get(initiative.pk), head_of(initiative_id=initiative.pk)
     if known is None or known.day != today or known.head != (head if head is not None else last.first()):
-        rows = read_together({"head": last.values_list("hash"), **sources_of(initiative, today=today)})
+        rows = read_together({"head": last, **sources_of(initiative, today=today)})
         thresholds = thresholds_in(rows)
         evidence = evidence_in(rows, today=today, thresholds=thresholds)
         known = _Counted(next((each for (each,) in rows["head"]), None), today, evidence, thresholds)
