@@ -155,12 +155,15 @@ class Scorecard:
 
     @property
     def needs_attention(self) -> int:
-        """Return 0 for what goes wrong or changes, 1 for what misses its target or is old, 2 for no change, else 3."""
+        """Return 0 for what goes wrong or changes, 1 for what misses its target or is old, 2 for no change, else 3.
+
+        Levels have no verdict, so nothing in them asks for attention.
+        """
         if self.pill_kind in {"missing", "fragile"}:
             return 0
         if self.is_old or self.verdict.outlook in {Outlook.NOT_REACHED, Outlook.LATE}:
             return 1
-        return 2 if self.pill_kind == "neutral" else 3
+        return 2 if self.pill_kind == "neutral" and self.has_curve else 3
 
     @property
     def asks_for_attention(self) -> bool:
