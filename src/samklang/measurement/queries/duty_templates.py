@@ -1,7 +1,7 @@
 """What each kind of organisation reports, for which places, and which of these duties nobody has given yet."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -24,10 +24,15 @@ class KindDuties:
 
     kind: str
     label: str
-    organisations: int
+    members: list[Organisation]
     templates: list[DutyTemplate]
     missing: int
     homeless: list[Organisation]
+
+    @property
+    def organisations(self) -> int:
+        """Return how many organisations are of the kind."""
+        return len(self.members)
 
 
 def templates_in(initiative: Initiative) -> QuerySet[DutyTemplate]:
@@ -88,12 +93,15 @@ def _read(initiative: Initiative) -> _Read:
     return _Read(templates, list(partners_of(initiative)), own, held)
 
 
-def places_by_organisation(initiative: Initiative) -> list[tuple[Organisation, list[Place]]]:
-    """Return each partner with the places it works at; nothing where the initiative has no places. Three queries."""
+def places_by_organisation(
+    initiative: Initiative, kinds: Iterable[KindDuties]
+) -> list[tuple[Organisation, list[Place]]]:
+    """Return each partner with the places it works at; nothing where the initiative has no places. Two queries."""
     if not places_of(initiative).exists():
         return []
     own = own_places_of(initiative)
-    return [(organisation, own.get(organisation.pk, [])) for organisation in partners_of(initiative)]
+    partners = sorted((each for kind in kinds for each in kind.members), key=lambda each: each.sort_key)
+    return [(organisation, own.get(organisation.pk, [])) for organisation in partners]
 
 
 def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
@@ -109,7 +117,7 @@ def duty_templates_of(initiative: Initiative) -> list[KindDuties]:
                 KindDuties(
                     kind=kind.value,
                     label=str(kind.label),
-                    organisations=len(members),
+                    members=members,
                     templates=templates,
                     missing=sum(len(read.missing_of(each)) for each in members),
                     homeless=[each for each in members if each.pk not in read.own] if asks_own else [],

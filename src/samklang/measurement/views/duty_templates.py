@@ -48,8 +48,8 @@ def duty_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     is_wrong = bool(applying.errors) or any(form.errors for _kind, form in kinds)
     context = {"kinds": kinds, "applying": applying, "missing": sum(each.missing for each, _form in kinds)}
     context |= {"one_breakdown": tellers_by_one_breakdown(viewer), "twice": asked_twice(viewer.initiative).values()}
-    homes, is_homeless = places_by_organisation(viewer.initiative), any(each.homeless for each, _form in kinds)
-    context |= {"homes": homes, "is_homeless": is_homeless}
+    context["homes"] = places_by_organisation(viewer.initiative, [each for each, _form in kinds])
+    context["is_homeless"] = any(each.homeless for each, _form in kinds)
     return render(request, "measurement/duty_templates.html", context, status=422 if is_wrong else 200)
 
 
