@@ -57,7 +57,7 @@ READS_FIGURES = {
     "measurement/queries/asked.py",  # the own report
     "measurement/queries/behind_tables.py",  # what is protected from them
     "measurement/queries/basis.py",  # how many there are
-    "measurement/queries/bases.py",  # the first points of a curve that is shown
+    "measurement/queries/known_sums.py",  # added up, of those who have been touched since
     "measurement/queries/corrections.py",  # what a reader may see of each
     "measurement/queries/delivery.py",  # whether there are any
     "measurement/queries/duties.py",  # which are answered

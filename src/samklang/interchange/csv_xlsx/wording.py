@@ -7,7 +7,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
-from samklang.measurement.models import Rhythm
 from samklang.ui.problems import Problem
 
 SENTENCES: dict[Rule, Promise] = {
@@ -128,7 +127,9 @@ def sentence(finding: Finding) -> str:
     """Return what is wrong and the way out, without the place."""
     detail = finding.detail
     if finding.rule is Rule.OTHER_RHYTHM:
-        detail = str(Rhythm(detail).label).lower()
+        from samklang.measurement.models import Rhythm  # noqa: PLC0415 - a partner's command has no models, nor this
+
+        detail = str(dict(Rhythm.choices).get(detail, detail)).lower()
     return str(SENTENCES[finding.rule]) % {"detail": detail}
 
 

@@ -102,7 +102,7 @@ def draft_of(prepared: PreparedRelease) -> Draft:
     cells: dict[int, list[DraftCell]] = {table.pk: [] for table in tables}
     for cell in DraftCell.objects.filter(table__in=list(cells)).order_by("pk"):
         cells[cell.table_id].append(cell)
-    labels = _labels(prepared, [cell for several in cells.values() for cell in several])
+    labels = _labels(prepared, tables, [cell for several in cells.values() for cell in several])
     sheets = tuple(_sheet(table, cells[table.pk], labels) for table in tables)
     stand = Indicator.objects.filter(pk__in=prepared.standing).order_by("code")
     versions = current_versions(stand, on=prepared.period.starts_on) if prepared.standing else {}
@@ -118,7 +118,7 @@ class _Labels:
     unplaced: Mapping[int, str]
 
 
-def _labels(prepared: PreparedRelease, cells: Iterable[DraftCell]) -> _Labels:
+def _labels(prepared: PreparedRelease, tables: Iterable[DraftTable], cells: Iterable[DraftCell]) -> _Labels:
     told = list(cells)
     used = {each for cell in told for each in cell.categories}
     categories = Category.objects.filter(pk__in=[each for each in used if each > 0]).select_related("dimension")
@@ -127,8 +127,8 @@ def _labels(prepared: PreparedRelease, cells: Iterable[DraftCell]) -> _Labels:
     lacking = {-each for each in used if each < 0} - dimensions.keys()
     dimensions |= {each.pk: each for each in Dimension.objects.filter(pk__in=lacking)} if lacking else {}
     places = Place.objects.filter(initiative=prepared.period.initiative_id) if any(c.place_id for c in told) else ()
-    placeless = [each.table.indicator_id for each in told if each.place_id is None] if places else []
-    return _Labels(list(places), dimensions, by_pk, unplaced_names(placeless) if placeless else {})
+    unplaced = unplaced_names(each.indicator_id for each in tables) if places else {}
+    return _Labels(list(places), dimensions, by_pk, unplaced)
 
 
 def _sheet(table: DraftTable, cells: Sequence[DraftCell], labels: _Labels) -> DraftSheet:

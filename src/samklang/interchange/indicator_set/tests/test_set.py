@@ -360,7 +360,11 @@ def sets(draw):
             for column in DEFINITIONS.columns:
                 if column.name in row or column.name in {"steps", "reached_from"}:
                     continue
-                fixed = {"kind": "count", "direction": "up", "level": "outcome", "rhythm": "quarter", "breakdowns": ()}
+                fixed = {
+                    "kind": "count", "direction": "up", "level": "outcome", "rhythm": "quarter", "breakdowns": (),
+                    "part_of": draw(st.sampled_from(["", *codes])), "those": draw(st.sampled_from(["base", "count"])),
+                    "among": draw(st.sampled_from(["base", "count"])),
+                }  # fmt: skip
                 row[column.name] = fixed[column.name] if column.name in fixed else draw(
                     st.booleans() if column.holds == "yes" else TEXT
                 )  # fmt: skip
