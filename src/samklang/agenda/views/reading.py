@@ -64,7 +64,9 @@ def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     indicators = indicators_of_goals(viewer.initiative, at=moment.at).get(chosen.pk, [])
     order = Order.NAME if request.GET.get("order") == Order.NAME else Order.ATTENTION
-    cards = scorecard(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
+    cards = scorecard(
+        viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD, with_goals=False
+    )
     context = {
         "goal": chosen,
         "moment": moment,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.disclosure.linked import Link
@@ -28,14 +28,9 @@ def links_in(period: Period, in_force: Mapping[int, int]) -> tuple[Link, ...]:
     return tuple(sorted(found, key=str))
 
 
-def parts_declared(initiative: Initiative, *, at: datetime | None = None) -> dict[int, int]:
-    """Return {indicator: the indicator whose people its newest definition says it counts some of}. One query.
-
-    The newest by a moment, if one is named.
-    """
-    every = IndicatorVersion.objects.filter(indicator__initiative=initiative)
-    known = every.filter(Q(defined_at__isnull=True) | Q(defined_at__lte=at)) if at else every
-    newest = known.order_by("indicator_id", "-number")
+def parts_declared(initiative: Initiative) -> dict[int, int]:
+    """Return {indicator: the indicator whose people its newest definition says it counts some of}. One query."""
+    newest = IndicatorVersion.objects.filter(indicator__initiative=initiative).order_by("indicator_id", "-number")
     return {
         version.indicator_id: version.part_of_id
         for version in newest.distinct("indicator_id").only("indicator", "part_of")
@@ -56,18 +51,27 @@ def indicators_among(initiative: Initiative, offered: Iterable[NamedIndicator]) 
     return Indicator.objects.filter(initiative=initiative, pk__in=[each.pk for each, _name in offered]).order_by("code")
 
 
+def noting_parts(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """Return indicators with whether any definition ever said that it counts some of their people: `has_parts`."""
+    return indicators.annotate(has_parts=Exists(IndicatorVersion.objects.filter(part_of=OuterRef("pk"))))
+
+
 def relations_of(
     indicator: Indicator, version: IndicatorVersion, *, at: datetime | None = None
 ) -> tuple[NamedIndicator | None, list[NamedIndicator]]:
-    """Return whose people a definition counts some of, if anybody's, and who counts some of its. Three queries.
+    """Return whose people a definition counts some of, if anybody's, and who counts some of its: one query.
 
-    As known on a moment: as was declared by then.
+    None where it does not count people, or is known to stand alone (`noting_parts`). As known on a moment: as was
+    declared by then.
     """
-    declared = parts_declared(indicator.initiative, at=at)
-    parts = {part for part, whole in declared.items() if whole == indicator.pk}
-    ends = Indicator.objects.filter(pk__in={*parts, *([version.part_of_id] if version.part_of_id else [])})
-    if not parts and not version.part_of_id:
+    is_alone = version.part_of_id is None and not vars(indicator).get("has_parts", True)
+    if is_alone or not version.is_guarded:
         return None, []
-    found = named(ends.order_by("code"), indicator.initiative)
-    whole = next((each for each in found if each[0].pk == version.part_of_id), None)
-    return whole, [each for each in found if each[0].pk in parts]
+    every = IndicatorVersion.objects.filter(indicator__initiative=indicator.initiative_id)
+    known = every.filter(Q(defined_at__isnull=True) | Q(defined_at__lte=at)) if at else every
+    newest = known.order_by("indicator_id", "-number").distinct("indicator_id").select_related("indicator")
+    near = newest.only("indicator__code", "indicator__initiative", "name", "part_of")
+    by_code = sorted(near, key=lambda each: each.indicator.code)
+    whole = next((each for each in by_code if each.indicator_id == version.part_of_id), None)
+    parts = [(each.indicator, each.name) for each in by_code if each.part_of_id == indicator.pk]
+    return (whole.indicator, whole.name) if whole else None, parts

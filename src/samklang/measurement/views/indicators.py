@@ -32,7 +32,7 @@ from samklang.measurement.queries.as_it_stood import declared_by, stage_of, was_
 from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
-from samklang.measurement.queries.parts_of import relations_of
+from samklang.measurement.queries.parts_of import noting_parts, relations_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.why_hidden import why_hidden
@@ -71,7 +71,7 @@ def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
     """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    chosen = found(indicators_visible_to(viewer, at=moment.at), pk=indicator_id)
+    chosen = found(noting_parts(indicators_visible_to(viewer, at=moment.at)), pk=indicator_id)
     span = None if request.GET.get("periods") == "all" else ON_A_PAGE
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
