@@ -53,17 +53,22 @@ CROSS JOIN LATERAL (
   {_HAS_VALUE.format(takes_base="wanted.takes_base")} ORDER BY f.ends_on, f.period_id LIMIT %(most)s
 ) first
 """
-# Of the first periods that have anything today, and of those whose reports have been opened again.
+# Of the first periods that had been told then and have anything today, and of those whose reports were opened again.
 _KNOWN_OF_FIRST = f"""
 WITH early AS MATERIALIZED (
   SELECT first.period_id FROM {_WANTED} CROSS JOIN LATERAL (
     SELECT f.period_id FROM {STORED} f {_EARLY} AND {_IN_RHYTHM}
-    GROUP BY f.ends_on, f.period_id ORDER BY f.ends_on LIMIT %(most)s
+    GROUP BY f.ends_on, f.period_id HAVING {{was_told}} ORDER BY f.ends_on LIMIT %(most)s
   ) first
   UNION SELECT r.period_id FROM measurement_report r WHERE r.state NOT IN ('approved', 'released')
     AND EXISTS (SELECT 1 FROM measurement_reporttransition t WHERE t.report_id = r.id AND t.to_state = 'approved')
 ),
 """
+_WAS_APPROVED = """EXISTS (
+  SELECT 1 FROM measurement_report r JOIN measurement_reporttransition t ON t.report_id = r.id
+  WHERE r.period_id = f.period_id AND t.to_state = 'approved' AND t.at <= %(at)s)"""
+_WAS_RELEASED = """EXISTS (
+  SELECT 1 FROM measurement_release r WHERE r.period_id = f.period_id AND r.at <= coalesce(%(at)s, now()))"""
 _FIRST_KNOWN = f"""
 SELECT wanted.indicator_id, {_TOTAL} FROM {_WANTED} JOIN figures f ON true {_EARLY}
 GROUP BY wanted.indicator_id, f.ends_on, f.period_id, f.version_id
@@ -168,7 +173,8 @@ def _rows(
 ) -> list[tuple[Any, ...]]:
     ways = ways_of(each.version.kind for each in live.values())
     is_now = at is None and not at_release
-    known = _KNOWN_OF_FIRST + figures_known(at_release=at_release, among="p.id IN (SELECT period_id FROM early)")
+    early = _KNOWN_OF_FIRST.format(was_told=_WAS_RELEASED if at_release else _WAS_APPROVED)
+    known = early + figures_known(at_release=at_release, among="p.id IN (SELECT period_id FROM early)")
     first = (_FIRST if is_now else _FIRST_KNOWN).format(
         pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else "max(wanted.way)")
     )

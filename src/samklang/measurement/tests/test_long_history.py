@@ -73,6 +73,33 @@ def told(number: int) -> int:
     return 30 + (number % 3) * 4 if number < 20 else 34 + number // 3
 
 
+def tell(version, numbers, *, organisation, by, at=AT) -> None:
+    """Let an organisation have told months, by number, and have them approved, at a moment."""
+    periods = Period.objects.bulk_create(
+        Period(
+            initiative=version.indicator.initiative, rhythm="month", starts_on=month(number),
+            ends_on=month(number + 1), due_on=month(number + 1), opened_at=at,
+        )
+        for number in numbers
+    )  # fmt: skip
+    reports = Report.objects.bulk_create(
+        Report(organisation=organisation, period=period, due_on=period.due_on, state="approved", approved_at=at)
+        for period in periods
+    )
+    ReportTransition.objects.bulk_create(
+        ReportTransition(report=report, from_state="submitted", to_state="approved", by=by, at=at) for report in reports
+    )
+    Observation.objects.bulk_create(
+        Observation(
+            version=version, indicator=version.indicator, organisation=organisation, period=report.period,
+            report=report, numerator=told(number), answer="measured", entered_by=by, entered_at=at,
+            denominator=100 if version.kind in {"share", "rate", "mean"} else None,
+        )
+        for number, report in zip(numbers, reports, strict=True)
+    )  # fmt: skip
+    assert actions.rebuild_counting() == 2 * len(reports)  # the flags and the sums
+
+
 @pytest.fixture
 def long(request, founded, harbour, bo):
     """Make an indicator with sixty months of figures, of which some are said otherwise by `request`."""
@@ -80,30 +107,7 @@ def long(request, founded, harbour, bo):
     def made(kind="count", **wording) -> Indicator:
         chosen = indicator(founded, kind=kind, rhythm="month", valid_from=FIRST, organisations=[harbour], **wording)
         version = IndicatorVersion.objects.get(indicator=chosen)
-        periods = Period.objects.bulk_create(
-            Period(
-                initiative=founded.initiative, rhythm="month", starts_on=month(number), ends_on=month(number + 1),
-                due_on=month(number + 1), opened_at=AT,
-            )
-            for number in range(MONTHS)
-        )  # fmt: skip
-        reports = Report.objects.bulk_create(
-            Report(organisation=harbour, period=period, due_on=period.due_on, state="approved", approved_at=AT)
-            for period in periods
-        )
-        ReportTransition.objects.bulk_create(
-            ReportTransition(report=report, from_state="submitted", to_state="approved", by=bo, at=AT)
-            for report in reports
-        )
-        Observation.objects.bulk_create(
-            Observation(
-                version=version, indicator=chosen, organisation=harbour, period=report.period, report=report,
-                numerator=told(number), denominator=100 if kind in {"share", "rate", "mean"} else None,
-                answer="measured", entered_by=bo, entered_at=AT,
-            )
-            for number, report in enumerate(reports)
-        )  # fmt: skip
-        assert actions.rebuild_counting() == 2 * MONTHS  # the flags and the sums
+        tell(version, range(MONTHS), organisation=harbour, by=bo)
         return chosen
 
     return made
@@ -177,6 +181,44 @@ def test_a_long_curve_as_it_was_known_says_what_all_of_it_said_then(long, founde
     assert len(part.series.read) == SPAN + BASE_POINTS
     today, _whole = both(viewer_of(anne), chosen)
     assert [each.value for each in today.totals] != [each.value for each in told_then.totals]
+
+
+@pytest.fixture
+def long_with_earlier(long, bo, harbour):
+    """The same, and fifty months before it that were told two days later, as a file of earlier figures brings them."""
+
+    def made(kind="count") -> Indicator:
+        chosen = long(kind)
+        version = IndicatorVersion.objects.get(indicator=chosen)
+        tell(version, range(-50, 0), organisation=harbour, by=bo, at=AT + timedelta(days=2))
+        return chosen
+
+    return made
+
+
+@pytest.mark.parametrize("kind", ["count", "share"])
+def test_earlier_figures_that_came_later_are_not_in_the_range_of_a_day_before(long_with_earlier, viewer_of, anne, kind):
+    part, whole = both(viewer_of(anne), long_with_earlier(kind), known_on=AT + timedelta(hours=1))
+    says_the_same(part, whole)
+    assert len(whole.totals) == MONTHS
+    assert part.verdict.base_points == BASE_POINTS
+
+
+def test_what_is_not_released_is_not_in_the_range_of_what_is(long_with_earlier, founded):
+    chosen = long_with_earlier()
+    Release.objects.bulk_create(
+        Release(period=period, at=AT + timedelta(days=3), protected_at=AT)
+        for period in Period.objects.filter(starts_on__gte=FIRST)
+    )
+    part, whole = (
+        cards_of_series(
+            series_as_released(founded.initiative, [chosen], today=TODAY, span=span), today=TODAY, known_on=None
+        )[0]
+        for span in (SPAN, None)
+    )
+    assert part.verdict.limits == whole.verdict.limits
+    assert part.sentence == whole.sentence
+    assert part.verdict.base_points == BASE_POINTS
 
 
 @pytest.mark.parametrize("kind", ["count", "rate", "running_total"])
