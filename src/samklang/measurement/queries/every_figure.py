@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import combinations
 
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
@@ -172,7 +171,7 @@ def own_cubes(
     for fact in own:
         facts[fact.indicator_id].append(fact)
     periods = opened(periods_of(viewer.initiative), by=known_on).order_by("starts_on")
-    series = series_of_facts(list(periods), chosen, own, today=localdate(known_on) if known_on else today)
+    series = series_of_facts(list(periods), chosen, own, today=today, known_on=known_on)
     axes = _bare(viewer, facts.values())
     reached = steps_reached({each.version.pk: each.version for told in series for each in told.totals}.values())
     return [_open_cube(each, facts[each.indicator.pk], axes, reached) for each in series]

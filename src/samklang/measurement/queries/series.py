@@ -178,11 +178,19 @@ def series_as_released(
 
 
 def series_of_facts(
-    periods: list[Period], indicators: Iterable[Indicator], facts: list[Fact], *, today: date
+    periods: list[Period],
+    indicators: Iterable[Indicator],
+    facts: list[Fact],
+    *,
+    today: date,
+    known_on: datetime | None = None,
 ) -> list[Series]:
-    """Return the totals of given facts in given periods, unprotected: for what makes the released tables."""
+    """Return the totals of given facts in given periods, unprotected: for released tables, and an organisation's own.
+
+    As known on a moment, by the definitions that were written down by then.
+    """
     indicators = list(indicators)
-    definitions = definitions_of(indicators, on=today)
+    definitions = definitions_of(indicators, on=localdate(known_on) if known_on else today, known_on=known_on)
     reached = steps_reached(definitions.by_id.values())
     by_indicator: dict[int, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -191,7 +199,7 @@ def series_of_facts(
         pk: Sums(told_of_facts(version, periods, by_indicator[pk], reached))
         for pk, version in definitions.in_force.items()
     }
-    return _live(indicators, definitions, ReadPeriods(tuple(periods)), sums)
+    return _live(indicators, definitions, ReadPeriods(tuple(periods)), sums, known_on=known_on)
 
 
 def _in_order(

@@ -294,13 +294,14 @@ def test_a_longer_form_asks_the_database_no_more(told, viewer_of, founded, bo):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize("valid_from", [date(2026, 7, 1), date(2026, 1, 1)])  # written down on the twentieth of June
 def test_a_partners_own_form_of_an_earlier_day_is_read_by_the_definition_of_that_day(
-    told, viewer_of, founded, bo, harbour, actor_of
+    told, viewer_of, founded, bo, harbour, actor_of, valid_from
 ):
     form = made(actor_of(bo), harbour, homes=Answered(told["H1"]))
     wording = {
         "name": "Boliger om året", "definition": "Det, der tælles.", "unit": "boliger", "kind": "count",
-        "direction": "up", "rhythm": "year", "valid_from": date(2026, 7, 1),
+        "direction": "up", "rhythm": "year", "valid_from": valid_from,
     }  # fmt: skip
     actions.revise_indicator(
         indicator=told["H1"], wording=wording, reason="Sjældnere", breaks_comparability=False, dimensions=(),
