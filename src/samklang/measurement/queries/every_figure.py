@@ -15,11 +15,11 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, total
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import Category, Dimension, Indicator, IndicatorVersion, ReleasedCell
+from samklang.measurement.models import Dimension, Indicator, IndicatorVersion, ReleasedCell
 from samklang.measurement.queries.as_it_stood import opened
 from samklang.measurement.queries.delivery import periods_of
-from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
+from samklang.measurement.queries.figure_axes import Axes, bare_axes, named_axes
 from samklang.measurement.queries.released import cells_of, place_of
 from samklang.measurement.queries.scorecards import Scorecard, scorecard
 from samklang.measurement.queries.series import Series, facts_for, series_for, series_of_facts
@@ -32,7 +32,6 @@ from samklang.measurement.queries.totals import (
 )
 from samklang.measurement.queries.unbroken import unbroken_parts
 from samklang.measurement.queries.unplaced import unplaced_names
-from samklang.places.models import Place
 
 AT_A_TIME = 10  # indicators
 Where = tuple[int | str, tuple[int, ...]]
@@ -96,17 +95,6 @@ class Cube:
         return self.card
 
 
-@dataclass(frozen=True)
-class _Axes:
-    """What the parts of an initiative are named by."""
-
-    dimensions: Mapping[int, Dimension]
-    dimension_of: Mapping[int, int]
-    cells: Mapping[int, tuple[int, ...]]
-    places: Mapping[int, str]
-    unplaced: Mapping[int, str]
-
-
 def cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
@@ -115,20 +103,22 @@ def cubes(
     Totals are those of the scorecards. Of what counts people others than the backbone get the cells of the released
     tables; the rest is combined from the figures that count, by the rules of the indicator's kind.
     """
-    return _cubes(viewer, scorecard(viewer, indicators=indicators, today=today, known_on=known_on), _named, known_on)
+    return _cubes(
+        viewer, scorecard(viewer, indicators=indicators, today=today, known_on=known_on), named_axes, known_on
+    )
 
 
 def bare_cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
     """Return the same without scorecards and without the names of breakdowns and places. Eleven queries."""
-    return _cubes(viewer, series_for(viewer, indicators, today=today, known_on=known_on), _bare, known_on)
+    return _cubes(viewer, series_for(viewer, indicators, today=today, known_on=known_on), bare_axes, known_on)
 
 
 def _cubes(
     viewer: Viewer,
     cards: Sequence[Scorecard | Series],
-    axes_of: Callable[[Viewer, Iterable[list[Fact]]], _Axes],
+    axes_of: Callable[[Viewer, Iterable[list[Fact]]], Axes],
     known_on: datetime | None,
 ) -> list[Cube]:
     facts: dict[int, list[Fact]] = defaultdict(list)
@@ -172,44 +162,21 @@ def own_cubes(
         facts[fact.indicator_id].append(fact)
     periods = opened(periods_of(viewer.initiative), by=known_on).order_by("starts_on")
     series = series_of_facts(list(periods), chosen, own, today=today, known_on=known_on)
-    axes = _bare(viewer, facts.values())
+    axes = bare_axes(viewer, facts.values())
     reached = steps_reached({each.version.pk: each.version for told in series for each in told.totals}.values())
     return [_open_cube(each, facts[each.indicator.pk], axes, reached) for each in series]
 
 
-def _open_cube(series: Series, facts: list[Fact], axes: _Axes, reached: Reached) -> Cube:
+def _open_cube(series: Series, facts: list[Fact], axes: Axes, reached: Reached) -> Cube:
     whole = [Part(each, ALL, (), each.figure, series.version.kind) for each in series.totals]
     return Cube(series, (), {}, (*whole, *_combined(series, facts, axes, reached)))
-
-
-def _named(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
-    """Return the axes with the names of breakdowns, categories and places. Four queries."""
-    found = Dimension.objects.filter(initiative=viewer.initiative).prefetch_related("categories")
-    dimensions = {dimension.pk: dimension for dimension in found}
-    dimension_of = {each.pk: pk for pk, dimension in dimensions.items() for each in dimension.categories.all()}
-    places = {place.pk: place.name for place in Place.objects.filter(initiative=viewer.initiative)}
-    return _Axes(dimensions, dimension_of | {-pk: pk for pk in dimensions}, _cells(facts), places, {})
-
-
-def _bare(viewer: Viewer, facts: Iterable[list[Fact]]) -> _Axes:
-    """Return the axes without names. Two queries."""
-    links = Category.objects.filter(dimension__initiative=viewer.initiative).values_list("pk", "dimension")
-    dimension_of = dict(links)
-    return _Axes({}, dimension_of | {-pk: pk for pk in dimension_of.values()}, _cells(facts), {}, {})
-
-
-def _cells(facts: Iterable[list[Fact]]) -> dict[int, tuple[int, ...]]:
-    """Return {cell id: its categories}."""
-    used = {fact.cell_id for rows in facts for fact in rows if fact.cell_id}
-    told = {cell: tuple(sorted(by_dimension.values())) for cell, by_dimension in categories_of_cells(used).items()}
-    return defaultdict(tuple, told)
 
 
 def _cube(
     viewer: Viewer,
     card: Scorecard | Series,
     facts: list[Fact],
-    axes: _Axes,
+    axes: Axes,
     reached: Reached,
     told: Mapping[int, list[ReleasedCell]],
 ) -> Cube:
@@ -237,7 +204,7 @@ def _levels(card: Scorecard | Series) -> Iterator[Part]:
                 yield Part(each, ALL, (steps[level - 1].pk,), Figure(Decimal(count)), COUNTED)
 
 
-def _released(card: Scorecard | Series, axes: _Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
+def _released(card: Scorecard | Series, axes: Axes, told: Mapping[int, list[ReleasedCell]]) -> Iterator[Part]:
     for each in card.totals:
         for cell in told.get(each.table.pk, []) if each.table else []:
             place, categories = place_of(cell), tuple(cell.categories)
@@ -245,7 +212,7 @@ def _released(card: Scorecard | Series, axes: _Axes, told: Mapping[int, list[Rel
                 yield Part(each, place, categories, cell.figure, _kind(card.version, categories, axes))
 
 
-def _combined(card: Scorecard | Series, facts: list[Fact], axes: _Axes, reached: Reached) -> Iterator[Part]:
+def _combined(card: Scorecard | Series, facts: list[Fact], axes: Axes, reached: Reached) -> Iterator[Part]:
     """Return what is told by place, by category, and by both, combined from the counting figures."""
     version = card.version
     here = carried_facts(facts, card.totals) if rules_of(version.kind).CARRIES else facts
@@ -259,7 +226,7 @@ def _combined(card: Scorecard | Series, facts: list[Fact], axes: _Axes, reached:
             yield Part(each, place, categories, figure, _kind(version, categories, axes))
 
 
-def _sums(facts: list[Fact], version: IndicatorVersion, axes: _Axes, reached: Reached) -> dict[Where, Figure]:
+def _sums(facts: list[Fact], version: IndicatorVersion, axes: Axes, reached: Reached) -> dict[Where, Figure]:
     has_places = any(fact.place_id for fact in facts)
     whole: dict[Where, list[Fact]] = defaultdict(list)
     told: dict[Where, dict[_Teller, list[Figure]]] = defaultdict(lambda: defaultdict(list))
@@ -303,7 +270,7 @@ def _as_told(fact: Fact, version: IndicatorVersion, kind: str, reached: Reached)
     return Figure(fact.figure.numerator if is_reached else Decimal(0), fact.figure.numerator)
 
 
-def _kind(version: IndicatorVersion, categories: Iterable[int], axes: _Axes) -> str:
+def _kind(version: IndicatorVersion, categories: Iterable[int], axes: Axes) -> str:
     """Return the kind of a part: what is told by the steps of a scale is counted."""
     is_step = version.steps_id and any(axes.dimension_of.get(each) == version.steps_id for each in categories)
     return COUNTED if is_step else version.kind

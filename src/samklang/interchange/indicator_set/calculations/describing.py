@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from samklang.interchange.indicator_set.calculations.shape import FORMAT, MOST_ROWS, TABLES, VERSION, Column
+from samklang.interchange.indicator_set.calculations.columns import Column
+from samklang.interchange.indicator_set.calculations.shape import FORMAT, MOST_ROWS, TABLES, VERSION
 
 Codes = Mapping[str, Sequence[str]]
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"

@@ -9,10 +9,11 @@ from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_lett
 from samklang.interchange.csv_xlsx.calculations.sniffing import FileKind, kind_of
 from samklang.interchange.csv_xlsx.calculations.table import as_text
 from samklang.interchange.indicator_set.calculations.checks import faults_within
+from samklang.interchange.indicator_set.calculations.columns import Table
 from samklang.interchange.indicator_set.calculations.faults import Fault, Faulty, Rule
 from samklang.interchange.indicator_set.calculations.json_tables import RawRow, RawTables, json_tables
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row
-from samklang.interchange.indicator_set.calculations.shape import MOST_ROWS, TABLES, Table
+from samklang.interchange.indicator_set.calculations.shape import MOST_ROWS, TABLES
 from samklang.interchange.indicator_set.calculations.values import Choices, Unfit, is_blank, typed
 
 _OTHER_SHEETS = frozenset({"læs mig", "read me", "valgmuligheder", "choices"})

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from samklang.interchange.csv_xlsx.calculations.days import read_day
+from samklang.interchange.indicator_set.calculations.columns import Column
 from samklang.interchange.indicator_set.calculations.faults import Rule
 from samklang.interchange.indicator_set.calculations.sets import Value
-from samklang.interchange.indicator_set.calculations.shape import Column
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.written_numbers import read_number
 from samklang.people.calculations.cpr import CprRule, find_cpr

@@ -12,8 +12,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from samklang.interchange.csv_xlsx.calculations.writing import LINE, heading_format, new_workbook, write_value
+from samklang.interchange.indicator_set.calculations.columns import Column, Table
 from samklang.interchange.indicator_set.calculations.sets import IndicatorSet, Row, Value
-from samklang.interchange.indicator_set.calculations.shape import FORMAT, TABLES, VERSION, Column, Table
+from samklang.interchange.indicator_set.calculations.shape import FORMAT, TABLES, VERSION
 
 SPARE_ROWS = 200
 ROW_ROOM = 30_000  # characters; Excel takes 32,767 in a cell
