@@ -54,7 +54,7 @@ from samklang.ui.localised import percent
 class Row:
     """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis.
 
-    A step of a scale has its share, as many hundredths long, and is reached or not.
+    A step of a scale has its share, how long its bar is in hundredths of the longest, and is reached or not.
     """
 
     label: str
@@ -237,10 +237,11 @@ def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
         return replace(made, is_distribution=True, rows=(*steps, *rest))
     counts = [row.value or Decimal(0) for row in steps]
     shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
+    most = max(counts, default=Decimal(0)) or 1
     high = {category_member(each.pk) for each in lineage.steps_from(agreed)} if agreed else set()
     rows = tuple(
-        replace(row, share=percent(share), length=float(100 * (share or 0)), is_reached=row.key in high)
-        for row, share in zip(steps, shares, strict=True)
+        replace(row, share=percent(share), length=float(100 * count / most), is_reached=row.key in high)
+        for row, share, count in zip(steps, shares, counts, strict=True)
     )
     middle = median_step(counts)
     median = "" if middle is None else _(
