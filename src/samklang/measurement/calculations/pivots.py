@@ -68,7 +68,7 @@ def crossed(
             if is_of_one_period or not rules.KEEPS_LAST or starts_on == last[teller]:
                 by_teller[teller].append(TimedFigure(starts_on, figure))
         if by_teller:
-            found[spot] = total(rules, [rules.over_time(timed) for timed in by_teller.values()])
+            found[spot] = total(rules, [_over_time(rules, timed) for timed in by_teller.values()])
     return found
 
 
@@ -103,6 +103,11 @@ def carried(parts: Iterable[Part], *, periods: Mapping[date, Member], axis: int)
                 at = (*part.at[:axis], member, *part.at[axis + 1 :])
                 found.append(replace(part, starts_on=day, at=at))
     return found
+
+
+def _over_time(rules: KindRules, timed: list[TimedFigure]) -> Figure:
+    """Return one teller's figures of several periods as one; of one period it is the figure itself, whatever the kind."""
+    return timed[0].figure if len(timed) == 1 else rules.over_time(timed)
 
 
 def _last_told(parts: Iterable[Part]) -> dict[Hashable, date]:

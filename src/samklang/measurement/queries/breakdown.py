@@ -278,7 +278,8 @@ def reporters_of(
             said.setdefault(fact.organisation_id, fact.answer)
     asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
     ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
-    return [Reporter(each, said.get(each.pk, ""), _answer_words(said.get(each.pk, ""))) for each in ordered]
+    words = {answer: _answer_words(answer) for answer in {"", *said.values()}}
+    return [Reporter(each, said.get(each.pk, ""), words[said.get(each.pk, "")]) for each in ordered]
 
 
 def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:

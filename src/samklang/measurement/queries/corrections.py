@@ -70,7 +70,7 @@ def corrections_of(
 ) -> list[Correction]:
     """Return the corrections of some periods, newest first, those too of which the reader may see the place only."""
     is_open = _is_open(viewer, version, versions)
-    rows = _rows(viewer, version, known_on=known_on).filter(period__in=periods)
+    rows = _rows(viewer, version, known_on=known_on, is_open=is_open).filter(period__in=periods)
     return [_correction(viewer, row, version, is_open=is_open) for row in rows]
 
 
@@ -88,7 +88,7 @@ def corrections_page(
     Of what is guarded an organisation sees its own; of the others' it is told how many there are.
     """
     is_open = _is_open(viewer, version, versions)
-    every = _rows(viewer, version, known_on=known_on)
+    every = _rows(viewer, version, known_on=known_on, is_open=is_open)
     untold = 0 if is_open else every.exclude(organisation__in=viewer.organisation_ids).count()
     rows = every if is_open else every.filter(organisation__in=viewer.organisation_ids)
     page = Paginator(rows, ON_A_PAGE if is_all else NEWEST).get_page(number if is_all else 1)
@@ -101,8 +101,13 @@ def _is_open(viewer: Viewer, version: IndicatorVersion, versions: Iterable[Indic
     return viewer.is_backbone or not any(each.is_guarded for each in (version, *versions))
 
 
-def _rows(viewer: Viewer, version: IndicatorVersion, *, known_on: datetime | None) -> QuerySet[Observation]:
-    """Return the corrections in reports that are approved, or were at a moment; a reason added corrects nothing."""
+def _rows(
+    viewer: Viewer, version: IndicatorVersion, *, known_on: datetime | None, is_open: bool
+) -> QuerySet[Observation]:
+    """Return the corrections in reports that are approved, or were at a moment; a reason added corrects nothing.
+
+    Whether a reason was said of guarded figures too is asked where others' reasons are read by one who may not see all.
+    """
     rows = Observation.objects.filter(indicator=version.indicator_id, supersedes__isnull=False)
     if known_on:
         passed = ReportTransition.objects.filter(report=OuterRef("report"), at__lte=known_on).order_by("-at", "-pk")
@@ -113,7 +118,8 @@ def _rows(viewer: Viewer, version: IndicatorVersion, *, known_on: datetime | Non
     else:
         rows = rows.filter(report__state__in=_APPROVED)
     corrected = rows.annotate(is_same=Case(When(_SAME, then=Value(True)), default=Value(False))).filter(is_same=False)
-    corrected = corrected.annotate(is_said_of_guarded=_is_said_of_guarded(viewer.initiative.pk))
+    said = _is_said_of_guarded(viewer.initiative.pk) if is_open and not viewer.is_backbone else Value(False)
+    corrected = corrected.annotate(is_said_of_guarded=said)
     return corrected.select_related("organisation", "period", "supersedes").order_by("-entered_at", "-pk")
 
 

@@ -201,11 +201,7 @@ class DeliveryCell:
 
     report: Report
     is_late: bool
-
-    @property
-    def words(self) -> str:
-        """Return the state in words."""
-        return _("Late") if self.is_late else str(self.report.get_state_display())
+    words: str
 
 
 DeliveryRow = tuple[str, list[DeliveryCell | None]]  # an organisation, its report of each period
@@ -214,7 +210,9 @@ DeliveryRow = tuple[str, list[DeliveryCell | None]]  # an organisation, its repo
 def delivery_matrix(initiative: Initiative, *, periods: list[Period], today: date) -> list[DeliveryRow]:
     """Return (organisation, its report for each period), by state and never by size. One query."""
     found: dict[Organisation, dict[int, DeliveryCell]] = {}
+    words, late = {state: str(ReportState(state).label) for state in ReportState.values}, _("Late")
     for report in reports_in(initiative).filter(period__in=periods).order_by("organisation__sort_key"):
-        cell = DeliveryCell(report, report.is_late_on(today))
+        is_late = report.is_late_on(today)
+        cell = DeliveryCell(report, is_late, late if is_late else words[report.state])
         found.setdefault(report.organisation, {})[report.period_id] = cell
     return [(whose.label, [cells.get(period.pk) for period in periods]) for whose, cells in found.items()]

@@ -28,9 +28,8 @@ class Opening:
 
 @dataclass(frozen=True)
 class _Held:
-    """A duty: whose, from when, until when, and how often its indicator is reported from which day on."""
+    """A duty, whosever: from when, until when, and how often its indicator is reported from which day on."""
 
-    organisation: int
     first_on: date
     ended_on: date | None
     rhythms: tuple[tuple[date, str], ...]
@@ -44,8 +43,9 @@ class _Held:
 
 def organisations_asked(period: Period) -> list[int]:
     """Return the organisations that are asked anything in a period that is opened now, by id. One query."""
-    held = _held_in(period.initiative)
-    return sorted({each.organisation for each in held if each.asks_in(period.rhythm, period.starts_on, period.ends_on)})
+    span = (period.rhythm, period.starts_on, period.ends_on)
+    held = _held_in(period.initiative).items()
+    return sorted({whose for each, holders in held if each.asks_in(*span) for whose in holders})
 
 
 def opening_of(initiative: Initiative, *, today: date) -> Opening:
@@ -83,8 +83,8 @@ def _counts_weeks(held: Iterable[_Held]) -> bool:
     return any(each.ended_on is None and each.rhythms[-1][1] == ONE_OFF for each in held)
 
 
-def _held_in(initiative: Initiative) -> list[_Held]:
-    """Return the duties of indicators that are reported, one for all places of an organisation. One query."""
+def _held_in(initiative: Initiative) -> dict[_Held, set[int]]:
+    """Return the different duties of indicators that are reported, each with the organisations held by it. One query."""
     duties = Duty.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
     rows = duties.order_by("indicator__versions__number").values_list(
         "organisation", "indicator", "first_period_on", "ended_on", "indicator__versions__valid_from",
@@ -95,7 +95,7 @@ def _held_in(initiative: Initiative) -> list[_Held]:
         begun = found[organisation, indicator, first_on, ended_on]
         if (valid_from, rhythm) not in begun:
             begun.append((valid_from, rhythm))
-    return [
-        _Held(organisation, first_on, ended_on, tuple(rhythms))
-        for (organisation, _indicator, first_on, ended_on), rhythms in found.items()
-    ]
+    holders: dict[_Held, set[int]] = defaultdict(set)
+    for (organisation, _indicator, first_on, ended_on), rhythms in found.items():
+        holders[_Held(first_on, ended_on, tuple(rhythms))].add(organisation)
+    return holders

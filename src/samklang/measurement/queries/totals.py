@@ -61,7 +61,7 @@ class PeriodTotal:
     @property
     def is_complete(self) -> bool:
         """Tell whether everybody asked has answered."""
-        return self.missing == 0
+        return self.reported + self.not_applicable + self.declined >= self.asked
 
 
 def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:

@@ -1,15 +1,22 @@
 """Tags that draw: curve, bars, stacked bar, timeline, each with its table."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from samklang.ui import localised
 from samklang.ui.charts.curve_svg import curve_svg
 from samklang.ui.charts.lanes import calendar_of, lengths_of, parts_of, places_of
 from samklang.ui.charts.shapes import Bars, Curve, CurvePoint, Segment, StackedBar, Timeline
 from samklang.ui.charts.sizes import MIDDLE, NARROW, SMALL, SPARK, TILE, WIDE
+from samklang.ui.tags.pieces import hidden_value
 from samklang.ui.tags.rendering import component
+
+ROW = '<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td></tr>'
 
 register = template.Library()
 
@@ -32,8 +39,31 @@ def curve_table(chart: Curve) -> SafeString:
     return component("curve_table", chart=chart, rows=_rows(chart))
 
 
-def _rows(chart: Curve) -> list[tuple[CurvePoint, str | None]]:
-    return [(point, chart.words_of(point)) for point in reversed(chart.points)]
+def _rows(chart: Curve) -> SafeString:
+    """Write the rows, the newest point first; what was written lately is not written again: a page may have hundreds."""
+    return _rows_in(chart, localised.language())
+
+
+@lru_cache(maxsize=512)
+def _rows_in(chart: Curve, _language: str) -> SafeString:
+    outside = _("outside the normal range")
+    return format_html_join(
+        "",
+        ROW,
+        ((point.label, _written(chart, point), _noted(point, outside)) for point in reversed(chart.points)),
+    )
+
+
+def _written(chart: Curve, point: CurvePoint) -> str:
+    if point.is_hidden:
+        return hidden_value()
+    words = chart.words_of(point)
+    return "–" if words is None else words
+
+
+def _noted(point: CurvePoint, outside: str) -> str:
+    signal = (point.signal_words or outside) if point.is_signal else ""
+    return " · ".join(words for words in (point.note, signal) if words)
 
 
 @register.simple_tag
