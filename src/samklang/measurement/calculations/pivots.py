@@ -106,7 +106,7 @@ def carried(parts: Iterable[Part], *, periods: Mapping[date, Member], axis: int)
 
 
 def _over_time(rules: KindRules, timed: list[TimedFigure]) -> Figure:
-    """Return one teller's figures of several periods as one; of one period it is the figure itself, whatever the kind."""
+    """Return one teller's figures over time as one; of one period the figure itself, whatever the kind."""
     return timed[0].figure if len(timed) == 1 else rules.over_time(timed)
 
 

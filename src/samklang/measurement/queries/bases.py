@@ -174,7 +174,8 @@ def _rows(
     ways = ways_of(each.version.kind for each in live.values())
     is_now = at is None and not at_release
     early = _KNOWN_OF_FIRST.format(was_told=_WAS_RELEASED if at_release else _WAS_APPROVED)
-    known = early + figures_known(at_release=at_release, among="p.id IN (SELECT period_id FROM early)")
+    among = "p.id IN (SELECT period_id FROM early)"
+    known = early + figures_known(at_release=at_release, among=among, are_first=True)
     first = (_FIRST if is_now else _FIRST_KNOWN).format(
         pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else "max(wanted.way)")
     )

@@ -84,7 +84,7 @@ def _counts_weeks(held: Iterable[_Held]) -> bool:
 
 
 def _held_in(initiative: Initiative) -> dict[_Held, set[int]]:
-    """Return the different duties of indicators that are reported, each with the organisations held by it. One query."""
+    """Return the different duties of indicators that are reported, each with whom it holds. One query."""
     duties = Duty.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
     rows = duties.order_by("indicator__versions__number").values_list(
         "organisation", "indicator", "first_period_on", "ended_on", "indicator__versions__valid_from",

@@ -40,7 +40,7 @@ def curve_table(chart: Curve) -> SafeString:
 
 
 def _rows(chart: Curve) -> SafeString:
-    """Write the rows, the newest point first; what was written lately is not written again: a page may have hundreds."""
+    """Write the rows, the newest point first; what was written lately is not written again."""
     return _rows_in(chart, localised.language())
 
 
