@@ -112,6 +112,7 @@ def work(number: int, count: int, pace: float, begins: float, times) -> None:
     from procrastinate import testing
     from procrastinate.contrib.django import app
 
+    from samklang.config.memory import settle
     from samklang.initiatives.access import actor_for
     from samklang.initiatives.models import Initiative
     from samklang.measurement.models import Report
@@ -121,6 +122,7 @@ def work(number: int, count: int, pace: float, begins: float, times) -> None:
     writer = actor_for(person, Initiative.objects.get(), today=AT.date())
     own = Report.objects.filter(organisation__name=f"Partner {number}").select_related("organisation", "period")
     told = []
+    settle()  # as a serving process does
     with app.replace_connector(testing.InMemoryConnector()):
         for place, report in enumerate(own.order_by("pk")[:count]):
             due = begins + pace * (place + number / 8)

@@ -69,6 +69,7 @@ READS_FIGURES = {
     "measurement/queries/own_history.py",  # the own figures of the periods before
     "measurement/queries/series.py",
     "measurement/queries/sums.py",
+    "measurement/queries/what_stands.py",  # the own report
     "measurement/actions/importing.py",  # earlier figures, by the backbone
     "measurement/queries/every_figure.py",  # an organisation's own, for its own form
     "measurement/queries/importing.py",  # which of a file's figures count already

@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from samklang.audit.actions import record
-from samklang.audit.models import Event
 from samklang.audit.verbs import Verb
 from samklang.initiatives.access import Actor
 
@@ -21,7 +20,7 @@ def record_by(
     at: datetime,
     changes: Mapping[str, Any] | None = None,
     label: str | None = None,
-) -> Event:
+) -> None:
     """Append one event done by the actor, as the last thing in the action's transaction.
 
     `target` is the row it is about (its text becomes the label unless `label` is given); `changes` maps a field to
@@ -29,7 +28,7 @@ def record_by(
     """
     organisation = by.organisation
     through = {"key": [None, by.key.name]} if by.key else {}
-    return record(
+    record(
         verb,
         initiative_id=by.initiative.pk,
         actor_id=by.person.pk if by.person else None,

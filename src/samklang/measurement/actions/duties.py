@@ -25,8 +25,9 @@ from samklang.measurement.models import (
     ReportState,
     Waiver,
 )
-from samklang.measurement.queries.asked import asked_of, current_observations
+from samklang.measurement.queries.asked import asked_of
 from samklang.measurement.queries.asked_parts import breakdown_choices
+from samklang.measurement.queries.what_stands import current_observations
 from samklang.ui.problems import Problem
 
 MOST_REMINDERS = 6

@@ -1,7 +1,7 @@
 """Writing facts: drafts become observations, and the one flag that says which count."""
 
 # ruff: noqa: S608 - statements are put together from the constants of measurement alone
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
-from samklang.measurement.models import COUNTING, DraftFigure, How, Observation, Report
+from samklang.measurement.models import COUNTING, DraftFigure, How, IndicatorVersion, Observation, Report
 from samklang.measurement.queries.adding_up import added_up_now
-from samklang.measurement.queries.asked import current_observations
 from samklang.measurement.queries.known_sums import COLUMNS, STORED
 from samklang.measurement.queries.reporting import guarded_among
+from samklang.measurement.queries.what_stands import Stands
 from samklang.ui.problems import Problem
 
 _ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"
@@ -49,14 +49,23 @@ class Reasons:
         return " · ".join(each for each in (self.of_open, self.of_guarded) if each)
 
 
-def write_observations(report: Report, *, by: Actor, at: datetime, reasons: Reasons) -> int:
+def write_observations(
+    report: Report,
+    stands: Stands,
+    versions: Mapping[int, IndicatorVersion],
+    *,
+    by: Actor,
+    at: datetime,
+    reasons: Reasons,
+) -> int:
     """Write what differs from the present facts as new observations, and empty the drafts. Returns how many.
 
-    A changed figure supersedes the old one with the draft's explanation, or the reason given for figures of its sort.
+    `stands` is what stands in the report, read since it was locked, and `versions` the definitions of what is typed. A
+    changed figure supersedes the old one with the draft's explanation, or the reason given for figures of its sort.
     """
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
-    changed = list(_changed(report))
-    guarded = guarded_among(draft.version.indicator_id for draft, _old in changed)
+    changed = list(_changed(stands, versions))
+    guarded = guarded_among(draft.version.indicator_id for draft, old in changed if old)
     if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
         reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
     Observation.objects.bulk_create(
@@ -83,10 +92,13 @@ def write_observations(report: Report, *, by: Actor, at: datetime, reasons: Reas
     return len(changed)
 
 
-def _changed(report: Report) -> Iterable[tuple[DraftFigure, Observation | None]]:
+def _changed(
+    stands: Stands, versions: Mapping[int, IndicatorVersion]
+) -> Iterable[tuple[DraftFigure, Observation | None]]:
     """Return the drafts that say something new, each with the fact it corrects; Problem where one was emptied."""
-    present = {(row.indicator_id, row.place_id, row.cell_id): row for row in current_observations(report)}
-    for draft in DraftFigure.objects.filter(report=report).select_related("version"):
+    present = {(row.indicator_id, row.place_id, row.cell_id): row for row in stands.told}
+    for draft in stands.typed:
+        draft.version = versions[draft.version_id]
         old = present.get((draft.version.indicator_id, draft.place_id, draft.cell_id))
         if draft.answer is None and old:
             raise Problem(

@@ -22,12 +22,14 @@ from samklang.measurement.models import (
     Answer,
     DraftFigure,
     FigureRemark,
+    IndicatorVersion,
     Report,
     ReportState,
     ReportTransition,
 )
 from samklang.measurement.queries.asked import AskedFigure, asked_of, with_what_stands
 from samklang.measurement.queries.asked_wholes import doubts_beside, wholes_in
+from samklang.measurement.queries.what_stands import Stands, what_stands_in
 from samklang.ui.problems import Problem
 
 DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
@@ -68,13 +70,15 @@ def save_figures(
 ) -> list[Conflict]:
     """Keep what was typed as drafts: all or, when somebody else changed a figure meanwhile, nothing (the conflicts).
 
-    No event: autosaved drafts tell nobody anything. Figures that are not asked raise Problem.
+    No event: autosaved drafts tell nobody anything. Figures that are not asked raise Problem. `asked` is what the
+    report asks for, where that has been read already; what stands in it is read anew, once nobody else can change it.
     """
     by.require_for(Permission.REPORT, report.organisation)
     with transaction.atomic():
         report = locked_report(report, by)
         _require_editable(report)
-        known = {each.key: each for each in (asked or asked_of(report))}
+        asked = with_what_stands(asked, what_stands_in(report)) if asked else asked_of(report)
+        known = {each.key: each for each in asked}
         unknown = [typed.key for typed in figures if typed.key not in known]
         if unknown:
             raise Problem(_("This report does not ask for all of these figures. Open it again and type them there."))
@@ -92,16 +96,7 @@ def save_figures(
             [_drafted(report, known[typed.key], typed, by=by, at=at) for typed in figures],
             update_conflicts=True,
             unique_fields=["report", "version", "place", "cell"],
-            update_fields=[
-                "numerator",
-                "denominator",
-                "answer",
-                "how",
-                "explanation",
-                "changes",
-                "typed_by",
-                "typed_at",
-            ],
+            update_fields=DRAFTED,
         )
         if report.state != ReportState.DRAFT:
             move_report(report, ReportState.DRAFT, by=by, at=at)
@@ -124,24 +119,36 @@ def submit_report(
     the report asks for, where that has been read already.
     """
     by.require_for(Permission.REPORT, report.organisation)
-    asked = with_what_stands(asked, report) if asked else asked_of(report, looks_back=False)
-    _refuse_impossible(asked)
+    with transaction.atomic():
+        report = locked_report(report, by)
+        stands = what_stands_in(report)
+        asked = with_what_stands(asked, stands) if asked else asked_of(report, looks_back=False, stands=stands)
+        _refuse_impossible(asked)
+        if not is_incomplete:
+            _refuse_unanswered(asked)
+        report.submitted_at = at
+        reasons = Reasons(reason.strip(), guarded_reason.strip())
+        move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words, has_reasons_apart=True)
+        note_asked_by(report, at=at)
+        written = write_observations(report, stands, _versions_of(stands, asked), by=by, at=at, reasons=reasons)
+        record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
+    return report
+
+
+def _refuse_unanswered(asked: Sequence[AskedFigure]) -> None:
     missing = [each.label for each in asked if each.is_total and not _is_answered(each, asked)]
-    if missing and not is_incomplete:
+    if missing:
         raise Problem(
             _("Figures are missing: %(names)s. Fill them in, say why they cannot be told, or send it without them.")
             % {"names": ", ".join(missing[:5])},
             field="incomplete",
         )
-    with transaction.atomic():
-        report = locked_report(report, by)
-        report.submitted_at = at
-        reasons = Reasons(reason.strip(), guarded_reason.strip())
-        move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words, has_reasons_apart=True)
-        note_asked_by(report, at=at)
-        written = write_observations(report, by=by, at=at, reasons=reasons)
-        record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
-    return report
+
+
+def _versions_of(stands: Stands, asked: Sequence[AskedFigure]) -> dict[int, IndicatorVersion]:
+    """Return the definitions of what is typed; those of figures that are asked no more are read."""
+    known = {each.version.pk: each.version for each in asked}
+    return known | IndicatorVersion.objects.in_bulk({draft.version_id for draft in stands.typed} - known.keys())
 
 
 def return_report(*, report: Report, comment: str, remarks: Mapping[str, str], by: Actor, at: datetime) -> Report:
@@ -190,10 +197,11 @@ def locked_report(report: Report, by: Actor) -> Report:
 
     Problem where it is gone: the opening of its period was taken back while somebody had it on the screen.
     """
-    own = Report.objects.filter(period__initiative=by.initiative)
-    locked = own.select_for_update(of=("self",)).select_related("organisation", "period").filter(pk=report.pk).first()
+    own = Report.objects.select_for_update(of=("self",)).filter(pk=report.pk, period__initiative=by.initiative)
+    locked = next(iter(own), None)
     if locked is None:
         raise Problem(_("This report is not asked for any more: the opening of its period was taken back."))
+    locked.organisation, locked.period = report.organisation, report.period  # whose it is and of when never changes
     return locked
 
 

@@ -198,11 +198,9 @@ class ReturnForm(GuardedForm):
             self.fields[field_name("comment", key)] = field
 
     @staticmethod
-    def has_comments(keys: Sequence[str], data: Mapping[str, Any]) -> bool:
+    def has_comments(data: Mapping[str, Any]) -> bool:
         """Tell whether anything was written, so that an approval does not lose it."""
-        return any(
-            str(data.get(name, "")).strip() for name in ["comment", *(field_name("comment", key) for key in keys)]
-        )
+        return any(str(text).strip() for name, text in data.items() if name.partition("-")[0] == "comment")
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one comment: a report that comes back without a word helps nobody."""

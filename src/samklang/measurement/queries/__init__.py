@@ -1,7 +1,7 @@
 """Reading shared measurement."""
 
 from samklang.measurement.queries.amount_rules import amount_rule_of
-from samklang.measurement.queries.asked import AskedFigure, asked_of, current_observations, key_text
+from samklang.measurement.queries.asked import AskedFigure, asked_of, key_text
 from samklang.measurement.queries.asked_parts import BreakdownChoice, breakdown_choices, crossed
 from samklang.measurement.queries.breakdown import (
     breakdowns,
@@ -75,6 +75,7 @@ from samklang.measurement.queries.scorecards import (
     scorecard_of_same,
 )
 from samklang.measurement.queries.series import facts_for
+from samklang.measurement.queries.what_stands import current_observations
 
 __all__ = [
     "AskedFigure",

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.figures import Figure
@@ -17,20 +18,24 @@ from samklang.measurement.models import (
     Dimension,
     DraftFigure,
     Duty,
-    FigureRemark,
     How,
     IndicatorVersion,
     Observation,
     Report,
-    Waiver,
 )
-from samklang.measurement.queries.asked_in import not_asked_by
+from samklang.measurement.queries.asked_in import left_out_of
 from samklang.measurement.queries.asked_parts import parts_asked
 from samklang.measurement.queries.last_told import LastKey, carried_over, period_before
+from samklang.measurement.queries.what_stands import Key, Stands, what_stands_in
 from samklang.places.models import Place
 
-Key = tuple[int, int | None, int | None]
 _NEVER: tuple[Figure | None, str] = (None, "")
+_REMARKS = """
+SELECT figure_key, comment FROM measurement_figureremark WHERE transition_id = (
+  SELECT id FROM measurement_reporttransition WHERE report_id = %s AND to_state = 'returned'
+  ORDER BY at DESC, id DESC LIMIT 1)
+ORDER BY id
+"""
 
 
 @dataclass(frozen=True)
@@ -135,29 +140,32 @@ def key_text(key: Key) -> str:
 def duties_for(report: Report) -> list[Duty]:
     """Return the duties that hold in the report's period and are not waived, in the order of the indicators."""
     period = report.period
-    waived = Waiver.objects.filter(report=report, lifted_at__isnull=True).values("indicator")
-    unasked = not_asked_by(report).values("indicator")
     duties = Duty.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
-        organisation=report.organisation,
+        ~Q(indicator__in=left_out_of(report)),
+        organisation=report.organisation_id,
         first_period_on__lte=period.starts_on,
         indicator__stage__in=REPORTED,
-    ).exclude(Q(indicator__in=waived) | Q(indicator__in=unasked))
+    )
     duties = duties.select_related("indicator", "place", "tells_only_by")
     return list(duties.order_by("indicator__code", "place__sort_key"))
 
 
-def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = True) -> list[AskedFigure]:
+def asked_of(
+    report: Report, *, with_drafts: bool = True, looks_back: bool = True, stands: Stands | None = None
+) -> list[AskedFigure]:
     """Return every figure the report asks for. Nine queries, one more where one of several breakdowns alone is told.
 
     Three more where categories have changed since last time.
 
     `with_drafts=False` leaves out what is typed and not sent: that is nobody's but the organisation's own. Without
-    `looks_back` neither last period's figures nor the backbone's remarks are read.
+    `looks_back` neither last period's figures nor the backbone's remarks are read. `stands` is what stands in the
+    report, where that has been read already.
     """
     duties = duties_for(report)
     versions = _versions_in_force(duties, on=report.period.starts_on)
-    now, remarks = _typed(report, with_drafts=with_drafts), _remarks(report) if looks_back else {}
+    now = (stands or what_stands_in(report, with_drafts=with_drafts)).by_key
+    remarks = _remarks(report) if looks_back else {}
     parts = parts_asked(duties, versions, _told_cells(now))
     told_last = _last(report) if looks_back else {}
     cells = {pk: each.cells for pk, each in parts.items()}
@@ -191,9 +199,9 @@ def asked_of(report: Report, *, with_drafts: bool = True, looks_back: bool = Tru
     return asked
 
 
-def with_what_stands(asked: Iterable[AskedFigure], report: Report) -> list[AskedFigure]:
-    """Return what is asked, read before, with what is typed or told of it now. Two queries."""
-    now = _typed(report, with_drafts=True)
+def with_what_stands(asked: Iterable[AskedFigure], stands: Stands) -> list[AskedFigure]:
+    """Return what is asked, read before, with what is typed or told of it now."""
+    now = stands.by_key
     return [replace(each, now=now.get(_key_of(each))) for each in asked]
 
 
@@ -202,13 +210,14 @@ def _key_of(asked: AskedFigure) -> Key:
 
 
 def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, IndicatorVersion]:
+    indicators = {duty.indicator_id: duty.indicator for duty in duties}
     found: dict[int, IndicatorVersion] = {}
-    ids = {duty.indicator_id for duty in duties}
-    rows = IndicatorVersion.objects.filter(indicator__in=ids).select_related("indicator")
-    rows = rows.prefetch_related("steps__categories")
-    for version in rows.order_by("indicator", "number"):
+    for version in IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("number"):
         if version.indicator_id not in found or version.valid_from <= on:
             found[version.indicator_id] = version
+    for pk, version in found.items():
+        version.indicator = indicators[pk]
+    prefetch_related_objects([each for each in found.values() if each.steps_id], "steps__categories")
     return found
 
 
@@ -219,21 +228,6 @@ def _told_cells(now: Mapping[Key, DraftFigure | Observation]) -> dict[int, set[i
         if cell and row.answer:
             found[version].add(cell)
     return found
-
-
-def _typed(report: Report, *, with_drafts: bool) -> dict[Key, DraftFigure | Observation]:
-    """Return what stands for each figure: the draft, else the last observation of this report."""
-    found: dict[Key, DraftFigure | Observation] = {}
-    for row in current_observations(report):
-        found[(row.version_id, row.place_id, row.cell_id)] = row
-    for draft in DraftFigure.objects.filter(report=report) if with_drafts else ():
-        found[(draft.version_id, draft.place_id, draft.cell_id)] = draft
-    return found
-
-
-def current_observations(report: Report) -> list[Observation]:
-    """Return the observations of a report that nothing supersedes."""
-    return list(Observation.objects.filter(report=report, superseded_by__isnull=True).order_by("pk"))
 
 
 def _last(report: Report) -> dict[LastKey, tuple[Figure, str]]:
@@ -254,6 +248,6 @@ def _last(report: Report) -> dict[LastKey, tuple[Figure, str]]:
 
 def _remarks(report: Report) -> dict[str, str]:
     """Return what the backbone said about each figure when it last sent the report back."""
-    last = report.transitions.filter(to_state="returned").order_by("-at", "-pk").values("pk")[:1]
-    rows = FigureRemark.objects.filter(transition__in=last)
-    return dict(rows.order_by("pk").values_list("figure_key", "comment"))
+    with connection.cursor() as cursor:
+        cursor.execute(_REMARKS, [report.pk])
+        return dict(cursor.fetchall())

@@ -43,24 +43,44 @@ def approve_report(request: HttpRequest, viewer: Viewer, *, report_id: int) -> H
     """Show a report to the backbone; approve it, send it back, or open it again."""
     shown = found(reports_visible_to(viewer), pk=report_id)
     deed = request.POST.get("deed") if request.method == "POST" else None
+    if deed == "approve" and not ReturnForm.has_comments(request.POST):
+        return _approved(request, viewer, shown)
     asked = asked_as_seen_by(viewer, shown)
-    keys = [line.key for line in asked]
-    has_comments = ReturnForm.has_comments(keys, request.POST)
-    returning = ReturnForm(keys, request.POST if deed == "return" or has_comments else None)
-    ask = open_ask_of(shown)
-    reopening = ReasonForm(request.POST if deed == "reopen" else None, initial={"reason": ask.comment if ask else ""})
-    declining = ReasonForm(request.POST if deed == "decline" else None, prefix="decline")
-    forms = {"form": returning, "reopen_form": reopening, "decline_form": declining, "ask": ask}
+    forms = _forms(request, shown, asked, deed)
     try:
-        if deed == "approve" and has_comments:
+        if deed == "approve":
             raise Problem(_("You have written comments. Send the report back with them, or remove them to approve it."))
-        done = _done(viewer, shown, deed, returning, reopening, declining)
+        done = _done(viewer, shown, deed, forms["form"], forms["reopen_form"], forms["decline_form"])
     except Problem as problem:
         return _page(request, viewer, shown, asked, forms, problem=problem)
     if not done:
         return _page(request, viewer, shown, asked, forms)
     messages.success(request, done)
     return redirect(_next_url(viewer, shown) or _queue_url(viewer))
+
+
+def _approved(request: HttpRequest, viewer: Viewer, shown: Report) -> HttpResponse:
+    """Approve a report and go on to the next; its figures are read only where it cannot be approved."""
+    try:
+        actions.approve_report(report=shown, by=viewer.actor, at=timezone.now())
+    except Problem as problem:
+        asked = asked_as_seen_by(viewer, shown)
+        return _page(request, viewer, shown, asked, _forms(request, shown, asked, "approve"), problem=problem)
+    messages.success(request, _("%(report)s is approved.") % {"report": str(shown)})
+    return redirect(_next_url(viewer, shown) or _queue_url(viewer))
+
+
+def _forms(request: HttpRequest, shown: Report, asked: Sequence[AskedFigure], deed: str | None) -> dict[str, Any]:
+    has_comments = ReturnForm.has_comments(request.POST)
+    ask = open_ask_of(shown)
+    return {
+        "form": ReturnForm([line.key for line in asked], request.POST if deed == "return" or has_comments else None),
+        "reopen_form": ReasonForm(
+            request.POST if deed == "reopen" else None, initial={"reason": ask.comment if ask else ""}
+        ),
+        "decline_form": ReasonForm(request.POST if deed == "decline" else None, prefix="decline"),
+        "ask": ask,
+    }
 
 
 def _done(
@@ -73,9 +93,6 @@ def _done(
 ) -> str:
     """Do what was asked and return the words for it; blank when nothing was, or a form is not right."""
     by, at, name = viewer.actor, timezone.now(), str(shown)
-    if deed == "approve":
-        actions.approve_report(report=shown, by=by, at=at)
-        return _("%(report)s is approved.") % {"report": name}
     if deed == "return" and returning.is_valid():
         comment = returning.cleaned_data["comment"] or _("See the comments beside the figures.")
         actions.return_report(report=shown, comment=comment, remarks=returning.comments(), by=by, at=at)

@@ -181,8 +181,8 @@ def _conflicts_in_saving(
 
 def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
     """Send the report, unless a doubt is unanswered or a figure missing."""
-    groups = grid_of(asked_of(shown))
-    unanswered = reasons_missing(groups)
+    asked = asked_of(shown)
+    unanswered = reasons_missing(grid_of(asked))
     if unanswered:
         text = _("Before it is sent: mend these figures, or write why they are right.")
         return _Outcome(problem=Problem(text), status=422, links=unanswered, is_sending=True)
@@ -195,7 +195,7 @@ def _sent(request: HttpRequest, viewer: Viewer, shown: Report) -> _Outcome:
         submit_report(
             report=shown, by=viewer.actor_for(shown.organisation), at=timezone.now(),
             reason=form.cleaned_data["reason"], guarded_reason=form.cleaned_data["guarded_reason"],
-            is_incomplete=form.cleaned_data["incomplete"],
+            is_incomplete=form.cleaned_data["incomplete"], asked=asked,
         )  # fmt: skip
     except Problem as problem:
         links = [(f"id_{problem.field}", str(LINKS[problem.field]))] if problem.field in LINKS else []
