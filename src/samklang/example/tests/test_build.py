@@ -14,8 +14,9 @@ from samklang.agenda.queries import agenda_facts, goals_of
 from samklang.audit.models import Event
 from samklang.backbone.models import ConditionDay
 from samklang.backbone.queries import conditions_of
+from samklang.backbone.queries.conditions import evidence_now
 from samklang.communication.models import Decision, Meeting
-from samklang.communication.queries import communication_facts, decisions_awaiting
+from samklang.communication.queries import decisions_awaiting
 from samklang.example.cast import CAST
 from samklang.example.days import Days
 from samklang.example.figures import all_figures
@@ -30,7 +31,6 @@ from samklang.measurement.models import Observation, ReleasedTable, Report, Repo
 from samklang.measurement.queries import (
     asked_of,
     delivery_facts,
-    goals_with_target,
     indicators_of,
     indicators_of_goals,
     official_cards,
@@ -113,7 +113,7 @@ def test_the_common_agenda_holds(built):
     assert (facts.ratified, facts.asked) == (22, 23)
     assert facts.review_on is not None
     assert facts.review_on > TODAY
-    assert goals_with_target(built) == {goal.pk for goal in goals_of(built)}
+    assert not evidence_now(built, today=TODAY)[0].goals_without_target
 
 
 def test_shared_measurement_is_fragile_since_a_few_partners_lag_behind(built):
@@ -134,7 +134,7 @@ def test_the_activities_hold(built):
 
 
 def test_the_communication_holds(built):
-    facts = communication_facts(built, today=TODAY)
+    facts, _thresholds = evidence_now(built, today=TODAY)
     assert facts.organisations_active / facts.organisations >= 0.6
     assert not facts.follow_ups_late
     assert facts.last_activity_on is not None
