@@ -80,12 +80,14 @@ def opening_of(initiative: Initiative, *, today: date) -> Opening:
 def _next_on(held: Iterable[_Held], *, today: date) -> date | None:
     """Return when the next period begins that a duty asks in: the one after the running one, or a duty's own first."""
     after = {rhythm: period_of(today, rhythm)[1] for rhythm in Rhythm.values if rhythm != ONE_OFF}
-    spans = [
-        (each, rhythm, *period_of(max(each.first_on, first_on), rhythm))
+    begins = [
+        starts_on
         for each in held
         for rhythm, first_on in after.items()
+        for starts_on, ends_on in [period_of(max(each.first_on, first_on), rhythm)]
+        if each.asks_in(rhythm, starts_on, ends_on)
     ]
-    return min((span[1] for each, *span in spans if each.asks_in(*span)), default=None)
+    return min(begins, default=None)
 
 
 def _near(rhythm: str, today: date) -> list[Span]:

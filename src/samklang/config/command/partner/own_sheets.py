@@ -87,7 +87,8 @@ def _layout(told: Json) -> Layout:
 
 
 def _headings(told: Json) -> Sequence[str]:
-    return told.get("headings", ())  # an older house does not tell them
+    headings: Sequence[str] = told.get("headings", ())  # an older house does not tell them
+    return headings
 
 
 def _nearest_words(sheets: Sequence[Sheet], layouts: Sequence[Json]) -> Iterator[str]:
