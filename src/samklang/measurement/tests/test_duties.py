@@ -23,11 +23,6 @@ AT = datetime(2025, 4, 2, 9, 0, tzinfo=COPENHAGEN)
 NEW_YEAR = date(2025, 1, 1)
 
 
-@pytest.fixture
-def by(founded):
-    return founded
-
-
 def housing(by, name):
     return add_organisation(name=name, kind="housing", by=by, at=datetime(2025, 1, 8, tzinfo=COPENHAGEN))
 

@@ -24,11 +24,6 @@ WEEKLY = {"rhythm": "week_count", "unit": "mennesker"}
 
 
 @pytest.fixture
-def by(founded):
-    return founded
-
-
-@pytest.fixture
 def address(by):
     return f"/{by.initiative.slug}/measurement/periods/"
 
