@@ -170,6 +170,19 @@ def test_placeholders_in_messages_are_named():
             assert not re.search(r"%[sd](?![\w(])", entry.msgid.replace("%%", "")), f"{path.name}: {entry.msgid}"
 
 
+def test_danish_messages_have_one_sort_of_quotation_marks():
+    import polib
+
+    for path in (PACKAGE / "locale" / "da").glob("*.po"):
+        for entry in polib.pofile(str(path)):
+            for words in (entry.msgstr, *entry.msgstr_plural.values()):
+                outside_tags = re.sub(r"<[^>]*>", "", words)
+                assert not re.search('[“”„‟"‹›]', outside_tags), f"{path.name}: {words}"
+                assert re.sub("[^»«]", "", words).replace("»«", "") == "", f"{path.name}: {words}"
+    for path in (PACKAGE / "example").rglob("*.py"):
+        assert not re.search("[“”„‟‹›]", path.read_text()), path
+
+
 def test_nobody_outside_their_folder_knows_a_kind_of_measure_by_name():
     """Whatever differs from kind to kind is said by its module, so that a new one is right everywhere."""
     kinds = "|".join(names())

@@ -72,20 +72,6 @@ def news_of(*, initiative_id: int, since: datetime | None, limit: int = 20) -> l
     return events_of(initiative_id=initiative_id, since=since, verbs=news, limit=limit)
 
 
-def active_organisations(*, initiative_id: int, since: datetime) -> set[int]:
-    """Return the ids of organisations on whose behalf anything was done after `since`."""
-    events = Event.objects.filter(initiative_id=initiative_id, at__gt=since, organisation_id__isnull=False)
-    return {pk for pk in events.values_list("organisation_id", flat=True).distinct() if pk is not None}
-
-
-def last_event_at(*, initiative_id: int, domain: str | None = None) -> datetime | None:
-    """Return when anything last happened (in one room, if named), or None when nothing has."""
-    events = Event.objects.filter(initiative_id=initiative_id)
-    if domain:
-        events = events.filter(verb__startswith=f"{domain}.")
-    return events.order_by("-at").values_list("at", flat=True).first()
-
-
 def head_of(*, initiative_id: int | OuterRef) -> QuerySet[Event, str]:
     """Return the hashes of the last events of an initiative and of the installation, one after the other.
 

@@ -1,5 +1,6 @@
 """The story's days around a given today: working days, moments in Copenhagen, quarters with their due days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -8,11 +9,12 @@ from zoneinfo import ZoneInfo
 from dateutil.easter import easter
 
 from samklang.example.story.reporting import PRESENT
-from samklang.measurement.calculations.periods import last_finished, shifted
+from samklang.measurement.calculations.periods import last_finished, shifted, week_of
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 SATURDAY, FRIDAY = 5, 4
 DAYS_TO_DELIVER = 64
+INTO_A_QUARTER = timedelta(days=36)  # no such week has the number 53
 FROM_EASTER = {-3, -2, 1, 39, 50}  # Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday
 
 
@@ -53,6 +55,18 @@ class Days:
         """Return the last day of the month that lies 55 days ahead: 55 to 86 days from today."""
         month = (self.today + timedelta(days=55)).replace(day=1)
         return shifted(month, 1) - timedelta(days=1)
+
+
+def counted_weeks(days: Days, quarters: Sequence[int]) -> list[tuple[date, date]]:
+    """Return the week of the same number in some quarters, for what is counted now and then.
+
+    >>> counted_weeks(Days(date(2026, 11, 23)), (9, 17))
+    [(datetime.date(2024, 2, 5), datetime.date(2024, 2, 12)), (datetime.date(2026, 2, 2), datetime.date(2026, 2, 9))]
+    """
+    found = [days.quarters[quarter][0] for quarter in quarters]
+    number = (found[-1] + INTO_A_QUARTER).isocalendar().week
+    weeks = [week_of((first + INTO_A_QUARTER).isocalendar().year, number) for first in found]
+    return [week for week in weeks if week]
 
 
 def working_day(day: date, *, back: bool) -> date:

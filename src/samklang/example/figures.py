@@ -16,6 +16,7 @@ from samklang.example.story.shapes import Curve, IndicatorStory
 
 SEED = "Plads til alle"
 JITTER = 0.07
+PER_THOUSAND = 1000
 BELOW, ABOVE, NOT_KNOWING = (0.16, 0.34, 0.5), (0.62, 0.38), 0.06  # how answers on a scale lie; for every one that does
 
 Key = tuple[str, int, str, str]
@@ -114,18 +115,18 @@ def _quarter(indicator: IndicatorStory, quarter: int, chance: Random) -> list[tu
     """Return (figure, base) of each reporter. The last quarter has no noise, so that it reads as the story says."""
     swing = 1 + (0 if quarter == PRESENT else indicator.curve.noise * chance.gauss(0, 1))
     value = value_at(indicator.curve, quarter) * swing
-    if indicator.kind == "share":
-        return _shares(indicator, value, chance)
+    if indicator.base:
+        return _with_base(indicator, value, chance)
     total = round(max(0.0, value) / indicator.step)
     steady = indicator.kind == "stock" or indicator.curve.noise == 0
     weights = [reporter.weight * _wobble(chance, still=steady) for reporter in indicator.reporters]
     return [(part * indicator.step, None) for part in shared_out(total, weights)]
 
 
-def _shares(indicator: IndicatorStory, value: float, chance: Random) -> list[tuple[int, int | None]]:
+def _with_base(indicator: IndicatorStory, value: float, chance: Random) -> list[tuple[int, int | None]]:
     asked = round(indicator.base * (1 + 0.04 * chance.gauss(0, 1)))
     bases = [max(1, part) for part in shared_out(asked, [reporter.weight for reporter in indicator.reporters])]
-    share = min(0.98, max(0.02, value))
+    share = value / PER_THOUSAND if indicator.kind == "rate" else min(0.98, max(0.02, value))
     yes = shared_out(round(share * sum(bases)), [base * _wobble(chance, still=False) for base in bases])
     return [(min(figure, base), base) for figure, base in zip(yes, bases, strict=True)]
 
@@ -155,14 +156,15 @@ def _parts(dimensions: tuple[str, ...], figure: int, chance: Random) -> dict[str
 
 
 def told_together(code: str, quarter: int) -> Decimal:
-    """Return what all reporters tell of a quarter together: where a curve begins, for baselines (shares 0-1)."""
+    """Return what all reporters tell of a quarter together: where its curve begins (shares 0-1, rates per 1,000)."""
     told = [each for (of, at, *_), each in all_figures().items() if (of, at) == (code, quarter)]
     if steps := _steps_reached(code):
         reached = sum(each.parts[step] for each in told for step in steps)
         known = sum(each.figure - each.parts[UNKNOWN[sheet_of(code).steps_in]] for each in told)
         return Decimal(str(round(reached / known, 4)))
     figure, bases = sum(each.figure for each in told), [each.base for each in told if each.base is not None]
-    return Decimal(str(round(figure / sum(bases), 4))) if bases else Decimal(figure)
+    per = PER_THOUSAND if sheet_of(code).kind == "rate" else 1
+    return Decimal(str(round(figure / sum(bases) * per, 4))) if bases else Decimal(figure)
 
 
 def sheet_of(code: str) -> IndicatorStory:

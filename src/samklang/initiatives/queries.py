@@ -62,11 +62,6 @@ def public_initiatives() -> QuerySet[Initiative]:
     return Initiative.objects.filter(has_public_page=True).order_by("name")
 
 
-def initiative_by_slug(slug: str) -> Initiative | None:
-    """Return the initiative with this slug, for the command line and periodic work."""
-    return Initiative.objects.filter(slug=slug).first()
-
-
 def all_initiatives() -> QuerySet[Initiative]:
     """Return every initiative of the installation, for periodic work only."""
     return Initiative.objects.order_by("pk")
@@ -96,11 +91,6 @@ def active_seats_of(initiative: Initiative, *, today: date) -> QuerySet[Seat]:
 def backbone_seats_of(initiative: Initiative, *, today: date) -> QuerySet[Seat]:
     """Return the backbone seats in force on a day."""
     return active_seats_of(initiative, today=today).filter(role=Role.BACKBONE)
-
-
-def signing_seats_of(organisation: Organisation, *, today: date) -> QuerySet[Seat]:
-    """Return the seats that may sign for an organisation on a day."""
-    return active_seats_of(organisation.initiative, today=today).filter(organisation=organisation, can_sign=True)
 
 
 def people_of(initiative: Initiative, *, today: date) -> QuerySet[Person]:

@@ -52,11 +52,6 @@ class PivotTable:
         """Tell whether nobody told anything of it."""
         return not any(cell.state in {"shown", "hidden"} for row in self.rows for cell in row.cells)
 
-    @property
-    def leaves_blanks(self) -> bool:
-        """Tell whether some spot has nothing in it."""
-        return any(cell.state == "nothing" for row in self.rows for cell in row.cells)
-
 
 def pivot_table(pivot: Pivot) -> PivotTable:
     """Return the table of a pivot with its headings and margins."""

@@ -56,10 +56,6 @@ class GuardedForm(_Guard, forms.Form):
     """A form whose every text is guarded. All forms of the product inherit it (a test holds that)."""
 
 
-class GuardedModelForm(_Guard, forms.ModelForm):  # type: ignore[type-arg]
-    """The same for a form made from a model."""
-
-
 class SettingsForm(GuardedForm):
     """A person's own name and language."""
 

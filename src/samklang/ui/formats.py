@@ -103,6 +103,15 @@ def percent(share: Number | None, decimals: int = 0, *, language: str) -> str:
     return percentage(hundredths, decimals, language=language)
 
 
+def quoted(words: str, *, language: str) -> str:
+    """Set words in the quotation marks of a language.
+
+    >>> quoted("Øst", language="da"), quoted("Øst", language="en")
+    ('»Øst«', '“Øst”')
+    """
+    return f"“{words}”" if _known(language) == "en" else f"»{words}«"
+
+
 def kroner(value: Number | None, decimals: int = 0, *, language: str) -> str:
     """Write an amount of kroner.
 

@@ -24,6 +24,11 @@ def local(value: Moment) -> Moment:
     return value
 
 
+def quoted(words: str) -> str:
+    """Set words in quotation marks: »Øst«."""
+    return formats.quoted(words, language=language())
+
+
 def number(value: Number | None, decimals: int | None = None) -> str:
     """Write a number: 1.234,5."""
     return formats.number(value, decimals, language=language())

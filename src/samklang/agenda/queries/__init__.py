@@ -4,7 +4,6 @@ from samklang.agenda.queries.goals import (
     goals_of,
     goals_visible_to,
     target_groups_of,
-    themes_of,
 )
 from samklang.agenda.queries.versions import (
     AgendaFacts,
@@ -37,7 +36,6 @@ __all__ = [
     "ratification_of",
     "ratifications_awaiting",
     "target_groups_of",
-    "themes_of",
     "version_before",
     "versions_visible_to",
 ]

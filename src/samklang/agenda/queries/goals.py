@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from samklang.agenda.models import Goal, TargetGroup, Theme
+from samklang.agenda.models import Goal, TargetGroup
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 
@@ -16,11 +16,6 @@ def goals_visible_to(viewer: Viewer) -> QuerySet[Goal]:
     """Return the goals a viewer may open: those in force; past and drafted ones too for the backbone."""
     goals = Goal.objects.filter(initiative=viewer.initiative).select_related("theme")
     return goals if viewer.is_backbone else goals.filter(is_in_force=True)
-
-
-def themes_of(initiative: Initiative) -> QuerySet[Theme]:
-    """Return the themes chosen jointly."""
-    return Theme.objects.filter(initiative=initiative)
 
 
 def target_groups_of(initiative: Initiative) -> QuerySet[TargetGroup]:

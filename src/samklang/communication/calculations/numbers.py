@@ -22,11 +22,3 @@ def read_number(text: str) -> tuple[int, int] | None:
     """
     match = _NUMBER.fullmatch(text.strip())
     return (int(match[1]), int(match[2])) if match else None
-
-
-def first_missing(sequences: list[int]) -> int | None:
-    """Return the first gap in 1, 2, 3 ..., or None when there is none; for the proof that no number was lost."""
-    for expected, found in enumerate(sorted(sequences), start=1):
-        if expected != found:
-            return expected
-    return None

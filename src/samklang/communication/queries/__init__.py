@@ -14,7 +14,6 @@ from samklang.communication.queries.decisions import (
     decisions_visible_to,
     open_decisions_of,
 )
-from samklang.communication.queries.facts import communication_facts
 from samklang.communication.queries.follow_ups import (
     follow_ups_of,
     follow_ups_visible_to,
@@ -60,7 +59,6 @@ __all__ = [
     "calendar_secret",
     "coming_meetings",
     "comments_visible_to",
-    "communication_facts",
     "conversation_address",
     "decided_links",
     "deciding_organisations",

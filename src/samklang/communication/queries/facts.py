@@ -6,29 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 
-from samklang.communication.calculations.facts import CommunicationFacts, Deed, facts_from
 from samklang.communication.models import Attendance, Comment, Decision, DecisionAnswer, FollowUp
-from samklang.communication.queries.follow_ups import open_follow_ups_of
 from samklang.initiatives.models import Initiative
-from samklang.initiatives.queries import partners_of
-
-
-def communication_facts(
-    initiative: Initiative, *, today: date, active_days: int = 60, late_days: int = 30
-) -> CommunicationFacts:
-    """Return when something was last said or met, which partners were active, and which follow-ups are late.
-
-    Counts comments, proposals opened, answers to decisions, meetings attended and follow-ups finished. An unanswered
-    invitation, a sign-in or a look counts for nothing.
-    """
-    return facts_from(
-        [Deed(organisation, day) for organisation, day in deeds_in(initiative)],
-        organisations={each.pk: each.label for each in partners_of(initiative)},
-        open_follow_ups=open_follow_ups_of(initiative).values_list("what", "due_on"),
-        today=today,
-        active_days=active_days,
-        late_days=late_days,
-    )
 
 
 def deeds_in(initiative: Initiative) -> QuerySet[Any, tuple[int, date]]:

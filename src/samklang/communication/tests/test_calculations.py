@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from samklang.communication.calculations.changes import collides, seen_mark
 from samklang.communication.calculations.facts import Deed, facts_from
 from samklang.communication.calculations.mentions import mentioned
-from samklang.communication.calculations.numbers import first_missing, number_text, read_number
+from samklang.communication.calculations.numbers import number_text, read_number
 
 TODAY = date(2026, 11, 23)
 PEOPLE = {1: "Bo Bredal", 2: "Dina Dam", 3: "Bo Berg", 4: "Åse Ærø-Ås"}
@@ -51,12 +51,6 @@ def test_a_number_reads_back_as_it_was_written(year, sequence):
 @pytest.mark.parametrize("text", ["", "2026", "2026-0", "2026-01", "26-1", "2026-1a"])
 def test_what_is_no_number_is_none(text):
     assert read_number(text) is None
-
-
-def test_a_gap_in_the_numbers_is_found():
-    assert first_missing([1, 2, 3]) is None
-    assert first_missing([3, 1]) == 2
-    assert first_missing([1, 1, 2]) == 2
 
 
 def test_two_writers_of_one_field_collide_only_when_something_would_be_lost():

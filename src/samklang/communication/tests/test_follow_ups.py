@@ -1,13 +1,16 @@
 """Follow-ups: agreed, finished, postponed; and the facts of the condition."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from conftest import NOW, TODAY
 from django.core.exceptions import PermissionDenied
 
+from samklang.backbone.actions import change_thresholds
+from samklang.backbone.queries.conditions import evidence_now
 from samklang.communication import actions
-from samklang.communication.queries import communication_facts, follow_ups_awaiting, follow_ups_of
+from samklang.communication.queries import follow_ups_awaiting, follow_ups_of
 from samklang.communication.queries.follow_ups import follow_ups_mine_first
 from samklang.communication.tests import build
 from samklang.ui.problems import Problem
@@ -61,18 +64,19 @@ def test_mine_come_first_then_my_organisations_then_the_rest(annes, harbour, cou
     assert follow_ups_mine_first(viewer_of(bo)) == [mine, ours, others]
 
 
-def test_the_facts_of_the_condition_follow_what_was_done(annes, bos, goal, harbour, council, dina):
-    empty = communication_facts(annes.initiative, today=TODAY)
+def test_the_evidence_of_the_condition_follows_what_was_done(annes, bos, goal, harbour, council, dina):
+    empty, usual = evidence_now(annes.initiative, today=TODAY)
     assert (empty.last_activity_on, empty.organisations, empty.organisations_active) == (None, 2, 0)
     long_ago = NOW - timedelta(days=70)
     actions.comment(on=goal, text="Hej", by=bos, at=long_ago)
     build.a_held_meeting(annes, present=(dina,))
     build.a_follow_up(annes, harbour, due_on=TODAY - timedelta(days=30))
-    facts = communication_facts(annes.initiative, today=TODAY)
-    assert facts.last_activity_on == TODAY - timedelta(days=14)
-    assert (facts.organisations_active, facts.silent_organisations) == (1, ("Havnen",))
-    assert facts.follow_ups_late == ("Spørg kommunen om nøgler",)
-    assert communication_facts(annes.initiative, today=TODAY, active_days=90).organisations_active == 2
+    evidence, _thresholds = evidence_now(annes.initiative, today=TODAY)
+    assert evidence.last_activity_on == TODAY - timedelta(days=14)
+    assert (evidence.organisations_active, evidence.silent_organisations) == (1, ("Havnen",))
+    assert evidence.follow_ups_late == ("Spørg kommunen om nøgler",)
+    change_thresholds(thresholds=replace(usual, active_days=90), by=annes, at=NOW)
+    assert evidence_now(annes.initiative, today=TODAY)[0].organisations_active == 2
 
 
 def test_follow_ups_are_tended_in_the_browser(client_of, bo, dina, harbour, follow_up, at):

@@ -9,6 +9,7 @@ from django.utils import translation
 from samklang.example.build.agenda import plan_agenda
 from samklang.example.build.communication import plan_communication
 from samklang.example.build.conditions import plan_conditions
+from samklang.example.build.counts import plan_counts
 from samklang.example.build.duties import plan_duties
 from samklang.example.build.earlier import plan_earlier
 from samklang.example.build.founding import found
@@ -27,6 +28,7 @@ PLANS: tuple[Callable[[World], None], ...] = (
     plan_measurement,
     plan_activities,
     plan_reporting,
+    plan_counts,
     plan_duties,
     plan_statistics,
     plan_funders,

@@ -1,4 +1,4 @@
-"""What is measured: dimensions, thirty-two indicators with targets and duties, and the definitions that changed."""
+"""What is measured: dimensions, indicators with targets and duties, and the definitions that changed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from typing import Any
 from samklang.example.build.world import World
 from samklang.example.days import moment, working_day
 from samklang.example.figures import told_together
+from samklang.example.story.counts import WITHOUT_A_HOME
 from samklang.example.story.indicators import DIMENSIONS, INDICATORS, REPLACED, REVISIONS, UNKNOWN
 from samklang.example.story.reporting import PRESENT
 from samklang.example.story.shapes import IndicatorStory, Revision
@@ -34,7 +35,7 @@ def plan_measurement(world: World) -> None:
     """Plan the definitions: most at the beginning, a few later."""
     dimensions: dict[str, Dimension] = {}
     world.timeline.add(world.days.moment(AGREED, 8), lambda at: _dimensions(world, dimensions, at))
-    for place, indicator in enumerate(INDICATORS):
+    for place, indicator in enumerate((*INDICATORS, WITHOUT_A_HOME.sheet)):
         at = world.days.moment(AGREED, 9 + place // 12, place % 12 * 5)
         if indicator.since > PRESENT // 2:
             at = moment(working_day(world.days.quarters[indicator.since][0] - timedelta(days=20), back=True), 10)
@@ -74,8 +75,9 @@ def _wording(world: World, sheet: IndicatorStory, *, from_quarter: int) -> dict[
         "kind": sheet.kind,
         "direction": sheet.direction,
         "level": sheet.level,
-        "rhythm": "quarter",
+        "rhythm": sheet.rhythm,
         "counts_people": sheet.counts_people,
+        "part_of": world.indicators.get(sheet.part_of),
         "is_confidential": sheet.is_confidential,
         "source": sheet.source,
         "method": sheet.method,

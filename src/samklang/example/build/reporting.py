@@ -26,7 +26,7 @@ from samklang.measurement.actions import (
     submit_report,
     tell_only_by,
 )
-from samklang.measurement.models import Report
+from samklang.measurement.models import Period, Report
 from samklang.measurement.queries.asked import AskedFigure, asked_of
 from samklang.measurement.queries.delivery import reports_in
 
@@ -252,12 +252,15 @@ def _reopen(desk: Desk, told: Correction, at: datetime) -> None:
 
 
 def _release(desk: Desk, quarter: int, note: str, at: datetime) -> None:
-    prepared = prepare_release(
-        period=desk.world.periods[quarter], note=note, is_partial=True, by=desk.world.jonas, at=at
-    )
+    release_period(desk.world, desk.world.periods[quarter], note, at)
+
+
+def release_period(world: World, period: Period, note: str, at: datetime) -> None:
+    """Have one of the office prepare a release, and the other confirm it."""
+    prepared = prepare_release(period=period, note=note, is_partial=True, by=world.jonas, at=at)
     draft_release(prepared=prepared, at=at)
     prepared.refresh_from_db()
-    confirm_release(prepared=prepared, seen=prepared.mark, by=desk.world.anne, at=at + timedelta(minutes=20))
+    confirm_release(prepared=prepared, seen=prepared.mark, by=world.anne, at=at + timedelta(minutes=20))
 
 
 def _prepare(desk: Desk, quarter: int, note: str, at: datetime) -> None:

@@ -1,8 +1,9 @@
-"""All thirty-two indicators, the dimensions they are broken down by, and the definitions that changed."""
+"""All indicators of the quarters, the dimensions they are broken down by, and the definitions that changed."""
 
 from samklang.example.story.indicators_city import NEEDED, SAFETY
-from samklang.example.story.indicators_homes import HOMES, ROOMS, SHELTER
+from samklang.example.story.indicators_homes import HOMES, ROOMS
 from samklang.example.story.indicators_people import CRAFT, HEALTH
+from samklang.example.story.indicators_shelter import SHELTER
 from samklang.example.story.shapes import Revision
 
 INDICATORS = (*SHELTER, *HOMES, *ROOMS, *SAFETY, *NEEDED, *HEALTH, *CRAFT)

@@ -85,9 +85,9 @@ class Curve:
 class IndicatorStory:
     """An indicator's sheet, who reports it and how its curve runs.
 
-    Shares and scales have a `base`: how many are asked in all. `steps_in` is the dimension whose categories are the
-    steps of a scale, counted from `reached_from`, or the levels of a rubric: `levels` says on which a reporter is from
-    which quarter on.
+    Shares and scales have a `base`: how many are asked in all; of rates it is what the events are out of. `part_of` is
+    the indicator whose people it counts some of. `steps_in` is the dimension whose categories are the steps of a scale,
+    counted from `reached_from`, or the levels of a rubric: `levels` says on which a reporter is from which quarter on.
     """
 
     code: str
@@ -113,9 +113,20 @@ class IndicatorStory:
     since: int = 0
     base: float = 0
     step: int = 1
+    rhythm: str = "quarter"
+    part_of: str = ""
     steps_in: str = ""
     reached_from: str = ""
     levels: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CountStory:
+    """What is counted in single weeks: the quarters they lie in, and what each partner told; None: it never came."""
+
+    sheet: IndicatorStory
+    quarters: tuple[int, ...]
+    told: dict[str, tuple[int | None, ...]]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,15 @@ WHO_AND_USE = {
     "1.3": ("Kontaktpersonen, når nøglen er overdraget.", "Boligforeninger og boformer taler om den på netværksmødet."),
     "1.4": ("Bostøttens teamleder.", "Afgør, om støtten efter indflytning skal vare længere."),
     "1.5": ("Den sociale vicevært.", "Boligforeningerne sammenligner, hvad der virker, før sagen når fogeden."),
+    "1.7": (
+        "Kontaktpersonen sammen med bostøtten.",
+        "Viser, om støtten er aftalt, før flyttebilen holder der.",
+    ),
+    "1.8": ("Vagtlaget; lederen tæller op.", "Boformerne taler om vagter, rum og ro på netværksmødet."),
+    "1.9": (
+        "Alle boformer, gadeteamet og natcafeen, i den samme uge.",
+        "Styregruppen holder den op mod ventelisterne, hver gang der er talt.",
+    ),
     "2.1": ("Udlejningschefen.", "Viser, om aftalen om støtte følger med boligerne."),
     "2.2": ("Udlejningschefen.", "Holdes op mod det antal, hver boligforening har lovet."),
     "2.3": ("Socialforvaltningens boligkonsulent.", "Bruges i kommunens budget for de næste fire år."),

@@ -14,22 +14,23 @@ from samklang.agenda.queries import agenda_facts, goals_of
 from samklang.audit.models import Event
 from samklang.backbone.models import ConditionDay
 from samklang.backbone.queries import conditions_of
+from samklang.backbone.queries.conditions import evidence_now
 from samklang.communication.models import Decision, Meeting
-from samklang.communication.queries import communication_facts, decisions_awaiting
+from samklang.communication.queries import decisions_awaiting
 from samklang.example.cast import CAST
 from samklang.example.days import Days
 from samklang.example.figures import all_figures
+from samklang.example.story.counts import WITHOUT_A_HOME
 from samklang.example.story.partners import PARTNERS
-from samklang.example.story.reporting import ODDITIES
+from samklang.example.story.reporting import ODDITIES, PRESENT
 from samklang.example.tests.conftest import TODAY
 from samklang.initiatives.access import viewer_for
 from samklang.initiatives.queries import partners_of
 from samklang.measurement.actions import approve_report
-from samklang.measurement.models import Observation, Report, ReportState
+from samklang.measurement.models import Observation, ReleasedTable, Report, ReportState
 from samklang.measurement.queries import (
     asked_of,
     delivery_facts,
-    goals_with_target,
     indicators_of,
     indicators_of_goals,
     official_cards,
@@ -56,7 +57,7 @@ def viewer(built, part: str):
 
 def test_it_has_the_size_it_was_meant_to_have(built):
     sizes = [partners_of(built), goals_of(built), indicators_of(built), Activity.objects.filter(initiative=built)]
-    assert [rows.count() for rows in sizes] == [24, 7, 32, 20]
+    assert [rows.count() for rows in sizes] == [24, 7, 35, 20]
     assert built.is_example
     assert AgendaVersion.objects.filter(initiative=built, state="superseded").count() == 2
     assert Commitment.objects.filter(replaces__isnull=True).count() == 46
@@ -68,7 +69,8 @@ def test_its_figures_are_those_of_the_story(built):
     odd = {(each.code, each.quarter, each.partner) for each in ODDITIES}
     names = {partner.name: partner.key for partner in PARTNERS}
     firsts = [first for first, _ in Days(TODAY).quarters]
-    rows = Observation.objects.filter(cell__isnull=True, superseded_by__isnull=True, answer="measured").values_list(
+    measured = Observation.objects.filter(cell__isnull=True, superseded_by__isnull=True, answer="measured")
+    rows = measured.filter(period__rhythm="quarter").values_list(
         "indicator__code", "period__starts_on", "organisation__name", "place__name", "numerator"
     )
     assert rows.count() > 1000
@@ -78,6 +80,32 @@ def test_its_figures_are_those_of_the_story(built):
             assert numerator == told[(*key, place or "")].figure, key
 
 
+def test_a_count_of_a_week_is_told_by_those_of_the_story_and_by_nobody_else(built):
+    counted = Observation.objects.filter(period__rhythm="week_count").order_by("period__starts_on")
+    told = {partner.name: WITHOUT_A_HOME.told.get(partner.key, ()) for partner in PARTNERS}
+    for name, figures in told.items():
+        own = counted.filter(organisation__name=name).values_list("numerator", flat=True)
+        assert list(own) == [figure for figure in figures if figure is not None], name
+    assert Report.objects.filter(period__rhythm="week_count", state=ReportState.OPEN).count() == 1
+
+
+def test_a_rate_is_told_per_thousand_and_judged(built):
+    nights, episodes = (sum(each) for each in zip(*_told_now("1.8"), strict=True))
+    [card] = scorecard(viewer(built, "steering"), indicators=indicators_of(built).filter(code="1.8"), today=TODAY)
+    assert card.value.startswith(f"{episodes / nights * 1000:.1f}".replace(".", ","))
+    assert card.verdict.curve.value == "better"
+
+
+def _told_now(code: str) -> list[tuple[int, int]]:
+    now = [told for (of, quarter, *_), told in all_figures().items() if (of, quarter) == (code, PRESENT)]
+    return [(told.base, told.figure) for told in now]
+
+
+def test_a_part_goes_out_beside_its_whole_where_neither_tells_of_a_few(built):
+    tables = ReleasedTable.objects.filter(indicator__code="1.7")
+    assert tables.filter(is_hidden=False).count() > tables.count() / 2
+
+
 def test_the_common_agenda_holds(built):
     facts = agenda_facts(built, today=TODAY)
     assert facts.version is not None
@@ -85,7 +113,7 @@ def test_the_common_agenda_holds(built):
     assert (facts.ratified, facts.asked) == (22, 23)
     assert facts.review_on is not None
     assert facts.review_on > TODAY
-    assert goals_with_target(built) == {goal.pk for goal in goals_of(built)}
+    assert not evidence_now(built, today=TODAY)[0].goals_without_target
 
 
 def test_shared_measurement_is_fragile_since_a_few_partners_lag_behind(built):
@@ -106,7 +134,7 @@ def test_the_activities_hold(built):
 
 
 def test_the_communication_holds(built):
-    facts = communication_facts(built, today=TODAY)
+    facts, _thresholds = evidence_now(built, today=TODAY)
     assert facts.organisations_active / facts.organisations >= 0.6
     assert not facts.follow_ups_late
     assert facts.last_activity_on is not None

@@ -13,6 +13,7 @@ from samklang.example import days, figures, timeline
 from samklang.example.story import (
     activities,
     agenda,
+    counts,
     decisions,
     indicators,
     meetings,
@@ -23,9 +24,14 @@ from samklang.example.story import (
     statistics,
     talk,
 )
+from samklang.measurement.models import kinds
 from samklang.people.calculations.cpr import CprRule, find_cpr
 
-ROOMS = (activities, agenda, decisions, indicators, meetings, partners, promises, reporting, sheets, statistics, talk)
+ROOMS = (
+    activities, agenda, counts, decisions, indicators, meetings, partners, promises, reporting, sheets, statistics,
+    talk,
+)  # fmt: skip
+SHEETS = (*indicators.INDICATORS, counts.WITHOUT_A_HOME.sheet)
 
 
 def texts_in(thing):
@@ -47,18 +53,18 @@ ALL_TEXTS = [text for room in ROOMS for name in vars(room) if name.isupper() for
 
 
 def test_the_story_has_the_size_it_was_meant_to_have():
-    sizes = [len(partners.PARTNERS), len(agenda.GOALS), len(indicators.INDICATORS), len(activities.ACTIVITIES)]
-    assert sizes == [24, 7, 32, 20]
+    sizes = [len(partners.PARTNERS), len(agenda.GOALS), len(SHEETS), len(activities.ACTIVITIES)]
+    assert sizes == [24, 7, 35, 20]
     assert (len(promises.PROMISES), len(decisions.DECISIONS)) == (46, 14)
 
 
-def test_every_kind_of_figure_occurs():
-    kinds = {indicator.kind for indicator in indicators.INDICATORS}
-    assert kinds == {"count", "amount", "share", "stock", "running_total", "scale", "rubric"}
+def test_every_kind_of_figure_occurs_but_the_mean():
+    told = {sheet.kind for sheet in SHEETS}
+    assert {kind for kind, _name in kinds()} - told == {"mean"}  # nobody in the story measures each person
 
 
 def test_every_indicator_says_who_tells_it_and_what_it_is_used_for():
-    assert set(sheets.WHO_AND_USE) == {indicator.code for indicator in indicators.INDICATORS}
+    assert set(sheets.WHO_AND_USE) == {sheet.code for sheet in SHEETS}
     assert all(who and use for who, use in sheets.WHO_AND_USE.values())
 
 
@@ -117,6 +123,24 @@ def test_parts_of_a_figure_add_up_to_it():
 def test_a_share_is_never_more_than_its_base():
     shares = [told for told in figures.all_figures().values() if told.base is not None]
     assert all(0 <= told.figure <= told.base for told in shares)
+
+
+def test_a_part_is_never_more_than_its_whole():
+    told = figures.all_figures()
+    parts = [sheet for sheet in indicators.INDICATORS if sheet.part_of]
+    assert parts
+    for part in parts:
+        own = {key: figure for key, figure in told.items() if key[0] == part.code}
+        assert all(figure.figure < told[part.part_of, *key[1:]].figure for key, figure in own.items())
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23) + timedelta(days=53 * step) for step in range(8)])
+def test_a_count_every_second_year_is_in_the_week_of_the_same_number(today):
+    weeks = days.counted_weeks(days.Days(today), counts.WITHOUT_A_HOME.quarters)
+    assert len({starts_on.isocalendar().week for starts_on, _ends_on in weeks}) == 1
+    years = [starts_on.isocalendar().year for starts_on, _ends_on in weeks]
+    assert years == [years[0], years[0] + 2, years[0] + 4]
+    assert all(starts_on.weekday() == 0 and ends_on - starts_on == timedelta(days=7) for starts_on, ends_on in weeks)
 
 
 def test_a_running_total_never_falls():

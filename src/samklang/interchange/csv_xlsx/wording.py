@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule
+from samklang.ui import localised
 from samklang.ui.problems import Problem
 
 SENTENCES: dict[Rule, Promise] = {
@@ -142,7 +143,7 @@ def place_of(finding: Finding) -> str:
         where = gettext("Row %(row)s") % {"row": finding.row}
     elif finding.column:
         where = gettext("Column %(column)s") % {"column": finding.column}
-    return f"{where} “{finding.value}”" if finding.value else where
+    return f"{where} {localised.quoted(finding.value)}" if finding.value else where
 
 
 def line(finding: Finding) -> str:

@@ -102,7 +102,7 @@ def fault_line(fault: Fault) -> str:
     if fault.column:
         where.append(gettext("column %(column)s") % {"column": column_words(fault.table, fault.column)})
     place = ", ".join(each for each in where if each)
-    value = f" “{fault.value}”" if fault.value and fault.value != "None" else ""
+    value = f" {localised.quoted(fault.value)}" if fault.value and fault.value != "None" else ""
     sentence = str(SENTENCES[fault.rule]) % {"detail": _detail(fault)}
     return f"{place}{value}: {sentence}" if place or value else sentence
 

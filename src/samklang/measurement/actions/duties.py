@@ -13,6 +13,7 @@ from samklang.measurement import events
 from samklang.measurement.actions.agreeing import keep_before
 from samklang.measurement.actions.duty_templates import require_own
 from samklang.measurement.actions.reporting import locked_report, move_report
+from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
     EDITABLE,
     Dimension,
@@ -34,7 +35,10 @@ MOST_REMINDERS = 6
 
 
 def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
-    """End a duty: periods that end after the day no longer ask for it. What was reported stays."""
+    """End a duty: periods that end after the day no longer ask for it. What was reported stays.
+
+    A boundary between periods stands for the last day of the one before, as everywhere.
+    """
     by.require(Permission.DEFINE_MEASURES)
     require_own([duty.indicator], by)
     if ended_on < duty.first_period_on:
@@ -45,7 +49,7 @@ def end_duty(*, duty: Duty, ended_on: date, by: Actor, at: datetime) -> Duty:
         before, duty.ended_on = duty.ended_on, ended_on
         duty.save(update_fields=["ended_on"])
         label = f"{duty.organisation.label}, {duty.indicator.code}"
-        changes = {"ended_on": [before, ended_on]}
+        changes = {"ended_on": [before and last_day(before), last_day(ended_on)]}
         record_by(by, events.DUTY_ENDED, target=duty.indicator, label=label, changes=changes, at=at)
     return duty
 

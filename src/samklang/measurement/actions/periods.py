@@ -1,5 +1,6 @@
 """Periods: opening one for reporting, moving its due day, and taking an opening back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -9,17 +10,29 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.models import DueDayChange, Period, Report, Waiver
-from samklang.measurement.queries.opening import organisations_asked
+from samklang.measurement.actions.reporting import move_report
+from samklang.measurement.models import DueDayChange, Indicator, Period, Report, ReportState, Waiver
+from samklang.measurement.queries.opening import asked_when_opened
 from samklang.measurement.queries.periods import has_been_touched
 from samklang.ui import localised
 from samklang.ui.problems import Problem
 
 
-def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by: Actor, at: datetime) -> Period:
+def open_period(
+    *,
+    rhythm: str,
+    starts_on: date,
+    ends_on: date,
+    due_on: date,
+    counted: Sequence[Indicator] = (),
+    by: Actor,
+    at: datetime,
+) -> Period:
     """Open a period: one report for every organisation that has a duty in it, in one statement.
 
-    Problem where nobody is asked anything in it: nobody would get a report of it later either.
+    Of several indicators that are counted in weeks of their own, `counted` are those of this week: everybody is let
+    off the others; none given: all are. Problem where nobody is asked anything in it: nobody would get a report of it
+    later either.
     """
     by.require(Permission.APPROVE_REPORTS)
     _require_due_after(ends_on, due_on)
@@ -32,8 +45,8 @@ def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by
         )
         if not made:
             raise Problem(_("%(period)s is already open. Find it among the periods.") % {"period": period.label})
-        organisations = organisations_asked(period)
-        if not organisations:
+        asked = asked_when_opened(period)
+        if not asked:
             raise Problem(
                 _(
                     "Nobody has agreed to report anything for %(period)s in this rhythm, so nobody would be asked. "
@@ -42,10 +55,32 @@ def open_period(*, rhythm: str, starts_on: date, ends_on: date, due_on: date, by
                 % {"period": period.label}
             )
         Report.objects.bulk_create(
-            [Report(organisation_id=pk, period=period, due_on=due_on) for pk in organisations], ignore_conflicts=True
+            [Report(organisation_id=pk, period=period, due_on=due_on) for pk in asked], ignore_conflicts=True
         )
-        record_by(by, events.PERIOD_OPENED, target=period, changes={"organisations": [0, len(organisations)]}, at=at)
+        changes: dict[str, list[object]] = {"organisations": [0, len(asked)]}
+        if counted:
+            _let_off_the_others(period, asked, counted, by=by, at=at)
+            changes["indicators"] = ["", ", ".join(each.code for each in counted)]
+        record_by(by, events.PERIOD_OPENED, target=period, changes=changes, at=at)
     return period
+
+
+def _let_off_the_others(
+    period: Period, asked: Mapping[int, set[int]], counted: Sequence[Indicator], *, by: Actor, at: datetime
+) -> None:
+    """Let everybody off what is not counted in this week; who has nothing else to tell has a settled report."""
+    chosen, reason = {each.pk for each in counted}, _("This is not counted in this week.")
+    if not chosen & set().union(*asked.values()):
+        raise Problem(_("Nobody has agreed to count that in this week. Choose something else."), field="counts")
+    reports = {each.organisation_id: each for each in Report.objects.filter(period=period)}
+    Waiver.objects.bulk_create(
+        Waiver(report=reports[organisation], indicator_id=pk, reason=reason, by=by.person, at=at)
+        for organisation, indicators in asked.items()
+        for pk in sorted(indicators - chosen)
+    )
+    for organisation, indicators in asked.items():
+        if not indicators & chosen:
+            move_report(reports[organisation], ReportState.WAIVED, by=by, at=at, comment=reason)
 
 
 def set_due_day(*, period: Period, due_on: date, reason: str, by: Actor, at: datetime) -> Period:

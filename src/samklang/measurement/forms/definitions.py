@@ -1,7 +1,5 @@
-"""What is typed when an indicator is defined, changed or aimed."""
+"""What is typed when an indicator is defined, changed or settled."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
-from samklang.measurement.forms.fields import LastDayField
 from samklang.measurement.models import (
     STAGES,
     Category,
@@ -22,9 +19,7 @@ from samklang.measurement.models import (
     Level,
     Rhythm,
     Stage,
-    Target,
     Those,
-    Trajectory,
     kinds,
 )
 from samklang.measurement.queries.dimensions import dimensions_offered, steps_in
@@ -37,7 +32,6 @@ WORDING = (
     "part_of", "those", "among", "source", "method", "who", "known_weaknesses", "use", "valid_from", "steps",
     "reached_from",
 )  # fmt: skip
-SPARE_MILESTONES = 2
 _LONG = forms.Textarea({"rows": 3})
 
 
@@ -63,13 +57,7 @@ class WordingForm(GuardedForm):
         ),
     )
     part_of: "forms.ModelChoiceField[Indicator]" = forms.ModelChoiceField(
-        label=_("Some of the people of"),
-        queryset=None,
-        required=False,
-        help_text=_(
-            "If everybody counted here is counted there too. Then nobody can compute from the two how many the others "
-            "are, where they are few."
-        ),
+        label=_("Some of the people of"), queryset=None, required=False
     )
     those = forms.ChoiceField(
         label=_("Which people of this indicator"), choices=Those.choices, initial=Those.ALL, required=False,
@@ -105,7 +93,7 @@ class WordingForm(GuardedForm):
     def __init__(self, viewer: Viewer, data: Any = None, *, indicator: Indicator | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.offer(dimensions_offered(viewer.initiative))
-        offered = wholes_offered(viewer.initiative, but=indicator)
+        self.wholes = offered = wholes_offered(viewer.initiative, but=indicator)
         part_of = self.fields["part_of"]
         part_of.queryset = indicators_among(viewer.initiative, offered)  # type: ignore[attr-defined]
         part_of.label_from_instance = {each: f"{each.code} {name}" for each, name in offered}.get  # type: ignore[attr-defined]
@@ -117,6 +105,24 @@ class WordingForm(GuardedForm):
             self.fields[name].queryset = dimensions.prefetch_related("categories")  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = _dimension_words  # type: ignore[attr-defined]
         self.fields["reached_from"].queryset = steps_in(dimensions)  # type: ignore[attr-defined]
+
+    @property
+    def says_steps(self) -> bool:
+        """Tell whether steps are chosen, or something is wrong with them, so that their fields stand open."""
+        return self._says("steps", "reached_from")
+
+    @property
+    def says_whole(self) -> bool:
+        """Tell whether another indicator's people are meant, or something is wrong with what was said of them."""
+        return self._says("part_of", "those", "among")
+
+    @property
+    def offers_whole(self) -> bool:
+        """Tell whether another indicator counts people, so that these can be some of them."""
+        return bool(self.wholes) or self.says_whole
+
+    def _says(self, name: str, *beside: str) -> bool:
+        return bool(self[name].value()) or any(self[each].errors for each in (name, *beside))
 
     def wording(self) -> dict[str, Any]:
         """Return the fields of the definition. Only after `is_valid()`."""
@@ -178,92 +184,6 @@ class SettingsForm(GuardedForm):
         self.fields["stage"].choices = [  # type: ignore[attr-defined]
             choice for choice in Stage.choices if choice[0] in STAGES[indicator.stage] | {indicator.stage}
         ]
-
-
-class ChangeForm(GuardedForm):
-    """A change of the work that a curve should be judged from."""
-
-    on = forms.DateField(
-        label=_("From"),
-        widget=DateInput(),
-        help_text=_("A day with figures before it and after it: they are compared."),
-    )
-    reason = forms.CharField(
-        label=_("What was changed?"), max_length=200, help_text=_("A few words: they stand on the curve.")
-    )
-
-
-class WithdrawalForm(GuardedForm):
-    """Why a declared change is taken back."""
-
-    reason = forms.CharField(
-        label=_("Why is it withdrawn?"), max_length=200, help_text=_("A few words: they stand in the history.")
-    )
-
-
-class TargetForm(GuardedForm):
-    """From where, to where, by when."""
-
-    baseline_on = LastDayField(label=_("Baseline day"), help_text=_("The last day of the period it was measured in."))
-    baseline_value = forms.DecimalField(label=_("Baseline"), max_digits=18, decimal_places=4, localize=True)
-    target_on = LastDayField(label=_("Target day"), help_text=_("The last day of the period it should be reached in."))
-    target_value = forms.DecimalField(label=_("Target"), max_digits=18, decimal_places=4, localize=True)
-
-    trajectory = forms.ChoiceField(
-        label=_("The way agreed"), choices=Trajectory.choices, required=False, initial=Trajectory.STRAIGHT
-    )
-
-    def __init__(self, target: Target | None, data: Any = None, *, rhythm: str = "") -> None:
-        names = ("baseline_on", "baseline_value", "target_on", "target_value", "trajectory")
-        super().__init__(
-            data, initial={name: _without_noughts(getattr(target, name)) for name in names} if target else None
-        )
-        stored = list(target.milestones) if target else []
-        self.rows = len(stored) + SPARE_MILESTONES
-        for row in range(self.rows):
-            known = stored[row] if row < len(stored) else None
-            self.fields[f"milestone_on_{row}"] = LastDayField(
-                label=_("Milestone, day"), required=False, initial=known[0] if known else None
-            )
-            self.fields[f"milestone_value_{row}"] = forms.DecimalField(
-                label=_("Milestone, value"), max_digits=18, decimal_places=4, localize=True, required=False,
-                initial=_without_noughts(known[1]) if known else None,
-            )  # fmt: skip
-        for field in self.fields.values():
-            if isinstance(field, LastDayField):
-                field.rhythm = rhythm
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse half a milestone, and two on a day."""
-        typed, seen = self.cleaned_data, set[date]()
-        for row in range(self.rows):
-            day, value = typed.get(f"milestone_on_{row}"), typed.get(f"milestone_value_{row}")
-            if (day is None) != (value is None) and not self.errors:
-                missing = "on" if day is None else "value"
-                self.add_error(f"milestone_{missing}_{row}", _("A milestone needs both its day and its value."))
-            elif day in seen:
-                self.add_error(
-                    f"milestone_on_{row}",
-                    _("There is already a milestone on that day. Choose another day, or delete one of them."),
-                )
-            elif day:
-                seen.add(day)
-        return typed
-
-    def target(self) -> dict[str, Any]:
-        """Return what the action takes. Only after `is_valid()`."""
-        typed = self.cleaned_data
-        own = {name: typed[name] for name in ("baseline_on", "baseline_value", "target_on", "target_value")}
-        days = {typed[f"milestone_on_{row}"]: typed[f"milestone_value_{row}"] for row in range(self.rows)}
-        milestones = {day: value for day, value in days.items() if day}
-        return {**own, "trajectory": typed["trajectory"] or Trajectory.STRAIGHT, "milestones": milestones}
-
-
-def _without_noughts(value: Any) -> Any:
-    """Return a stored value as it was typed: 45 and not 45.0000."""
-    if not isinstance(value, Decimal):
-        return value
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _dimension_words(dimension: Dimension) -> str:

@@ -1,6 +1,7 @@
 """What is typed about duties: templates per kind of organisation, waivers, and reminders."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import partners_of
+from samklang.measurement.forms.fields import LastDayField
 from samklang.measurement.models import DutyTemplate, Indicator, Report, ToldFor
 from samklang.measurement.queries import NamedIndicator, named
 from samklang.measurement.queries.duties import waivable_indicators
@@ -126,7 +128,11 @@ class DutiesForm(GuardedForm):
 class EndDutyForm(GuardedForm):
     """From when an organisation no longer reports an indicator."""
 
-    ended_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    ended_on = LastDayField(label=_("Last day"))
+
+    def __init__(self, data: Any = None, *, rhythm: str, today: date) -> None:
+        super().__init__(data, initial={"ended_on": today})
+        self.fields["ended_on"].rhythm = rhythm  # type: ignore[attr-defined]
 
 
 class WaiverForm(GuardedForm):

@@ -57,16 +57,6 @@ def reports_of(viewer: Viewer) -> QuerySet[Report]:
     return mine.order_by("-period__starts_on", "organisation__sort_key")
 
 
-def due_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
-    """Return the reports that should have been delivered before today; waived ones should not."""
-    return reports_in(initiative).filter(due_on__lt=today).exclude(state=ReportState.WAIVED)
-
-
-def late_reports(initiative: Initiative, *, today: date) -> QuerySet[Report]:
-    """Return the reports that should have been delivered and have not."""
-    return due_reports(initiative, today=today).filter(state__in=EDITABLE)
-
-
 def reports_to_approve(initiative: Initiative) -> QuerySet[Report]:
     """Return the submitted reports, the one that has waited longest first."""
     return reports_in(initiative).filter(state=ReportState.SUBMITTED).order_by("submitted_at")

@@ -71,11 +71,6 @@ def links_with_target(initiative: Initiative) -> QuerySet[Any]:
     return links_in_use(initiative).filter(indicator__target__isnull=False)
 
 
-def goals_with_target(initiative: Initiative) -> set[int]:
-    """Return the ids of goals with at least one indicator that has a target."""
-    return set(links_with_target(initiative).values_list("goal_id", flat=True))
-
-
 def indicators_on_the_way(initiative: Initiative) -> QuerySet[IndicatorVersion]:
     """Return the latest sheets of indicators that are proposed or designed, not yet reported."""
     waiting = [Stage.PROPOSED, Stage.DESIGNED]

@@ -7,18 +7,27 @@ from datetime import date
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.periods import ONE_OFF, following, last_finished, period_of
-from samklang.measurement.models import REPORTED, Duty, Period, Rhythm
+from samklang.measurement.models import REPORTED, Duty, Indicator, Period, Rhythm
+from samklang.measurement.queries.indicators import NamedIndicator, named
 
 Span = tuple[str, date, date]  # rhythm, first day, day after the last
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The periods to choose from; whether any week can be; and, where all are open, when the next one begins."""
+    """The periods to choose from; what any week can be opened for; whether some period is asked for now, and when the
+    next one begins that is.
+    """
 
     periods: tuple[Span, ...] = ()
-    counts_weeks: bool = False
+    counted: tuple[NamedIndicator, ...] = ()
+    asks_now: bool = False
     next_on: date | None = None
+
+    @property
+    def counts_weeks(self) -> bool:
+        """Tell whether any week can be opened."""
+        return bool(self.counted)
 
     @property
     def is_possible(self) -> bool:
@@ -28,8 +37,9 @@ class Opening:
 
 @dataclass(frozen=True)
 class _Held:
-    """A duty, whosever: from when, until when, and how often its indicator is reported from which day on."""
+    """A duty, whosever: of which indicator, from when, until when, how often that is reported from which day on."""
 
+    indicator: int
     first_on: date
     ended_on: date | None
     rhythms: tuple[tuple[date, str], ...]
@@ -41,17 +51,21 @@ class _Held:
         return holds and rhythm == (begun[-1] if begun else self.rhythms[0][1])
 
 
-def organisations_asked(period: Period) -> list[int]:
-    """Return the organisations that are asked anything in a period that is opened now, by id. One query."""
-    span = (period.rhythm, period.starts_on, period.ends_on)
-    held = _held_in(period.initiative).items()
-    return sorted({whose for each, holders in held if each.asks_in(*span) for whose in holders})
+def asked_when_opened(period: Period) -> dict[int, set[int]]:
+    """Return {organisation: the indicators it is asked for} in a period that is opened now, by id. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for each, holders in _held_in(period.initiative).items():
+        if each.asks_in(period.rhythm, period.starts_on, period.ends_on):
+            for organisation in holders:
+                found[organisation].add(each.indicator)
+    return dict(sorted(found.items()))
 
 
 def opening_of(initiative: Initiative, *, today: date) -> Opening:
     """Return what can be opened: of each rhythm the last finished period and the running one, if a duty asks in them.
 
-    Of one-off counts the same week a year after the last one, and any other that somebody names. Two queries.
+    Of one-off counts the same week a year after the last one, and any other that somebody names. Two queries, and two
+    more where weeks are counted.
     """
     held = _held_in(initiative)
     rows = Period.objects.filter(initiative=initiative).order_by("starts_on")
@@ -60,8 +74,20 @@ def opening_of(initiative: Initiative, *, today: date) -> Opening:
     asked = [span for span in near if any(each.asks_in(*span) for each in held)]
     offered = [span for span in asked if span[:2] not in opened]
     weeks = _weeks_to_count(held, [on for rhythm, on in opened if rhythm == ONE_OFF], today=today)
-    running = {rhythm: ends_on for rhythm, _starts_on, ends_on in asked}
-    return Opening((*offered, *weeks), _counts_weeks(held), min(running.values(), default=None))
+    return Opening((*offered, *weeks), _counted(initiative, held), bool(asked), _next_on(held, today=today))
+
+
+def _next_on(held: Iterable[_Held], *, today: date) -> date | None:
+    """Return when the next period begins that a duty asks in: the one after the running one, or a duty's own first."""
+    after = {rhythm: period_of(today, rhythm)[1] for rhythm in Rhythm.values if rhythm != ONE_OFF}
+    begins = [
+        starts_on
+        for each in held
+        for rhythm, first_on in after.items()
+        for starts_on, ends_on in [period_of(max(each.first_on, first_on), rhythm)]
+        if each.asks_in(rhythm, starts_on, ends_on)
+    ]
+    return min(begins, default=None)
 
 
 def _near(rhythm: str, today: date) -> list[Span]:
@@ -79,8 +105,10 @@ def _weeks_to_count(held: Iterable[_Held], opened: list[date], *, today: date) -
     return [week] if any(each.asks_in(*week) for each in held) else []
 
 
-def _counts_weeks(held: Iterable[_Held]) -> bool:
-    return any(each.ended_on is None and each.rhythms[-1][1] == ONE_OFF for each in held)
+def _counted(initiative: Initiative, held: Iterable[_Held]) -> tuple[NamedIndicator, ...]:
+    """Return what is counted in single weeks by somebody, each with its name."""
+    counted = {each.indicator for each in held if each.ended_on is None and each.rhythms[-1][1] == ONE_OFF}
+    return tuple(named(Indicator.objects.filter(pk__in=counted).order_by("code"), initiative)) if counted else ()
 
 
 def _held_in(initiative: Initiative) -> dict[_Held, set[int]]:
@@ -96,6 +124,6 @@ def _held_in(initiative: Initiative) -> dict[_Held, set[int]]:
         if (valid_from, rhythm) not in begun:
             begun.append((valid_from, rhythm))
     holders: dict[_Held, set[int]] = defaultdict(set)
-    for (organisation, _indicator, first_on, ended_on), rhythms in found.items():
-        holders[_Held(first_on, ended_on, tuple(rhythms))].add(organisation)
+    for (organisation, indicator, first_on, ended_on), rhythms in found.items():
+        holders[_Held(indicator, first_on, ended_on, tuple(rhythms))].add(organisation)
     return holders

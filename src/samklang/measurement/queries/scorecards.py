@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -121,7 +122,7 @@ class Scorecard:
         if not self.so_far:
             return ""
         newest = self.so_far[-1]
-        words = {"period": newest.period.label, "value": total_words(newest), "made_of": made_of(newest)}
+        words = {"period": capfirst(newest.period.label), "value": total_words(newest), "made_of": made_of(newest)}
         return _("%(period)s so far: %(value)s (%(made_of)s).") % words
 
     @property

@@ -15,7 +15,7 @@ from samklang.measurement.calculations.outlooks import Outlook
 from samklang.measurement.calculations.periods import last_finished, period_of, previous
 from samklang.measurement.calculations.pooling import Way, lower_end
 from samklang.measurement.calculations.process import Signal, limits_of, signals_of
-from samklang.measurement.calculations.protection import Guard, needs_hiding
+from samklang.measurement.calculations.protection import Guard
 from samklang.measurement.calculations.stretches import Point
 from samklang.measurement.calculations.targets import Crossing, Goalpost, crossing_of, expected_on, trend_of
 from samklang.measurement.calculations.verdicts import Curve, judge
@@ -298,13 +298,6 @@ def test_present_form_reaches_the_target_where_the_line_crosses_it():
     on_the_line = date(2025, 1, 1) + timedelta(days=100)
     assert crossing_of(trend_of(days), post) == Crossing(on_the_line, on_the_line)
     assert crossing_of(trend_of([(on, -value) for on, value in days]), post) is None
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "hides"), [(0, 40, False), (3, 40, True), (38, 40, True), (20, 40, False), (1, 3, True)]
-)
-def test_a_share_is_hidden_by_its_count_its_complement_and_its_base(part, whole, hides):
-    assert needs_hiding(Figure(Decimal(part), Decimal(whole))) is hides
 
 
 def test_ten_times_as_much_as_last_time_is_doubted_with_what_may_have_been_meant():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -12,15 +13,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samklang.measurement.calculations.disclosure.audit import Attacker, Interval, exposed
+from samklang.measurement.calculations.disclosure.audit import Attacker, Interval, unreached
 from samklang.measurement.calculations.disclosure.dominance import is_dominated, is_narrow
 from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, keyed_wish, rounded
-from samklang.measurement.calculations.disclosure.suppression import CannotHideError, is_primary, suppressed
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
 from samklang.measurement.calculations.disclosure.tables import ALL, Table, cross_table
+from samklang.measurement.calculations.protection import SMALLEST_SHOWN
 
 SDC = Path(__file__).resolve().parents[5] / "shared" / "data" / "sdc"
 needs_instances = pytest.mark.skipif(not SDC.exists(), reason="the shared instances are not beside this checkout")
 EUROPE = {"Total": ("Iceland", "Portugal", "Spain"), "EU": ("Portugal", "Spain"), "nonEU": ("Iceland",)}
+
+
+def limits(table: Table, cells: Iterable[int], threshold: int) -> dict[str, dict[int, float]]:
+    """Return how much and how little each cell must be able to be (methods.md, section 2.2: "max < 5 or no slack")."""
+    return {
+        "above": {cell: float(max(threshold, table.values[cell] + 1)) for cell in cells},
+        "below": {cell: table.values[cell] - 1.0 for cell in cells if table.values[cell] > 0},
+    }
+
+
+def suppressed(table: Table, *, primary: Collection[int], threshold: int = SMALLEST_SHOWN) -> frozenset[int]:
+    return hidden_enough(table, hidden=primary, **limits(table, primary, threshold))
+
+
+def exposed(table: Table, *, hidden: Collection[int], protect: Collection[int], threshold: int):
+    return unreached(table, hidden=hidden, **limits(table, protect, threshold)) if protect else (set(), set())
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -105,7 +123,7 @@ def test_a_published_one_breakdown_table_of_product_size_is_hidden_and_proved():
     rows = rows_of("synthetic_100x8x1_n6000.csv")
     cells = {(row["area"], row["group"]): int(row["freq"]) for row in rows}
     table = cross_table(cells, [sorted({key[n] for key in cells}) for n in (0, 1)])
-    primary = [position for position, value in enumerate(table.values) if is_primary(value)]
+    primary = [position for position, value in enumerate(table.values) if 0 < value < SMALLEST_SHOWN]
     by_reference = rows_of("gauss_R_syn_100x8x1_n6000.csv")
     assert len(primary) == sum(row["primary"] == "TRUE" for row in by_reference)
     hidden = suppressed(table, primary=primary)
@@ -144,11 +162,6 @@ def test_dominance_is_found_where_the_reference_finds_it(parts, by_share, by_res
     assert is_narrow(amounts, p_percent=7) is by_rest
 
 
-def test_a_threshold_below_three_is_refused():
-    with pytest.raises(ValueError, match="2"):
-        is_primary(1, threshold=2)
-
-
 @st.composite
 def tables(draw: st.DrawFn, ways: int = 2) -> Table:
     sizes = [draw(st.integers(2, 5)) for _ in range(ways)]
@@ -185,7 +198,7 @@ def random_table(seed: int) -> Table:
 
 
 def small_cells(table: Table) -> list[int]:
-    return [position for position, value in enumerate(table.values) if is_primary(value)]
+    return [position for position, value in enumerate(table.values) if 0 < value < SMALLEST_SHOWN]
 
 
 def pinned(table: Table, hidden: set[int], protect: list[int]) -> list[int]:

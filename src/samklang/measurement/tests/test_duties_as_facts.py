@@ -9,7 +9,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from samklang.audit.models import Event
-from samklang.initiatives.actions import add_organisation
 from samklang.measurement import actions
 from samklang.measurement.models import Duty, Indicator, NotAsked, Period, Report
 from samklang.measurement.queries import asked_of, scorecard
@@ -24,16 +23,6 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 AT = datetime(2025, 4, 2, 9, 0, tzinfo=COPENHAGEN)
 NEW_YEAR = date(2025, 1, 1)
 SPRING = {"rhythm": "quarter", "starts_on": date(2025, 4, 1), "ends_on": date(2025, 7, 1)}
-
-
-@pytest.fixture
-def by(founded):
-    return founded
-
-
-@pytest.fixture
-def park(by):
-    return add_organisation(name="Engparken", kind="housing", by=by, at=datetime(2025, 1, 8, tzinfo=COPENHAGEN))
 
 
 @pytest.fixture

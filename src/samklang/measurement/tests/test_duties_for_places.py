@@ -27,16 +27,6 @@ NEW_YEAR = date(2025, 1, 1)
 
 
 @pytest.fixture
-def by(founded):
-    return founded
-
-
-@pytest.fixture
-def park(by):
-    return add_organisation(name="Engparken", kind="housing", by=by, at=datetime(2025, 1, 8, tzinfo=COPENHAGEN))
-
-
-@pytest.fixture
 def places(initiative):
     names = ("Kajkvarteret", "Engen", "Bakken")
     return {name: Place.objects.create(initiative=initiative, name=name, sort_key=name.casefold()) for name in names}

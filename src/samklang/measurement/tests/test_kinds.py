@@ -116,15 +116,15 @@ def test_answers_on_a_scale_are_added_step_by_step_and_told_as_the_share_reached
     reported(founded, two, made, first, second)
     assert card_of(viewer_of(anne), made).latest.value == Decimal("0.5")  # 50 of 100
     page = client_of(anne).get(f"/{made.initiative.slug}/measurement/indicators/{made.pk}/").content.decode()
-    assert "50 % svarer “Delvis” eller højere" in page.replace("\xa0", " ")  # the headline says of what
+    assert "50 % svarer »Delvis« eller højere" in page.replace("\xa0", " ")  # the headline says of what
     table = page.split('aria-label="Tryghed"', 1)[1].split("</table>", 1)[0]
     rows = [re.sub(r"<[^>]+>|\xa0", " ", row).split() for row in table.split("<tr>")[2:]]
     assert [(row[0], row[2], row[3]) for row in rows] == [
         ("Utryg", "50", "50"), ("Delvis", "25", "25"), ("Tryg", "25", "25")
     ]  # fmt: skip
-    assert "Medianen er “Utryg”" in page  # the 50th of 100 answers
+    assert "Medianen er »Utryg«" in page  # the 50th of 100 answers
     assert (
-        "svarer “Delvis” eller højere" in client_of(anne).get(f"/{made.initiative.slug}/measurement/").content.decode()
+        "svarer »Delvis« eller højere" in client_of(anne).get(f"/{made.initiative.slug}/measurement/").content.decode()
     )
 
 
@@ -155,14 +155,14 @@ def test_an_answer_of_unknown_is_in_no_share_and_not_the_middle_one(doubted, vie
     assert [(row[0], row[2], row[3]) for row in rows] == [
         ("Utryg", "3", "50 %"), ("Delvis", "2", "33 %"), ("Tryg", "1", "17 %"), ("Ved ikke", "4", "–")
     ]  # fmt: skip
-    assert "Medianen er “Utryg”" in page  # the third of six answers
-    assert "4 svarede “Ved ikke”" in page
+    assert "Medianen er »Utryg«" in page  # the third of six answers
+    assert "4 svarede »Ved ikke«" in page
 
 
 def test_the_highest_step_is_not_called_or_higher_since_unknown_stands_after_it(doubted):
     last = doubted.versions.get()
     last.reached_from = Category.objects.get(dimension=last.steps, name="Tryg")
-    assert reached_words(last) == "svarer “Tryg”"
+    assert reached_words(last) == "svarer »Tryg«"
 
 
 def test_unknown_cannot_be_the_step_from_which_an_answer_counts(founded):
@@ -189,14 +189,14 @@ def test_levels_stand_side_by_side(founded, two, viewer_of, anne, bo, client_of)
         place=add_place(name="Kajen", kind="area", by=founded, at=AT),
     )  # fmt: skip
     reported(founded, two, made, [((3,), {})], [((1,), {})])
-    assert card_of(viewer_of(anne), made).value == "1 på “1: Hørt” · 1 på “3: Medbestemmende”"
+    assert card_of(viewer_of(anne), made).value == "1 på »1: Hørt« · 1 på »3: Medbestemmende«"
     address = f"/{made.initiative.slug}/measurement/"
     shown = client_of(anne).get(f"{address}indicators/{made.pk}/").content.decode()
     table = shown.split("Hvor mange organisationer er på hvert niveau", 1)[1].split("</table>", 1)[0]
-    assert re.findall(r"<th[^>]*>([123]: [^<]+)<", table) == ["1: Hørt", "2: Rådført", "3: Medbestemmende"]
+    assert re.findall(r"<th[^>]*><span[^>]*>([123]: [^<]+)<", table) == ["1: Hørt", "2: Rådført", "3: Medbestemmende"]
     assert re.findall(r'<td class="num">([0-9]+)</td>', table) == ["1", "0", "1"]
     by_place = shown.split(">Kajen</th>", 1)[1].split("</tr>", 1)[0]
-    assert "1 på “1: Hørt” · 1 på “3: Medbestemmende”</a>" in by_place  # of two organisations
+    assert "1 på »1: Hørt« · 1 på »3: Medbestemmende«</a>" in by_place  # of two organisations
     for page in (shown, client_of(anne).get(address).content.decode()):
         assert 'class="c-line"' not in page  # levels lie on no curve
     report = report_of(two[0][0], quarter(founded, 2026, 2))

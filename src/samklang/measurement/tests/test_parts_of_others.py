@@ -249,10 +249,10 @@ def test_more_of_the_part_than_of_the_whole_is_said_and_cannot_be_sent(house, op
     )  # fmt: skip
     page = words_in(client_of(bo).get(address("report", house, report_id=open_report.pk)))
     assert "38 af 30 kan ikke lade sig gøre." in page
-    assert "Alle, der tælles her, tælles også under “Fik en bolig”. Ret det ene af de to tal." in page
+    assert "Alle, der tælles her, tælles også under »Fik en bolig«. Ret det ene af de to tal." in page
     with pytest.raises(Problem) as refused:
         actions.submit_report(report=open_report, by=house.writers[0], at=AT, is_incomplete=True)
-    assert refused.value.lines == ("Heraf under 30: der er flere end i “Fik en bolig”, som de er nogle af.",)
+    assert refused.value.lines == ("Heraf under 30: der er flere end i »Fik en bolig«, som de er nogle af.",)
 
 
 def test_where_one_of_them_is_guessed_it_is_doubted_and_goes_with_a_reason(house, open_report):

@@ -90,14 +90,14 @@ def test_a_column_of_labels_beside_the_figures_is_left_out(paste, keys):
 
 def test_labels_of_other_rows_than_those_one_stands_in_are_refused(paste, keys, report):  # noqa: F811
     page = paste("I-01", "Boliger udlejet\t9", "Andel der blev boende\t4")
-    assert "“Andel der blev boende” ville havne i “Boliger med støtte”" in said(page)
+    assert "»Andel der blev boende« ville havne i »Boliger med støtte«" in said(page)
     assert value(page, keys, "I-01") == ""
     assert figures(report) == {}
 
 
 def test_a_heading_above_the_figures_does_not_shift_them(paste, keys):
     page = paste("I-01", "3. kvartal", "9", "66")
-    assert "“3. kvartal” er ikke et tal og ville havne i “Boliger udlejet”" in said(page)
+    assert "»3. kvartal« er ikke et tal og ville havne i »Boliger udlejet«" in said(page)
     assert [value(page, keys, code) for code in ("I-01", "I-02")] == ["", ""]
 
 
@@ -110,7 +110,7 @@ def test_a_level_takes_its_place_in_a_column_by_name_or_number(paste, keys, leve
 
 def test_a_level_that_does_not_exist_is_refused(paste, keys):
     page = paste("I-05", "4", "900")
-    assert "“4” er ikke et niveau i “Beboernes inddragelse”" in said(page)
+    assert "»4« er ikke et niveau i »Beboernes inddragelse«" in said(page)
     assert value(page, keys, "I-06") == ""
 
 

@@ -144,5 +144,5 @@ def test_the_sums_follow_what_the_parts_are_out_of_too(open_report, mean):  # no
     lines = page.locator("tbody", has=page.locator(f"#id_base-{mean['I-05']}")).locator("[data-sum]")
     assert lines.all_inner_texts() == [
         "Delene giver tilsammen 150.",
-        "Under “i alt, for” giver delene tilsammen 10: 2 mindre end det samlede tal.",
+        "Under »i alt, for« giver delene tilsammen 10: 2 mindre end det samlede tal.",
     ]

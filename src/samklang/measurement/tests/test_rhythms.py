@@ -26,11 +26,6 @@ NEW_YEAR = date(2025, 1, 1)
 
 
 @pytest.fixture
-def by(founded):
-    return founded
-
-
-@pytest.fixture
 def address(by):
     return f"/{by.initiative.slug}/measurement/periods/"
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from samklang.initiatives.actions import add_organisation
 from samklang.measurement import actions
 from samklang.measurement.models import Duty, NotAsked, Waiver
 from samklang.measurement.queries import scorecard
@@ -23,16 +22,6 @@ TODAY = date(2025, 8, 1)
 def day(month, number):
     """Return noon of a day of 2025."""
     return datetime(2025, month, number, 12, 0, tzinfo=COPENHAGEN)
-
-
-@pytest.fixture
-def by(founded):
-    return founded
-
-
-@pytest.fixture
-def park(by):
-    return add_organisation(name="Engparken", kind="housing", by=by, at=datetime(2025, 1, 8, tzinfo=COPENHAGEN))
 
 
 @pytest.fixture

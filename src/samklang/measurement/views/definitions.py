@@ -10,14 +10,8 @@ from django.views.decorators.http import require_http_methods
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
-from samklang.measurement.forms.definitions import (
-    ChangeForm,
-    IndicatorForm,
-    RevisionForm,
-    SettingsForm,
-    TargetForm,
-    WithdrawalForm,
-)
+from samklang.measurement.forms.definitions import IndicatorForm, RevisionForm, SettingsForm
+from samklang.measurement.forms.targets import ChangeForm, TargetForm, WithdrawalForm
 from samklang.measurement.models import Stage
 from samklang.measurement.queries import (
     indicators_visible_to,

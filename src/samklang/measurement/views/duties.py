@@ -12,7 +12,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import actions
 from samklang.measurement.forms.duties import EndDutyForm, WaiverForm
 from samklang.measurement.forms.reminders import RemindersForm, reminder_previews
-from samklang.measurement.queries import moment_of, period_of_viewer, reports_visible_to
+from samklang.measurement.queries import latest_version_of, moment_of, period_of_viewer, reports_visible_to
 from samklang.measurement.queries.duties import (
     duties_in,
     latest_period,
@@ -30,7 +30,7 @@ from samklang.ui.problems import Problem
 def end_duty(request: HttpRequest, viewer: Viewer, *, duty_id: int) -> HttpResponse:
     """End one organisation's duty to report an indicator."""
     duty = found(duties_in(viewer.initiative), pk=duty_id)
-    form = EndDutyForm(request.POST or None, initial={"ended_on": viewer.today})
+    form = EndDutyForm(request.POST or None, rhythm=latest_version_of(duty.indicator).rhythm, today=viewer.today)
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_duty(duty=duty, **form.cleaned_data, by=viewer.actor, at=timezone.now())

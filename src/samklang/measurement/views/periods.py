@@ -108,6 +108,7 @@ def _open(form: OpenPeriodForm, viewer: Viewer) -> str:
     rhythm, starts_on, ends_on = form.chosen()
     due_on = form.cleaned_data["due_on"] or ends_on + timedelta(days=DAYS_TO_DELIVER)
     made = actions.open_period(
-        rhythm=rhythm, starts_on=starts_on, ends_on=ends_on, due_on=due_on, by=viewer.actor, at=timezone.now()
-    )
+        rhythm=rhythm, starts_on=starts_on, ends_on=ends_on, due_on=due_on, counted=form.counted(), by=viewer.actor,
+        at=timezone.now(),
+    )  # fmt: skip
     return made.label

@@ -40,8 +40,8 @@ def sheet_layouts(viewer: Viewer) -> tuple[Rows, Shaping]:
 def _layout_shape(row: SheetLayout) -> house_shapes.SheetLayout:
     told = row.layout
     return house_shapes.SheetLayout(
-        signature=row.signature, uses=told["uses"], constants=told["constants"], values=told["values"],
-        settled_at=row.at,
+        signature=row.signature, headings=row.headings, uses=told["uses"], constants=told["constants"],
+        values=told["values"], settled_at=row.at,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class SheetLayout(Out):
     """
 
     signature: str
+    headings: list[str]
     uses: dict[str, str]
     constants: dict[str, str]
     values: dict[str, dict[str, str]]

@@ -164,12 +164,12 @@ def test_a_house_that_does_not_answer_is_said_so(machine):
 WIDE = "Havnens egne tal;;\nHvad;2. kvartal 2026;3. kvartal 2026\nUdlejede;7;8\nMed støtte;64;66\nI alt;71;74\n"
 
 
-def told_once(machine, bo, at):
+def told_once(machine, bo, at, *, content=WIDE, line=2, figures=("<period>", "of_period")):
     """Tell how the sheet is read, as Bo does on the page of upload, and store nothing of it."""
     by = machine.actor_of(bo)
-    upload = csv_actions.stage_upload(report=machine.report, content=WIDE.encode(), file_name="x.csv", by=by, at=at)
-    layout = Layout({"hvad": "indicator", "<period>": "of_period"})
-    csv_actions.settle_layout(upload=upload, sheet=0, line=2, layout=layout, by=by, at=at)
+    upload = csv_actions.stage_upload(report=machine.report, content=content.encode(), file_name="x.csv", by=by, at=at)
+    layout = Layout({"hvad": "indicator", figures[0]: figures[1]})
+    csv_actions.settle_layout(upload=upload, sheet=0, line=line, layout=layout, by=by, at=at)
     csv_actions.settle_words(
         upload=upload, words={"indicator": {"Udlejede": "I-01", "Med støtte": "I-02"}}, by=by, at=at
     )
@@ -193,13 +193,44 @@ def test_a_sheet_of_ones_own_is_read_as_was_told_once_in_the_browser(machine, bo
     file.write_text(WIDE.replace("Udlejede", "Noget nyt"), "utf-8")
     new = run(machine, file, language="da_DK.UTF-8")
     assert new.returncode == 4
-    assert "“Noget nyt”" in new.stderr
+    assert "»Noget nyt«" in new.stderr
     assert page in new.stderr
     file.write_text(WIDE.replace("66", "mange"), "utf-8")
     wrong = run(machine, file)
     assert wrong.returncode == 4
     assert "Row 4" in wrong.stderr
     assert drafted(machine) == {"I-01": "8", "I-02": "66"}
+
+
+def test_headings_in_another_order_and_case_are_those_that_were_told(machine, bo, now):
+    told_once(machine, bo, now)
+    file = machine.folder / "vores.csv"
+    file.write_text(" 3.  KVARTAL 2026 ;  HVAD ;2. kvartal 2026\n8;Udlejede;7\n66;Med støtte;64\n", "utf-8")
+    done = run(machine, file, language="da_DK.UTF-8")
+    assert done.returncode == 0, done.stderr
+    assert drafted(machine) == {"I-01": "8", "I-02": "66"}
+
+
+def test_headings_of_another_year_are_those_that_were_told(machine, bo, now):
+    sheet = "Hvad;Pr. 30.9.2025\nUdlejede;7\nMed støtte;64\n"
+    told_once(machine, bo, now, content=sheet, line=1, figures=("pr. 30.9.2025", "figure"))
+    file = machine.folder / "vores.csv"
+    file.write_text(sheet.replace("2025", "2026").replace("64", "66"), "utf-8")
+    done = run(machine, file)
+    assert done.returncode == 0, done.stderr
+    assert drafted(machine) == {"I-01": "7", "I-02": "66"}
+
+
+def test_a_sheet_that_lacks_a_heading_is_told_which_and_which_are_known(machine, bo, now):
+    told_once(machine, bo, now)
+    file = machine.folder / "vores.csv"
+    file.write_text("Nøgletal;3. kvartal 2026;Note\nBoliger udlejet;8;\n", "utf-8")
+    done = run(machine, file, language="da_DK.UTF-8")
+    assert done.returncode == 4
+    assert "I begge: »(periode)«." in done.stderr
+    assert "Mangler her: »hvad«." in done.stderr
+    assert "Ikke fortalt dér: »nøgletal«, »note«." in done.stderr
+    assert drafted(machine) == {}
 
 
 def test_a_sheet_that_gives_nothing_is_said_so_and_nothing_is_sent(machine, bo, now):

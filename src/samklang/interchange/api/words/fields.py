@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIELDS: Mapping[str, Promise] = {
     "signature": _("the mark of the headings: SHA-256 of their words in small letters, one line each"),
+    "headings": _("the headings it was told of, in small letters and in order; empty of what was told long ago"),
     "uses": _("what each column holds, by its heading in small letters"),
     "constants": _("what the whole sheet is about, where no column says it"),
     "values": _("what the words of a column mean, by what it holds"),

@@ -7,7 +7,7 @@ heading stands for any period, so next quarter's sheet is the same layout.
 
 import datetime
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -144,13 +144,18 @@ def keys_under(sheet: Sheet, line: int) -> tuple[str, ...]:
     return heading_keys(headings, max(sheet.width, len(headings.cells)))
 
 
+def heading_rows(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield the rows that may be headings: which sheet, its line, and the words its columns would be known by."""
+    for number, sheet in enumerate(sheets):
+        for row in sheet.rows[:HEADINGS_LOOKED_AT]:
+            yield number, row.line, heading_keys(row, max(sheet.width, len(row.cells)))
+
+
 def marks_of(sheets: Sequence[Sheet]) -> dict[str, tuple[int, int]]:
     """Return {the mark of a row that may be headings: (which sheet, its line)}, the first of equal ones."""
     marks: dict[str, tuple[int, int]] = {}
-    for number, sheet in enumerate(sheets):
-        for row in sheet.rows[:HEADINGS_LOOKED_AT]:
-            keys = heading_keys(row, max(sheet.width, len(row.cells)))
-            marks.setdefault(signature(keys), (number, row.line))
+    for number, line, keys in heading_rows(sheets):
+        marks.setdefault(signature(keys), (number, line))
     return marks
 
 

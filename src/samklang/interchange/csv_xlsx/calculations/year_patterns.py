@@ -10,11 +10,6 @@ from samklang.interchange.csv_xlsx.calculations.layout import Layout
 _YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 
 
-def has_years(keys: Sequence[str]) -> bool:
-    """Tell whether any heading names a year."""
-    return any(map(_YEAR.search, keys))
-
-
 def moved_in_time(before: Sequence[str], now: Sequence[str]) -> dict[str, str] | None:
     """Return {heading of before: heading of now} where they stand alike and differ in years alone, else None.
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from samklang.initiatives.models import Organisation
+from samklang.interchange.csv_xlsx.calculations.fitting import fitted
 from samklang.interchange.csv_xlsx.calculations.guessing import guess_layout, heading_line_of, suggested_values
 from samklang.interchange.csv_xlsx.calculations.layout import (
     HEADINGS_LOOKED_AT,
@@ -18,14 +19,13 @@ from samklang.interchange.csv_xlsx.calculations.layout import (
     Layout,
     Use,
     heading_keys,
-    keys_under,
+    heading_rows,
     marks_of,
 )
 from samklang.interchange.csv_xlsx.calculations.layout_reading import title_of
 from samklang.interchange.csv_xlsx.calculations.sheet_reading import read_by
 from samklang.interchange.csv_xlsx.calculations.sheets import Sheet, column_letters, unpacked_sheets
 from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
-from samklang.interchange.csv_xlsx.calculations.year_patterns import has_years, layout_moved, moved_in_time
 from samklang.measurement.models import ImportLayout, Report, SheetLayout, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
 from samklang.measurement.queries.unplaced import rest_words
@@ -103,29 +103,24 @@ def remembered_layout(organisation: Organisation, sheets: Sequence[Sheet]) -> Re
 def remembered_among(
     layouts: QuerySet[SheetLayout] | QuerySet[ImportLayout], sheets: Sequence[Sheet]
 ) -> Remembered | None:
-    """Return the latest of some layouts that fits a row of headings, but for years. Two queries at most."""
+    """Return the latest of some layouts that fits a row of headings, or nearly does. Two queries at most."""
     marks = marks_of(sheets)
     found = layouts.filter(signature__in=marks).order_by("-at").first()
     if found is None:
-        return _but_for_years(layouts, sheets)
+        return _nearly_fitting(layouts, sheets)
     number, line = marks[found.signature]
     return Remembered(number, line, Layout(**found.layout), found.at)
 
 
-def _but_for_years(
+def _nearly_fitting(
     layouts: QuerySet[SheetLayout] | QuerySet[ImportLayout], sheets: Sequence[Sheet]
 ) -> Remembered | None:
-    """Return the latest of some layouts for headings that differ from those of the sheets in years alone."""
-    rows = [
-        (number, row.line, keys)
-        for number, sheet in enumerate(sheets)
-        for row in sheet.rows[:HEADINGS_LOOKED_AT]
-        if has_years(keys := keys_under(sheet, row.line))
-    ]
-    for known in layouts.exclude(headings=[]).order_by("-at")[:MOST_LAYOUTS] if rows else ():
+    """Return the latest of some layouts for the same headings in another order, or alike but for years. One query."""
+    rows = list(heading_rows(sheets))
+    for known in layouts.exclude(headings=[]).order_by("-at")[:MOST_LAYOUTS]:
         for number, line, keys in rows:
-            if headings := moved_in_time(known.headings, keys):
-                return Remembered(number, line, layout_moved(Layout(**known.layout), headings), known.at)
+            if layout := fitted(Layout(**known.layout), known.headings, keys):
+                return Remembered(number, line, layout, known.at)
     return None
 
 

@@ -196,7 +196,7 @@ def test_the_sheet_that_is_read_and_those_that_are_not_are_named(read_in, tell, 
             sheet.write_row(0, 0, ["Forening", "Nøgletal", "2025-K1"])
             sheet.write_row(1, 0, ["Havnen", "H1", figure])
     read = tell(read_in(buffer.getvalue(), name="a.xlsx"))
-    assert "Arket “Øst” er læst. Disse ark er ikke læst: Vest." in page_of(client_of(anne), read).content.decode()
+    assert "Arket »Øst« er læst. Disse ark er ikke læst: Vest." in page_of(client_of(anne), read).content.decode()
 
 
 @pytest.mark.parametrize(

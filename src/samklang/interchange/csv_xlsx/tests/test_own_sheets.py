@@ -98,7 +98,21 @@ def test_the_same_headings_go_straight_to_the_preview_next_time(client_of, bo, r
     assert "Læst som sidst" in page
     assert "/layout/" in page
     assert SheetLayout.objects.count() == 1
-    assert "/layout/" in send(client, upload_address, moved).url  # other headings in another order: asked
+    turned = send(client, upload_address, moved)
+    assert "/layout/" not in turned.url  # a column is known by its words, wherever it stands
+    assert say_yes(client, turned.url).status_code == 302
+    assert figures(report) == {"I-01": 11}
+
+
+def test_columns_that_are_known_by_where_they_stand_are_asked_about_when_they_were_moved(
+    client_of, bo, report, upload_address
+):
+    client = client_of(bo)
+    twice = "Hvad;Antal;Antal\nBoliger udlejet;7;9\n"
+    told = {"use-0": "indicator", "use-1": "", "use-2": "figure"}
+    assert say_yes(client, confirm(client, send(client, upload_address, twice).url, **told).url).status_code == 302
+    assert "/layout/" not in send(client, upload_address, twice.replace("9", "8")).url
+    assert "/layout/" in send(client, upload_address, "Antal;Antal;Hvad\n9;7;Boliger udlejet\n").url
 
 
 def test_words_of_the_sheet_are_asked_about_once_and_remembered(client_of, bo, report, upload_address):

@@ -134,7 +134,7 @@ def test_columns_that_differ_by_their_period_alone_are_never_read_as_one(read_in
     asked = read_in("Forening;Nøgletal;Antal 2024-K1;Antal 2025-K1\nHavnen;H1;5;7\n")
     answer = confirm(client_of(anne), layout_address(asked), **{"use-2": "figure", "about-period": "2025-K1"})
     assert answer.status_code == 422
-    assert "Flere kolonner hedder “antal …”" in answer.content.decode()
+    assert "Flere kolonner hedder »antal …«" in answer.content.decode()
 
 
 def test_bases_of_periods_without_figures_are_asked_about(read_in, client_of, anne, layout_address):

@@ -223,7 +223,7 @@ def test_english_times_are_the_same_times(client, url, series):
 def test_a_table_without_the_value_is_refused_with_its_name(client, url, series):
     answer = upload(client, url, NEWER.replace("TOT", "IALT"), to=f"{series.pk}/renew/")
     assert answer.status_code == 422
-    assert "har ikke længere værdien “TOT” på aksen “KØN”" in text_of(answer)
+    assert "har ikke længere værdien »TOT« på aksen »KØN«" in text_of(answer)
     assert series.fetches.count() == 1
 
 
@@ -383,7 +383,7 @@ class TestFromAnAddress:
         words = text_of(client.get(f"{url}{fetched_series.pk}/"))
         assert "Kilden svarede 404 og gav ingen fil" in words
         assert "1.250,5" in words, "the figures of before stay"
-        assert "“Folketal” kunne ikke hentes" in text_of(client.get(f"/{initiative.slug}/backbone/"))
+        assert "»Folketal« kunne ikke hentes" in text_of(client.get(f"/{initiative.slug}/backbone/"))
         office.answers["/v1/data/FOLK1A/BULK"] = (200, {}, BULK.encode())
         actions.renew_all(at=now)
         assert OfficialSeries.objects.get().problem == ""
@@ -470,11 +470,11 @@ def test_a_px_file_that_leaves_rows_out_is_chosen_from_with_gaps_and_times_in_wo
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("Område;2023;2024\nA;1;2\n", "Kolonnerne “2023” og “2024” rummer begge tal"),
+        ("Område;2023;2024\nA;1;2\n", "Kolonnerne »2023« og »2024« rummer begge tal"),
         ("Område;År;Antal\nA;2023;1\n;2024;2\n", "Række 3, kolonne Område er tom"),
         ('STUB="a";VALUES("a")="1","2";DATA=1 20', "uden det semikolon, der afslutter dem"),
         ('STUB="a";STUB="b";VALUES("a")="1";DATA=1;', "STUB står to gange, anden gang i linje 1"),
-        ('STUB="a";VALUES("a")="1";KEYS("a")=VALUES;DATA="2",1;', '“"2"” ved linje 1 passer ikke'),
+        ('STUB="a";VALUES("a")="1";KEYS("a")=VALUES;DATA="2",1;', '»"2"« ved linje 1 passer ikke'),
     ],
 )
 def test_a_refusal_names_the_place_in_the_language_of_the_page(client, url, content, words):

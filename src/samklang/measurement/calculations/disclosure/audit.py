@@ -1,6 +1,6 @@
 """The attacker: what can be computed of hidden cells from what is shown."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,21 +134,6 @@ class Attacker:
             found = self.solve(weights)
             reached |= {each for each in open_ones if sign * (found[self._at[each]] - wanted[each]) >= -_ENOUGH}
         return reached
-
-
-def exposed(
-    table: Table, *, hidden: Collection[int], protect: Sequence[int], threshold: int
-) -> tuple[set[int], set[int]]:
-    """Return the protected cells that an attacker can tell are small, and those that cannot be any smaller.
-
-    A cell is safe when, by all that is shown, it may be `threshold` or more and may also be less than it is
-    (methods.md, section 2.2: "fail if max < 5 or if no lower slack").
-    """
-    if not protect:
-        return set(), set()
-    above = {cell: float(max(threshold, table.values[cell] + 1)) for cell in protect}
-    below = {cell: table.values[cell] - 1.0 for cell in protect if table.values[cell] > 0}
-    return unreached(table, hidden=hidden, above=above, below=below)
 
 
 def unreached(

@@ -7,8 +7,6 @@ from math import log
 from samklang.measurement.calculations.disclosure.audit import Bounds, unreached
 from samklang.measurement.calculations.disclosure.tables import Table
 
-THRESHOLD = 5
-LOWEST_THRESHOLD = 3
 _HIDDEN, _ZERO = 1e-4, 1000.0
 _MOVED = 1e-7
 _ROUNDS = 20
@@ -16,28 +14,6 @@ _ROUNDS = 20
 
 class CannotHideError(Exception):
     """The table cannot be protected by hiding: even with everything hidden something can be computed."""
-
-
-def is_primary(count: int, *, threshold: int = THRESHOLD) -> bool:
-    """Tell whether a count of people is too small to show; zero is shown. Raises ValueError below three."""
-    if threshold < LOWEST_THRESHOLD:
-        raise ValueError(threshold)
-    return 0 < count < threshold
-
-
-def suppressed(
-    table: Table, *, primary: Collection[int], threshold: int = THRESHOLD, also_hidden: Collection[int] = ()
-) -> frozenset[int]:
-    """Return the cells to hide so that no primary one can be told to be small, nor told exactly.
-
-    For each exposed cell a circuit of changes is sought that leaves all shown cells as they are and moves this one to
-    the threshold (or one down), at the least cost: hidden cells are nearly free, others cost 1 + log(1 + x), zeros much
-    (methods.md, section 2.3). The cells on the circuit are hidden. The attacker's audit is repeated until it finds
-    nothing. `also_hidden` stay hidden whatever they are. Raises CannotHideError where nothing helps.
-    """
-    above = {cell: float(max(threshold, table.values[cell] + 1)) for cell in primary}
-    below = {cell: table.values[cell] - 1.0 for cell in primary if table.values[cell] > 0}
-    return hidden_enough(table, hidden={*primary, *also_hidden}, above=above, below=below)
 
 
 @dataclass(frozen=True)
