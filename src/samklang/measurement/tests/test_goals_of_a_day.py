@@ -5,68 +5,30 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from samklang.agenda.actions import start_draft, write_goal
-from samklang.agenda.models import Goal, VersionGoal
-from samklang.agenda.queries import goal_agreed, goals_agreed
-from samklang.agenda.tests.build import agree
-from samklang.initiatives.access import viewer_for
+from samklang.agenda.models import VersionGoal
 from samklang.interchange.api.tests.asking import Program, key_for
 from samklang.measurement import actions
-from samklang.measurement.models import Indicator, IndicatorStanding
-from samklang.measurement.queries import headline_indicators, indicators_of, indicators_of_goals, scorecard
-from samklang.measurement.queries.moments import moment_of
-from samklang.ui.problems import Problem
+from samklang.measurement.actions import official
+from samklang.measurement.actions.official import OfficialFile
+from samklang.measurement.calculations.official import OfficialFigure
+from samklang.measurement.models import IndicatorStanding, SeriesGoals
 
-from .build import figure, indicator, quarter, report_of, submit
-
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-FIRST, SECOND = datetime(2025, 3, 3, 9, tzinfo=COPENHAGEN), datetime(2026, 6, 1, 9, tzinfo=COPENHAGEN)
-BEFORE, BETWEEN = {"known_on": "2025-02-01"}, {"known_on": "2026-05-31"}
+from .build_goals import BEFORE, BETWEEN, FIRST, SECOND, house_of_goals
 
 
 @pytest.fixture
 def house(founded, harbour, bo, actor_of):
-    """Two versions of the agenda: the first goal is worded anew, the second leaves, a third comes."""
-
-    class House:
-        by, slug = founded, founded.initiative.slug
-        words = {
-            "title": "Færre på herberg", "present_state": "Tres bor der", "horizon": "short", "theme": "Bolig",
-            "target_groups": "Unge", "places": "Nord",
-        }  # fmt: skip
-
-    agree(
-        founded, House.words, "Flere mødesteder", at=FIRST, themes="Bolig\nByrum", target_groups="Unge\nAlle",
-        local_areas="Nord\nSyd",
-    )  # fmt: skip
-    House.homes, House.rooms = Goal.objects.order_by("number")
-    House.h1 = indicator(founded, organisations=[harbour], goals=[House.homes], name="Boliger udlejet")
-    House.m1 = indicator(founded, code="M1", organisations=[harbour], goals=[House.rooms], name="Mødesteder")
-    for number in (1, 2, 3, 4):
-        period = quarter(founded, 2025, number)
-        at, report = period.opened_at + timedelta(days=30), report_of(harbour, period)
-        submit(report, figure(report, "H1", 10), figure(report, "M1", 3), by=actor_of(bo), at=at)
-        actions.approve_report(report=report, by=founded, at=at)
-    anew = {
-        **House.words, "title": "Ingen på herberg", "present_state": "Fyrre bor der", "horizon": "long",
-        "theme": "Byrum", "target_groups": "Alle", "places": "Syd", "goal": House.homes,
-    }  # fmt: skip
-    agree(founded, anew, "Sundhed tæt på", at=SECOND)
-    House.health = Goal.objects.get(title="Sundhed tæt på")
-    return House
+    return house_of_goals(founded, harbour, actor_of(bo))
 
 
 def text_of(client, address, asked=None):
@@ -265,96 +227,31 @@ def test_goals_served_before_it_was_kept_are_read_from_the_audit_trail(house):
     assert VersionGoal.objects.exists()
 
 
-TITLES = ("Hjem til alle", "Byrum til alle", "Sundhed til alle")
-deeds = st.lists(
-    st.tuples(
-        st.sampled_from(["target", "settle", "agree", "change", "correct"]),
-        st.sampled_from(["H1", "M1"]),
-        st.integers(0, 3),  # what of it: which goals, which value, which stage
-        st.integers(0, 6),
-    ),
-    min_size=3,
-    max_size=7,
-)
-
-
-def done(deed, house, harbour, writer, *, at):
-    """Do one thing that changes what pages say of goals, unless it cannot be done."""
-    what, code, choice, number = deed
-    by, made = house.by, Indicator.objects.get(code=code)
-    goals = list(Goal.objects.order_by("number"))
-    if what == "target":
-        years = {"baseline_on": date(2025, 1, 1), "target_on": date(2027 + choice, 1, 1)}
-        actions.set_target(
-            indicator=made, baseline_value=Decimal(2), target_value=Decimal(3 + 4 * number), by=by, at=at, **years
-        )
-    elif what == "settle":
-        stage = "retired" if choice == 3 and made.stage == "in_use" else made.stage
-        served = [goal for place, goal in enumerate(goals) if (number >> place) & 1 and goal.is_in_force]
-        headline = number if stage == "in_use" and choice else None
-        actions.settle_indicator(indicator=made, stage=stage, goals=served, headline_order=headline, by=by, at=at)
-    elif what == "agree":
-        kept = [goal for goal in goals if goal.is_in_force][: 1 + choice % 2]
-        anew = [{"title": f"{TITLES[number % 3]} {at:%d%m}", "horizon": "long", "goal": goal} for goal in kept]
-        agree(by, *anew, *([f"Nyt mål {at:%d%m}"] if choice > 1 else []), at=at)
-    elif what == "change":
-        actions.declare_change(indicator=made, on=date(2025, 2 + number, 1), reason="Ny gang", by=by, at=at)
-    else:
-        report = report_of(harbour, quarter_of(number))
-        actions.reopen_report(report=report, reason="En fejl", by=by, at=at)
-        submit(report, figure(report, code, 20 + choice), by=writer, at=at, reason="Talt om")
-        actions.approve_report(report=report, by=by, at=at)
-
-
-def quarter_of(number):
-    from samklang.measurement.models import Period
-
-    return list(Period.objects.order_by("starts_on"))[number % 4]
-
-
-def shown(house, person, *, on, at):
-    """Return what pages tell on a day, now (`at` None) or as known on it."""
-    initiative = house.by.initiative
-    viewer = viewer_for(person, slug=initiative.slug, today=on)
-    cards = scorecard(viewer, indicators=indicators_of(initiative, at=at), today=on, known_on=at)
-    names = ("value", "sentence", "plain", "pill", "way", "agreed", "progress_percent", "is_old")
-    agreed = goals_agreed(initiative, at=at)
-    rows = {goal.pk: goal for goal in Goal.objects.all()}
-    whole = [goal_agreed(rows[goal.pk], at=at) for goal in agreed]
-    return (
-        {
-            card.indicator.code: (
-                *(getattr(card, name) for name in names), [change.reason for change in card.changes],
-                [(goal.number, goal.title, goal.horizon) for goal in card.goals],
-            )
-            for card in cards
-        },
-        [(goal.number, goal.title, goal.horizon, goal.theme, goal.present_state) for goal in agreed],
-        [(set(goal.target_groups), set(goal.places)) for goal in whole],
-        {
-            goal.number: [each.code for each in indicators_of_goals(initiative, at=at).get(goal.pk, [])]
-            for goal in agreed
-        },
-        [each.code for each in headline_indicators(initiative, at=at)],
-    )  # fmt: skip
-
-
-@settings(max_examples=6, suppress_health_check=list(HealthCheck), deadline=None)
-@given(several=deeds)
-def test_as_known_on_each_day_is_what_was_told_that_day_whatever_was_agreed_later(
-    house, harbour, bo, anne, actor_of, several
+def test_an_official_series_stands_beside_the_goals_it_was_said_to_speak_to_by_the_day_until_it_ends(
+    house, client_of, bo, anne
 ):
-    told = []
-    with transaction.atomic():
-        for number, deed in enumerate(several):
-            at = SECOND + timedelta(days=20 * (number + 1))
-            try:
-                with transaction.atomic():
-                    done(deed, house, harbour, actor_of(bo), at=at)
-            except Problem:
-                continue
-            told.append((at.date(), shown(house, anne, on=at.date(), at=None)))
-        for day, then in told:
-            moment = moment_of(str(day), today=date(2027, 6, 1))
-            assert shown(house, anne, on=day, at=moment.at) == then
-        transaction.set_rollback(True)
+    file = OfficialFile(content=b"x", name="folketal.csv")
+    staged = official.stage_table(file=file, by=house.by, at=FIRST)
+    points = [OfficialFigure("2024", "2024", (date(2024, 1, 1), date(2024, 12, 31)), Decimal(640), "")]
+    series = official.add_series(
+        staged=staged, wording={"name": "Folketal", "source": "Danmarks Statistik"}, time_axis="TID", choice={},
+        figures=points, goals=[house.homes], by=house.by, at=FIRST,
+    )  # fmt: skip
+    words = {"name": "Folketal", "source": "Danmarks Statistik"}
+    moved, ended = SECOND + timedelta(days=5), SECOND + timedelta(days=15)
+    official.revise_series(series=series, wording=words, goals=[house.health], by=house.by, at=moved)
+    official.end_series(series=series, by=house.by, at=ended)
+    client, day, later = client_of(bo), {"known_on": "2026-06-02"}, {"known_on": "2026-06-10"}
+    assert "Folketal" in text_of(client, goal_page(house, house.homes), day)
+    assert "Folketal" not in text_of(client, goal_page(house, house.homes), later)
+    assert "Folketal" in text_of(client, goal_page(house, house.health), later)
+    assert "Folketal" not in text_of(client, goal_page(house, house.health))
+    page = f"/{house.slug}/statistics/{series.pk}/"
+    assert "1. Ingen på herberg" in text_of(client, page, day)
+    assert "1. Færre på herberg" in text_of(client, page, BETWEEN)
+    assert "3. Sundhed tæt på" in text_of(client, page)
+    assert "Serien sluttede" not in text_of(client, page, later)
+    kept = list(SeriesGoals.objects.order_by("at").values_list("at", "goal_ids"))
+    SeriesGoals.objects.all().delete()
+    import_module("samklang.measurement.migrations.0026_goals_of_a_day").keep_goals(apps, None)
+    assert list(SeriesGoals.objects.order_by("at").values_list("at", "goal_ids")) == kept
