@@ -70,10 +70,9 @@ def breakdown_table(
 def corrections_table(
     viewer: Viewer, card: Scorecard, *, known_on: datetime | None
 ) -> tuple[list[str], list[list[Value]]]:
-    """Return what was corrected in the periods told, as far as the page shows it, with its reason; newest first."""
+    """Return what was corrected, as far as the page shows it, with its reason; newest first."""
     headers = [_("Organisation"), _("Period"), _("Before"), _("After"), _("Day"), _("Reason")]
-    periods = [total.period.pk for total in card.totals]
-    made = corrections_of(viewer, card.version, versions=card.series.versions, periods=periods, known_on=known_on)
+    made = corrections_of(viewer, card.version, versions=card.series.versions, known_on=known_on)
     rows: list[list[Value]] = [
         [
             each.organisation.name, each.period.label, each.before, each.after, localdate(each.at),
