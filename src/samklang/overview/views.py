@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from samklang.activities.queries import activities_involving, commitments_of, counts_on, promise_rows
-from samklang.agenda.queries import agenda_facts, goals_of
+from samklang.agenda.queries import agenda_facts, goals_agreed
 from samklang.backbone.queries import condition_lines
 from samklang.communication.queries import coming_meetings, decisions_awaiting, follow_ups_of, next_meeting
 from samklang.initiatives.access import Viewer, found, may_keep_keys, page, public_page
@@ -68,8 +68,8 @@ def public(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "initiative": initiative,
         "moment": moment,
         "was_public": was_public(initiative, at=moment.at),
-        "agenda": agenda_facts(initiative, today=today),
-        "goals": goals_of(initiative),
+        "agenda": agenda_facts(initiative, today=today, at=moment.at),
+        "goals": goals_agreed(initiative, at=moment.at),
         "conditions": condition_lines(initiative, today=today, is_public=True),
         "headlines": public_scorecards(initiative, today=today, known_on=moment.at),
     }

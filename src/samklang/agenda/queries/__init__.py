@@ -1,5 +1,16 @@
 """Reading the common agenda."""
 
+from samklang.agenda.queries.as_agreed import (
+    AgreedGoal,
+    as_worded,
+    first_version_with,
+    goal_agreed,
+    goals_agreed,
+    goals_open_to,
+    of_today,
+    version_agreed,
+    wordings_agreed,
+)
 from samklang.agenda.queries.goals import (
     goals_of,
     goals_visible_to,
@@ -23,19 +34,28 @@ from samklang.agenda.queries.versions import (
 
 __all__ = [
     "AgendaFacts",
+    "AgreedGoal",
     "RatificationStatus",
     "agenda_facts",
+    "as_worded",
     "changes_between",
     "current_version",
     "draft_of",
     "due_ratifications",
+    "first_version_with",
+    "goal_agreed",
+    "goals_agreed",
     "goals_of",
+    "goals_open_to",
     "goals_visible_to",
     "is_untouched",
+    "of_today",
     "open_ratifications",
     "ratification_of",
     "ratifications_awaiting",
     "target_groups_of",
+    "version_agreed",
     "version_before",
     "versions_visible_to",
+    "wordings_agreed",
 ]

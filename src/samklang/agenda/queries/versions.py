@@ -1,7 +1,7 @@
 """Reading versions of the agenda and their ratification."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import SequenceMatcher
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samklang.agenda.calculations.canonical import fingerprint
 from samklang.agenda.calculations.ratification import Count, Outcome, count, outcome
 from samklang.agenda.models import AgendaVersion, RatificationAnswer, VersionState
+from samklang.agenda.queries.as_agreed import version_agreed
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.asks import Ask
 from samklang.initiatives.models import Initiative
@@ -136,9 +137,9 @@ def ratifications_awaiting(viewer: Viewer) -> list[Ask]:
     ]
 
 
-def agenda_facts(initiative: Initiative, *, today: date) -> AgendaFacts:
-    """Return the facts of the condition: the version in force, its review date and its answers."""
-    version = current_version(initiative)
+def agenda_facts(initiative: Initiative, *, today: date, at: datetime | None = None) -> AgendaFacts:
+    """Return the facts of the condition: the version in force, now or at a moment, its review date and its answers."""
+    version = version_agreed(initiative, at=at)
     if version is None:
         return AgendaFacts(None, None, 0, 0)
     counted = ratification_of(version, today=today).count

@@ -10,8 +10,10 @@ from samklang.agenda.queries import (
     changes_between,
     current_version,
     draft_of,
+    first_version_with,
+    goal_agreed,
     goals_of,
-    goals_visible_to,
+    goals_open_to,
     is_untouched,
     ratification_of,
     version_before,
@@ -60,25 +62,27 @@ def agenda(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(Permission.READ)
 def goal(request: HttpRequest, viewer: Viewer, *, goal_id: int) -> HttpResponse:
     """Show a goal: where we are, where we want to be, its curves, who does what, what is said."""
-    chosen = found(goals_visible_to(viewer), pk=goal_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    chosen = found(goals_open_to(viewer, at=moment.at), pk=goal_id)
+    agreed = goal_agreed(chosen, at=moment.at)
+    if agreed is None:
+        untold = {"number": chosen.number, "moment": moment, "first": first_version_with(chosen)}
+        return render(request, "agenda/goal/not_agreed.html", untold)
     indicators = indicators_of_goals(viewer.initiative, at=moment.at).get(chosen.pk, [])
     order = Order.NAME if request.GET.get("order") == Order.NAME else Order.ATTENTION
     cards = scorecard(
         viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD, with_goals=False
     )
     context = {
-        "goal": chosen,
+        "goal": agreed,
         "moment": moment,
         "order": order,
         "orders": Order.choices,
-        "target_groups": list(chosen.target_groups.all()),
-        "places": list(chosen.places.all()),
         "multiples": multiples_of(in_order(cards, order)),
         "official": official_of_goal(chosen, known_on=moment.at),
         "kinds": [
             (each, [card for card in cards if card.indicator.pk in each.indicators])
-            for each in kinds_sharing(indicators)
+            for each in kinds_sharing(indicators, at=moment.at)
         ],
         "activities": activities_of_goals(viewer.initiative).get(chosen.pk, []),
         "decisions": decisions_about(viewer, goal=chosen),

@@ -1,4 +1,4 @@
-"""What is measured: dimensions, indicators with targets and duties, and the definitions that changed."""
+"""What is measured: dimensions, indicators with targets and duties, and what was agreed anew later."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from samklang.measurement.models import Dimension
 
 AGREED = -1852
 PROPOSED = -12
+AIMED_ANEW = -466  # the week after the third version of the agenda was ratified
 
 
 def plan_measurement(world: World) -> None:
@@ -40,6 +41,9 @@ def plan_measurement(world: World) -> None:
         if indicator.since > PRESENT // 2:
             at = moment(working_day(world.days.quarters[indicator.since][0] - timedelta(days=20), back=True), 10)
         world.timeline.add(at, partial(_define, world, indicator, dimensions))
+        if indicator.target_at_first and indicator.target:
+            again = world.days.moment(AIMED_ANEW, 10)
+            world.timeline.add(again, partial(_aim, world, indicator, indicator.target))
     for told in NOT_MEASURED_YET:
         world.timeline.add(world.days.moment(PROPOSED, 13), partial(_propose, world, told))
     for fresh, old, quarter in REPLACED:
@@ -121,8 +125,9 @@ def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension
         at=at,
     )
     world.indicators[sheet.code] = indicator
-    if sheet.target:
-        _aim(world, sheet, at)
+    aim = sheet.target_at_first or sheet.target
+    if aim:
+        _aim(world, sheet, aim, at)
     places = sorted({reporter.place for reporter in sheet.reporters})
     for place in places:
         assign_duties(
@@ -135,9 +140,8 @@ def _define(world: World, sheet: IndicatorStory, dimensions: dict[str, Dimension
         )
 
 
-def _aim(world: World, sheet: IndicatorStory, at: datetime) -> None:
-    assert sheet.target is not None  # noqa: S101 - asked before
-    value, quarters_ahead = sheet.target
+def _aim(world: World, sheet: IndicatorStory, aim: tuple[float, int], at: datetime) -> None:
+    value, quarters_ahead = aim
     set_target(
         indicator=world.indicators[sheet.code],
         baseline_on=world.days.quarters[sheet.since][1],

@@ -23,6 +23,7 @@ SHELTER = (
         ),
         curve=Curve(((0, 61), (4, 63), (8, 62), (11, 63), (13, 58), (16, 51), (19, 44)), 0.025),
         target=(30, 9),
+        target_at_first=(20, 2),
         headline=1,
         source="Boformernes egne lister over indskrevne.",
         method="Optalt på kvartalets sidste dag ud fra indskrivningsdatoen.",

@@ -88,6 +88,7 @@ class IndicatorStory:
     Shares and scales have a `base`: how many are asked in all; of rates it is what the events are out of. `part_of` is
     the indicator whose people it counts some of. `steps_in` is the dimension whose categories are the steps of a scale,
     counted from `reached_from`, or the levels of a rubric: `levels` says on which a reporter is from which quarter on.
+    `target_at_first` was aimed at until the agenda was ratified the last time.
     """
 
     code: str
@@ -108,6 +109,7 @@ class IndicatorStory:
     is_confidential: bool = False
     dimensions: tuple[str, ...] = ()
     target: tuple[float, int] | None = None
+    target_at_first: tuple[float, int] | None = None
     steps: tuple[tuple[int, float], ...] = ()
     headline: int | None = None
     since: int = 0

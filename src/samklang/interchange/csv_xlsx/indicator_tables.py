@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samklang.initiatives.access import Viewer
 from samklang.interchange.csv_xlsx.calculations.writing import Value
-from samklang.measurement.queries import Moment, Scorecard, breakdowns, facts_for
+from samklang.measurement.queries import Moment, Scorecard, breakdowns, corrections_of, facts_for
 from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.why_hidden import why_hidden
@@ -65,12 +67,42 @@ def breakdown_table(
     ]
 
 
+def corrections_table(
+    viewer: Viewer, card: Scorecard, *, known_on: datetime | None
+) -> tuple[list[str], list[list[Value]]]:
+    """Return what was corrected, as far as the page shows it, with its reason; newest first."""
+    headers = [_("Organisation"), _("Period"), _("Before"), _("After"), _("Day"), _("Reason")]
+    made = corrections_of(viewer, card.version, versions=card.series.versions, known_on=known_on)
+    rows: list[list[Value]] = [
+        [
+            each.organisation.name, each.period.label, each.before, each.after, localdate(each.at),
+            _("The reason is not shown: it was given for protected figures too.")
+            if each.has_hidden_reason
+            else each.reason,
+        ]
+        for each in made
+        if each.is_shown
+    ]  # fmt: skip
+    untold = sum(not each.is_shown for each in made)
+    if untold:
+        words = ngettext(
+            "%(count)s correction of another organisation is not shown.",
+            "%(count)s corrections of other organisations are not shown.",
+            untold,
+        )
+        rows.append([words % {"count": untold}, *[None] * 5])
+    return headers, rows
+
+
 def about_table(card: Scorecard, moment: Moment) -> tuple[list[str], list[list[Value]]]:
-    """Return what one must know to use and cite the figures: definition and version, day, how they combine."""
+    """Return what one must know to use and cite the figures: definition and version, day, goals, how they combine."""
     version = card.version
     rows: list[list[Value]] = [
         [_("Cite as"), card.citation],
         [_("As known on"), moment.words],
+        [_("Goals"), "; ".join(f"{goal.number}. {goal.title}" for goal in card.goals)],
+        [_("Target"), card.way],
+        [_("Verdict"), f"{card.pill}. {card.sentence}" if card.sentence else ""],
         [_("Definition"), version.definition],
         [_("Definition version"), version.number],
         [_("Unit"), unit_words(version)],

@@ -34,6 +34,7 @@ from samklang.measurement.queries import (
     renewals_of,
     staged_table_of,
 )
+from samklang.measurement.queries.official import goals_of_series, has_ended
 from samklang.places.queries import place_of_municipality
 from samklang.ui.file_names import file_name
 from samklang.ui.problems import Problem
@@ -47,8 +48,8 @@ def official_series(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     cards = official_cards(official_series_visible_to(viewer), known_on=moment.at)
     context = {
         "moment": moment,
-        "cards": [card for card in cards if card.series.ended_at is None],
-        "ended": [card for card in cards if card.series.ended_at is not None],
+        "cards": [card for card in cards if not has_ended(card.series, at=moment.at)],
+        "ended": [card for card in cards if has_ended(card.series, at=moment.at)],
         "may_define": viewer.can(Permission.DEFINE_MEASURES),
     }
     return render(request, "statistics/official_series.html", context)
@@ -64,6 +65,8 @@ def series(request: HttpRequest, viewer: Viewer, *, official_series_id: int) -> 
         "series": chosen,
         "card": card,
         "moment": moment,
+        "goals": goals_of_series(chosen, at=moment.at),
+        "had_ended": has_ended(chosen, at=moment.at),
         "renewals": renewals,
         "changed": changed_by_source(renewals),
         "may_define": viewer.can(Permission.DEFINE_MEASURES),

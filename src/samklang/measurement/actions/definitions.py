@@ -89,7 +89,7 @@ def define_indicator(
             initiative=by.initiative, code=code, headline_order=headline_order, stage=stage
         )
         indicator.goals.set(goals)
-        _keep_standing(indicator, stage, headline_order, by=by, at=at)
+        _keep_standing(indicator, stage, headline_order, goals, by=by, at=at)
         version = IndicatorVersion.objects.create(indicator=indicator, number=1, defined_at=at, **wording)
         _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         record_by(by, events.INDICATOR_DEFINED, target=indicator, label=version.name, at=at)
@@ -153,12 +153,13 @@ def settle_indicator(
                 field="headline_order",
             )
         before = (locked.stage, locked.headline_order)
-        names = ", ".join(str(goal.number) for goal in locked.goals.all())
+        served = list(locked.goals.all())
+        names = ", ".join(str(goal.number) for goal in served)
         if stage in REPORTED and locked.stage not in REPORTED:
             note_not_asked_before(locked, at=at)
         Indicator.objects.filter(pk=indicator.pk).update(stage=stage, headline_order=headline_order)
-        if before != (stage, headline_order):
-            _keep_standing(locked, stage, headline_order, by=by, at=at)
+        if (*before, set(served)) != (stage, headline_order, set(goals)):
+            _keep_standing(locked, stage, headline_order, goals, by=by, at=at)
         indicator.goals.set(goals)
         changes: dict[str, list[Any]] = {
             "stage": [str(Stage(before[0]).label), str(Stage(stage).label)],
@@ -169,10 +170,13 @@ def settle_indicator(
         record_by(by, events.INDICATOR_SETTLED, target=indicator, changes=kept, at=at)
 
 
-def _keep_standing(indicator: Indicator, stage: str, headline_order: int | None, *, by: Actor, at: datetime) -> None:
+def _keep_standing(
+    indicator: Indicator, stage: str, headline_order: int | None, goals: Sequence[Goal], *, by: Actor, at: datetime
+) -> None:
     """Keep how an indicator stands from now on, so that earlier days can be told as they were."""
+    goal_ids = sorted({goal.pk for goal in goals})
     IndicatorStanding.objects.create(
-        indicator=indicator, stage=stage, headline_order=headline_order, at=at, by=by.person
+        indicator=indicator, stage=stage, headline_order=headline_order, goal_ids=goal_ids, at=at, by=by.person
     )
 
 

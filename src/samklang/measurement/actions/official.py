@@ -15,7 +15,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.calculations.official import OfficialChange, OfficialFigure, change_between
-from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries
+from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries, SeriesGoals
 from samklang.measurement.queries.official import figures_in, last_fetch_of
 from samklang.places.models import Place
 from samklang.ui.problems import Problem
@@ -72,6 +72,7 @@ def add_series(
             checked_at=at, **wording,
         )  # fmt: skip
         series.goals.set(goals)
+        _keep_goals(series, goals, by=by, at=at)
         OfficialFetch.objects.filter(pk=staged.pk).update(series=series)
         _store_points(staged, figures)
         record_by(by, events.OFFICIAL_SERIES_ADDED, target=series, at=at)
@@ -91,9 +92,17 @@ def revise_series(
         before = sorted(goal.number for goal in locked.goals.all())
         locked.goals.set(goals)
         after = sorted(goal.number for goal in goals)
+        if before != after:
+            _keep_goals(locked, goals, by=by, at=at)
         changes = said | ({"goals": [before, after]} if before != after else {})
         if changes:
             record_by(by, events.OFFICIAL_SERIES_REVISED, target=locked, changes=changes, label=wording["name"], at=at)
+
+
+def _keep_goals(series: OfficialSeries, goals: Sequence[Goal], *, by: Actor, at: datetime) -> None:
+    """Keep which goals a series speaks to from now on, so that earlier days can be told as they were."""
+    goal_ids = sorted({goal.pk for goal in goals})
+    SeriesGoals.objects.create(series=series, goal_ids=goal_ids, at=at, by=by.person)
 
 
 def renew_series(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samklang.agenda.models import Goal
+from samklang.agenda.queries import AgreedGoal
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.roles import Permission
 from samklang.measurement.queries.overview import ALL, ATTENTION, OWN
@@ -19,7 +19,7 @@ class OverviewFilter(GuardedForm):
     show = forms.ChoiceField(label=_("Show"), required=False)
     goal = forms.TypedChoiceField(label=_("Goal"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, viewer: Viewer, goals: Iterable[Goal], data: Mapping[str, Any]) -> None:
+    def __init__(self, viewer: Viewer, goals: Iterable[AgreedGoal], data: Mapping[str, Any]) -> None:
         super().__init__(data)
         own = [(OWN, _("what we report"))] if viewer.can(Permission.REPORT) else []
         self.fields["show"].choices = [  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ from samklang.measurement.models.duties import (
     Waiver,
 )
 from samklang.measurement.models.mappings import CategoryMapping, Fate
-from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries
+from samklang.measurement.models.official import OfficialFetch, OfficialPoint, OfficialSeries, SeriesGoals
 from samklang.measurement.models.preparing import (
     AmountRule,
     DraftCell,
@@ -151,6 +151,7 @@ __all__ = [
     "Rhythm",
     "Role",
     "RuleProposal",
+    "SeriesGoals",
     "SheetLayout",
     "Shown",
     "ShownCell",

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -168,11 +169,15 @@ class Indicator(models.Model):
 
 
 class IndicatorStanding(models.Model):
-    """How far an indicator had come, and its place on the home, from a moment on: what "as known on" reads."""
+    """How an indicator stood from a moment on: its stage, place on the home and goals. What "as known on" reads.
+
+    Goals are kept as ids: one that only a draft of the agenda ever had may be deleted, and no day shows it.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="standings")
     stage = models.CharField(max_length=10, choices=Stage)
     headline_order = models.PositiveSmallIntegerField(null=True)
+    goal_ids = ArrayField(models.BigIntegerField(), default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 

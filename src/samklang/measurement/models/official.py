@@ -3,6 +3,7 @@
 import zlib
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,22 @@ class OfficialSeries(models.Model):
     def lineage(self) -> list[str]:
         """Return the tables the figures have stood in, the earliest first."""
         return [name for name in (each.strip() for each in [*self.former_tables.split(","), self.table]) if name]
+
+
+class SeriesGoals(models.Model):
+    """Which goals a series spoke to from a moment on: what "as known on" reads. Ids, as of an indicator's standing."""
+
+    series = models.ForeignKey(OfficialSeries, on_delete=models.CASCADE, related_name="+", db_index=False)
+    goal_ids = ArrayField(models.BigIntegerField(), default=list)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["series", "at"], name="goals_of_an_official_series")]
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.at}"
 
 
 class OfficialFetch(models.Model):

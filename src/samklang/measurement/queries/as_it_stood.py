@@ -3,11 +3,13 @@
 The rows of today say what is; each change of them is kept with its moment, and "as known on" reads those.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import localdate
 
+from samklang.agenda.queries import AgreedGoal, goals_agreed, of_today
 from samklang.measurement.models import (
     Agreed,
     DeclaredChange,
@@ -65,11 +67,43 @@ def opened(periods: QuerySet[Period], *, by: datetime | None) -> QuerySet[Period
 
 
 def with_standing(indicators: QuerySet[Indicator], *, at: datetime) -> QuerySet[Indicator]:
-    """Return indicators with the stage and the place on the home they had at a moment; None before they were there."""
+    """Return indicators with stage, place on the home and goals they had at a moment; None before they were there."""
     held = IndicatorStanding.objects.filter(indicator=OuterRef("pk"), at__lte=at).order_by("-at", "-pk")
     return indicators.annotate(
-        stage_then=Subquery(held.values("stage")[:1]), headline_then=Subquery(held.values("headline_order")[:1])
+        stage_then=Subquery(held.values("stage")[:1]),
+        headline_then=Subquery(held.values("headline_order")[:1]),
+        goals_then=Subquery(held.values("goal_ids")[:1]),
     )
+
+
+def goals_told(indicators: list[Indicator], *, at: datetime | None) -> dict[int, tuple[AgreedGoal, ...]]:
+    """Return {indicator id: the goals in force that it shows the way to, now or at a moment}, by number.
+
+    One query. Of a moment one for the goals, and one more where theirs did not come along (`with_standing`).
+    """
+    if at is None:
+        return _goals_now(indicators)
+    if not indicators:
+        return {}
+    served = _goals_then(indicators, at=at)
+    agreed = goals_agreed(indicators[0].initiative, at=at)
+    return {each.pk: tuple(goal for goal in agreed if goal.pk in served.get(each.pk, ())) for each in indicators}
+
+
+def _goals_now(indicators: list[Indicator]) -> dict[int, tuple[AgreedGoal, ...]]:
+    links = Indicator.goals.through.objects.filter(indicator__in=indicators, goal__is_in_force=True)
+    found: dict[int, list[AgreedGoal]] = defaultdict(list)
+    for link in links.select_related("goal__theme").order_by("goal__number"):
+        found[link.indicator_id].append(of_today(link.goal))
+    return {indicator: tuple(goals) for indicator, goals in found.items()}
+
+
+def _goals_then(indicators: list[Indicator], *, at: datetime) -> dict[int, list[int]]:
+    """Return {indicator id: ids of the goals it was said to serve at a moment}."""
+    if all("goals_then" in vars(each) for each in indicators):
+        return {each.pk: vars(each)["goals_then"] or [] for each in indicators}
+    held = IndicatorStanding.objects.filter(indicator__in=indicators, at__lte=at)
+    return dict(held.order_by("indicator", "-at", "-pk").distinct("indicator").values_list("indicator", "goal_ids"))
 
 
 def stage_of(indicator: Indicator, *, at: datetime | None) -> str | None:

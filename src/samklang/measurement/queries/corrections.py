@@ -65,12 +65,13 @@ def corrections_of(
     version: IndicatorVersion,
     *,
     versions: Iterable[IndicatorVersion],
-    periods: Collection[int],
+    periods: Collection[int] | None = None,
     known_on: datetime | None = None,
 ) -> list[Correction]:
-    """Return the corrections of some periods, newest first, those too of which the reader may see the place only."""
+    """Return the corrections, of some periods or all, newest first, those too of which one may see the place only."""
     is_open = _is_open(viewer, version, versions)
-    rows = _rows(viewer, version, known_on=known_on, is_open=is_open).filter(period__in=periods)
+    rows = _rows(viewer, version, known_on=known_on, is_open=is_open)
+    rows = rows if periods is None else rows.filter(period__in=periods)
     return [_correction(viewer, row, version, is_open=is_open) for row in rows]
 
 

@@ -50,19 +50,25 @@ def headline_indicators(initiative: Initiative, *, at: datetime | None = None) -
 
 
 def indicators_of_goals(initiative: Initiative, *, at: datetime | None = None) -> dict[int, list[Indicator]]:
-    """Return {goal id: its indicators in use, or in use at a moment}. One query."""
+    """Return {goal id: its indicators in use, or those that were at a moment}. One query."""
     found: dict[int, list[Indicator]] = defaultdict(list)
-    links = links_in_use(initiative, at=at).select_related("indicator__target")
-    for link in links.order_by("indicator__code"):
+    if at:
+        for indicator in indicators_of(initiative, at=at).order_by("code"):
+            for goal in vars(indicator)["goals_then"]:
+                found[goal].append(indicator)
+        return dict(found)
+    for link in links_in_use(initiative).select_related("indicator__target").order_by("indicator__code"):
         found[link.goal_id].append(link.indicator)
     return dict(found)
 
 
-def links_in_use(initiative: Initiative, *, at: datetime | None = None) -> QuerySet[Any]:
-    """Return the links between goals and their indicators in use, or in use at a moment."""
-    if at:
-        in_use = indicators_of(initiative, at=at).order_by().values("pk")
-        return Indicator.goals.through.objects.filter(indicator__in=in_use)
+def serving(indicators: QuerySet[Indicator], goal: int, *, at: datetime | None) -> QuerySet[Indicator]:
+    """Return those of some indicators that show the way to a goal, or did at the moment they are told as of."""
+    return indicators.filter(Q(goals_then__contains=[goal])) if at else indicators.filter(goals=goal)
+
+
+def links_in_use(initiative: Initiative) -> QuerySet[Any]:
+    """Return the links between goals and their indicators in use."""
     return Indicator.goals.through.objects.filter(indicator__initiative=initiative, indicator__stage__in=REPORTED)
 
 
@@ -87,9 +93,13 @@ def target_of(indicator: Indicator) -> Target | None:
 NamedIndicator = tuple[Indicator, str]
 
 
-def named(indicators: Iterable[Indicator], initiative: Initiative) -> list[NamedIndicator]:
-    """Return the indicators, each with the name in its newest definition. One query beside theirs."""
+def named(
+    indicators: Iterable[Indicator], initiative: Initiative, *, at: datetime | None = None
+) -> list[NamedIndicator]:
+    """Return the indicators, each with the name in its newest definition, or its newest at a moment. One query more."""
     rows = IndicatorVersion.objects.filter(indicator__initiative=initiative).order_by("number")
+    if at:
+        rows = rows.filter(Q(defined_at__isnull=True) | Q(defined_at__lte=at))
     names = dict(rows.values_list("indicator", "name"))
     return [(indicator, names[indicator.pk]) for indicator in indicators]
 

@@ -8,14 +8,15 @@ from decimal import Decimal
 from functools import cache, partial
 from itertools import groupby, pairwise
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from samklang.agenda.models import Goal
+from samklang.agenda.queries import AgreedGoal, goals_agreed
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Initiative
 from samklang.measurement.calculations.official import OfficialChange, OfficialFigure, change_between
-from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries
+from samklang.measurement.models import OfficialFetch, OfficialPoint, OfficialSeries, SeriesGoals
 from samklang.ui.charts.shapes import Curve, CurvePoint
 from samklang.ui.localised import number, period
 
@@ -197,11 +198,16 @@ def official_cards(series: Iterable[OfficialSeries], *, known_on: datetime | Non
 def official_of_goal(goal: Goal, *, known_on: datetime | None = None) -> list[OfficialCard]:
     """Return the series that say something about a goal, with their curves. One query: a goal's page asks for much."""
     last = OfficialFetch.objects.filter(series=OuterRef("fetch__series"))
+    points = OfficialPoint.objects.filter(fetch__series__goals=goal, fetch__series__ended_at__isnull=True)
     if known_on:
         last = last.filter(at__lte=known_on)
+        spoke = _spoke_by(known_on).filter(series=OuterRef("fetch__series"))
+        points = OfficialPoint.objects.annotate(goals_then=Subquery(spoke.values("goal_ids")[:1])).filter(
+            Q(goals_then__contains=[goal.pk]),
+            Q(fetch__series__ended_at__isnull=True) | Q(fetch__series__ended_at__gt=known_on),
+        )
     points = (
-        OfficialPoint.objects.filter(fetch__series__goals=goal, fetch__series__ended_at__isnull=True)
-        .filter(fetch=Subquery(last.values("pk")[:1]))
+        points.filter(fetch=Subquery(last.values("pk")[:1]))
         .select_related("fetch__series__place")
         .defer("fetch__body")
         .order_by("fetch__series__name", "fetch__series", "order")
@@ -211,6 +217,24 @@ def official_of_goal(goal: Goal, *, known_on: datetime | None = None) -> list[Of
         for fetch, of_fetch in groupby(points, key=lambda point: point.fetch)
         if fetch.series is not None
     ]
+
+
+def goals_of_series(series: OfficialSeries, *, at: datetime | None) -> list[AgreedGoal]:
+    """Return the goals in force that a series speaks to, now or at a moment. Two queries."""
+    if at is None:
+        spoken = {goal.pk for goal in series.goals.all()}
+    else:
+        spoken = set(_spoke_by(at).filter(series=series).values_list("goal_ids", flat=True).first() or ())
+    return [goal for goal in goals_agreed(series.initiative, at=at) if goal.pk in spoken]
+
+
+def has_ended(series: OfficialSeries, *, at: datetime | None) -> bool:
+    """Tell whether a series has ended, or had at a moment."""
+    return series.ended_at is not None and (at is None or series.ended_at <= at)
+
+
+def _spoke_by(at: datetime) -> QuerySet[SeriesGoals]:
+    return SeriesGoals.objects.filter(at__lte=at).order_by("-at", "-pk")
 
 
 def _figures_by_fetch(fetches: Iterable[OfficialFetch]) -> dict[int, list[OfficialFigure]]:

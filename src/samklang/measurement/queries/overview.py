@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from samklang.agenda.models import Goal
+from samklang.agenda.queries import AgreedGoal
 from samklang.initiatives.access import Viewer
-from samklang.measurement.models import Duty, Indicator
+from samklang.measurement.models import Indicator
+from samklang.measurement.queries.asked_in import duties_at
+from samklang.measurement.queries.indicators import serving
 from samklang.measurement.queries.scorecards import Scorecard
 
 ALL, ATTENTION, OWN = "", "attention", "own"
@@ -17,7 +20,7 @@ ALL, ATTENTION, OWN = "", "attention", "own"
 class GoalCards:
     """A goal with its indicators that are shown, what needs attention first."""
 
-    goal: Goal
+    goal: AgreedGoal
     cards: tuple[Scorecard, ...]
 
     @property
@@ -27,13 +30,13 @@ class GoalCards:
 
 
 def chosen_indicators(
-    viewer: Viewer, indicators: QuerySet[Indicator], *, show: str, goal: int | None
+    viewer: Viewer, indicators: QuerySet[Indicator], *, show: str, goal: int | None, at: datetime | None
 ) -> QuerySet[Indicator]:
-    """Return the indicators of one goal, or those the viewer's organisations report; else all of them."""
+    """Return the indicators of one goal, or those the viewer's organisations report, now or at a moment; else all."""
     if goal is not None:
-        indicators = indicators.filter(goals=goal)
+        indicators = serving(indicators, goal, at=at)
     if show == OWN:
-        duties = Duty.objects.filter(organisation__in=viewer.organisation_ids, ended_on__isnull=True)
+        duties = duties_at(at).filter(Q(stops_on__isnull=True), organisation__in=viewer.organisation_ids)
         indicators = indicators.filter(pk__in=duties.values("indicator"))
     return indicators
 
@@ -44,7 +47,9 @@ def shown_cards(cards: Iterable[Scorecard], *, show: str) -> list[Scorecard]:
     return sorted(shown, key=lambda card: card.needs_attention)
 
 
-def cards_by_goal(goals: Iterable[Goal], cards: Iterable[Scorecard], *, show: str, goal: int | None) -> list[GoalCards]:
+def cards_by_goal(
+    goals: Iterable[AgreedGoal], cards: Iterable[Scorecard], *, show: str, goal: int | None
+) -> list[GoalCards]:
     """Return the goals with their scorecards; those without any only where everything is shown."""
     cards = list(cards)
     found = [

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 
 from django.db.models import TextChoices, prefetch_related_objects
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samklang.agenda.models import Goal
+from samklang.agenda.queries import AgreedGoal
 from samklang.initiatives.access import Viewer
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.outlooks import Outlook
@@ -22,7 +21,7 @@ from samklang.measurement.models import Agreed, DeclaredChange, Indicator, Indic
 from samklang.measurement.pill_words import pill_of
 from samklang.measurement.queries.agreed import agreed_in, goalpost_of, way_agreed_words
 from samklang.measurement.queries.amount_rules import amount_rules_of
-from samklang.measurement.queries.as_it_stood import changes_of, targets_of
+from samklang.measurement.queries.as_it_stood import changes_of, goals_told, targets_of
 from samklang.measurement.queries.bases import bases_of
 from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.comparable import settled
@@ -82,12 +81,8 @@ class Scorecard:
     why_hidden: tuple[str, ...] = ()
     is_of_same: bool = False
     public_citation: str = ""
+    goals: tuple[AgreedGoal, ...] = ()
     last_changes: LastChanges | None = field(default=None, compare=False, repr=False)
-
-    @cached_property
-    def goals(self) -> list[Goal]:
-        """Return the goals it shows the way to; pages that show them ask for indicators with their goals."""
-        return sorted(self.indicator.goals.all(), key=lambda goal: goal.number)
 
     @property
     def hides_any(self) -> bool:
@@ -209,7 +204,8 @@ def cards_of_series(
     """Return the cards of some series, with the targets and the declared changes of the same moment."""
     on = localdate(known_on) if known_on else today
     indicators = [each.indicator for each in series]
-    prefetch_related_objects(indicators, "changes", *(["goals"] if with_goals else []))
+    prefetch_related_objects(indicators, "changes")
+    goals = goals_told(indicators, at=known_on) if with_goals else {}
     targets = targets_of(indicators, at=known_on)
     last_changes = LastChanges(indicators[0].initiative_id) if indicators else None
     changes = {each.indicator.pk: changes_of(each.indicator, at=known_on) for each in series}
@@ -220,7 +216,10 @@ def cards_of_series(
         post, base = goalpost_of(target) if target else None, bases.get(each.indicator.pk, ())
         judged = judgement_of(each, post, changes=[change.on for change in own], base=base)
         cards.append(_scorecard(each, target, own, judged, is_old=judged.is_old(on)))
-    cards = [replace(card, known_on=known_on, last_changes=last_changes) for card in cards]
+    cards = [
+        replace(card, known_on=known_on, last_changes=last_changes, goals=goals.get(card.indicator.pk, ()))
+        for card in cards
+    ]
     hidden = [card for card in cards if card.hidden_since]
     rules = amount_rules_of(hidden[0].indicator.initiative, [card.version for card in hidden]) if hidden else {}
     return [

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
 
 from samklang.initiatives.models import Initiative, OrganisationKind
-from samklang.measurement.models import Duty, DutyTemplate, Indicator, Observation
+from samklang.measurement.models import DutyTemplate, Indicator, Observation
+from samklang.measurement.queries.asked_in import duties_at
 
 
 def whole_indicators(initiative: Initiative) -> QuerySet[Indicator]:
@@ -42,19 +44,20 @@ class KindShare:
     organisations: int
 
 
-def kinds_sharing(indicators: Iterable[Indicator]) -> list[KindShare]:
+def kinds_sharing(indicators: Iterable[Indicator], *, at: datetime | None = None) -> list[KindShare]:
     """Return which kind of organisation reports which of the indicators, by duty or by what its kind is asked.
 
-    One query. One goal may have different indicators for each kind: they share the outcome, not the measure.
+    One query. One goal may have different indicators for each kind: they share the outcome, not the measure. At a
+    moment the duties of then tell it alone: what each kind is asked is kept as it is today only.
     """
     ids = [indicator.pk for indicator in indicators]
     chosen: dict[str, set[int]] = defaultdict(set)
     members: dict[str, set[int]] = defaultdict(set)
-    duties = Duty.objects.filter(indicator__in=ids, ended_on__isnull=True)
+    duties = duties_at(at).filter(Q(stops_on__isnull=True), indicator__in=ids)
     asked = DutyTemplate.objects.filter(indicator__in=ids).annotate(nobody=Value(None, BigIntegerField()))
-    told = duties.values_list("organisation__kind", "organisation", "indicator").union(
-        asked.values_list("organisation_kind", "nobody", "indicator")
-    )
+    told = duties.values_list("organisation__kind", "organisation", "indicator")
+    if at is None:
+        told = told.union(asked.values_list("organisation_kind", "nobody", "indicator"))
     for kind, organisation, indicator in told:
         chosen[kind].add(indicator)
         if organisation is not None:

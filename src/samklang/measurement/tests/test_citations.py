@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from samklang.agenda.models import Goal
+from samklang.agenda.tests.build import agreed_goal
 from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
 
@@ -111,9 +111,7 @@ def test_a_released_figure_is_cited_by_its_release_and_stays_after_the_next(hous
 
 
 def test_every_link_of_a_page_keeps_the_day(house, client_of, dina):
-    goal = Goal.objects.create(
-        initiative=house.backbone.initiative, number=1, title="Hjem", horizon="long", is_in_force=True
-    )
+    goal = agreed_goal(house.backbone, "Hjem", at=AT - timedelta(days=200), horizon="long")
     made = indicator(house.backbone, organisations=house.organisations, goals=[goal])
     told(house, quarter(house.backbone, 2026, 1), 30, 12)
     client, day, slug = client_of(dina), "?known_on=2026-05-20", made.initiative.slug

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import DatabaseError, transaction
 
-from samklang.agenda.models import Goal
+from samklang.agenda.tests.build import agreed_goal
 from samklang.initiatives.actions import give_seat
 from samklang.measurement import actions
 from samklang.measurement.calculations.disclosure.publishing import Contributions, Earlier, hidden_table, rounded_table
@@ -294,9 +294,7 @@ def test_as_known_on_an_earlier_day_is_what_was_released_then(house, viewer_of, 
 
 
 def test_every_page_and_file_of_figures_takes_a_day(house, client_of, anne):
-    goal = Goal.objects.create(
-        initiative=house.backbone.initiative, number=1, title="Hjem", horizon="long", is_in_force=True
-    )
+    goal = agreed_goal(house.backbone, "Hjem", at=AT - timedelta(days=200), horizon="long")
     made = indicator(house.backbone, organisations=house.organisations, dimensions=[house.ages], goals=[goal])
     period = quarter(house.backbone, 2026, 1)
     told(house, period, (12, 40, 9), (11, 38, 12))
@@ -313,9 +311,7 @@ def test_every_page_and_file_of_figures_takes_a_day(house, client_of, anne):
 
 
 def test_a_goal_shows_its_indicators_by_what_needs_attention_or_by_name(house, client_of, anne):
-    goal = Goal.objects.create(
-        initiative=house.backbone.initiative, number=1, title="Hjem", horizon="long", is_in_force=True
-    )
+    goal = agreed_goal(house.backbone, "Hjem", at=AT - timedelta(days=200), horizon="long")
     for code, name in (("H1", "Å-indikator"), ("H2", "A-indikator")):
         indicator(house.backbone, organisations=house.organisations, code=code, name=name, goals=[goal])
     address = f"/{goal.initiative.slug}/agenda/goals/{goal.pk}/"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samklang.activities.queries import activities_of_indicator
-from samklang.agenda.queries import goals_of
+from samklang.agenda.queries import goals_agreed
 from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
@@ -45,10 +45,11 @@ from samklang.ui.charts.shapes import Segment, StackedBar
 def scorecard(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show every goal's indicators in short with their verdicts, what needs attention first; or some of them."""
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
-    goals = list(goals_of(viewer.initiative))
+    goals = goals_agreed(viewer.initiative, at=moment.at)
     form = OverviewFilter(viewer, goals, request.GET)
     show, goal = form.chosen_show, form.chosen_goal
-    indicators = chosen_indicators(viewer, indicators_of(viewer.initiative, at=moment.at), show=show, goal=goal)
+    in_use = indicators_of(viewer.initiative, at=moment.at)
+    indicators = chosen_indicators(viewer, in_use, show=show, goal=goal, at=moment.at)
     every = scorecards_of(viewer, indicators=indicators, today=viewer.today, known_on=moment.at, span=ON_A_CARD)
     cards = shown_cards(every, show=show)
     context = {
@@ -72,6 +73,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     """Show one indicator: its curve and verdict, what the figure is made of, who does something about it."""
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
     chosen = found(noting_parts(indicators_visible_to(viewer, at=moment.at)), pk=indicator_id)
+    stage = stage_of(chosen, at=moment.at)
     span = None if request.GET.get("periods") == "all" else ON_A_PAGE
     card = next(iter(scorecards_of(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at, span=span)))
     is_of_same = request.GET.get("reporters") == "same" and card.series.reporters_change
@@ -116,7 +118,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "is_complete": bool(totals and totals[0].is_complete),
         "unit": reached_words(card.version) or unit_words(card.version),
         "level_table": None if card.has_curve else level_table(card),
-        "stage": Stage(stage_of(chosen, at=moment.at) or Stage.PROPOSED),
+        "stage": Stage(stage) if stage else None,
         "lacks_mapping": moment.at is None and bool(lineage.unmapped(lineage.newest)),
         "whole": relations[0],
         "parts_of_it": relations[1],

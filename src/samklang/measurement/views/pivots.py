@@ -46,6 +46,9 @@ def pivot_figure(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> 
     shown = pivot_of(viewer, chosen, asked_of_address(request.GET.dict()), known_on=moment.at)
     spot = (request.GET.get("row", "all"), request.GET.get("column", "all"))
     figure = pivot_figure_of(viewer, shown, *spot)
+    if figure is None and moment.at:
+        context = {"indicator": chosen, "pivot": shown, "moment": moment}
+        return render(request, "measurement/pivot_figure/not_there.html", context)
     if figure is None:
         raise Http404
     context = {

@@ -1,6 +1,7 @@
 """The key, the initiative, its partners, the agenda and the organisation's promises."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.utils import timezone
 
 from samklang.activities.models import Commitment
 from samklang.activities.queries import commitments_of
-from samklang.agenda.models import Goal
-from samklang.agenda.queries import current_version, goals_of
+from samklang.agenda.queries import AgreedGoal, as_worded, goals_of, of_today, version_agreed, wordings_agreed
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.initiatives.queries import organisations_of
+from samklang.interchange.api.queries.measurement import moment_on
 from samklang.interchange.api.schemas import house as shapes
 from samklang.interchange.api.schemas.base import Ref, whole
 from samklang.measurement.models import Indicator
@@ -41,9 +42,9 @@ def initiative(viewer: Viewer) -> shapes.Initiative:
     return shapes.Initiative(name=its.name, slug=its.slug, vision=its.vision, founded_on=its.founded_on)
 
 
-def agenda(viewer: Viewer) -> shapes.Agenda | None:
-    """Return the version of the agenda in force, or None."""
-    version = current_version(viewer.initiative)
+def agenda(viewer: Viewer, *, known_on: date | None) -> shapes.Agenda | None:
+    """Return the version of the agenda in force, now or on a day, or None."""
+    version = version_agreed(viewer.initiative, at=moment_on(viewer, known_on).at)
     if version is None:
         return None
     day = timezone.localdate(version.decided_at) if version.decided_at else None
@@ -61,27 +62,30 @@ def _organisation(row: Organisation) -> shapes.Organisation:
     )
 
 
-def goals(viewer: Viewer) -> tuple[Rows, Shaping]:
-    """Return the goals in force by number, and how they are shaped with their indicators."""
-    return goals_of(viewer.initiative), lambda rows: _goals(viewer, rows)
+def goals(viewer: Viewer, *, known_on: date | None) -> tuple[Rows, Shaping]:
+    """Return the goals in force by number, now or on a day, and how they are shaped with their indicators."""
+    at = moment_on(viewer, known_on).at
+    if at is None:
+        return goals_of(viewer.initiative), lambda rows: _goals(viewer, map(of_today, rows), at=None)
+    return wordings_agreed(viewer.initiative, at=at), lambda rows: _goals(viewer, map(as_worded, rows), at=at)
 
 
-def _goals(viewer: Viewer, rows: Iterable[Goal]) -> list[shapes.Goal]:
-    of_goals = indicators_of_goals(viewer.initiative)
+def _goals(viewer: Viewer, goals: Iterable[AgreedGoal], *, at: datetime | None) -> list[shapes.Goal]:
+    of_goals = indicators_of_goals(viewer.initiative, at=at)
     everything: list[Indicator] = [each for indicators in of_goals.values() for each in indicators]
-    names = dict(named(everything, viewer.initiative))
+    names = dict(named(everything, viewer.initiative, at=at))
     return [
         shapes.Goal(
             id=goal.pk,
             number=goal.number,
             title=goal.title,
-            theme=goal.theme.name if goal.theme else None,
+            theme=goal.theme or None,
             horizon=goal.horizon,
             present_state=goal.present_state,
             desired_state=goal.desired_state,
             indicators=[Ref(id=each.pk, name=names[each]) for each in of_goals.get(goal.pk, [])],
         )
-        for goal in rows
+        for goal in goals
     ]
 
 

@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from samklang.agenda.queries import AgreedGoal
 from samklang.initiatives.access import Viewer, found
 from samklang.interchange.api.problems import Refusal
 from samklang.interchange.api.schemas import measurement as shapes
 from samklang.interchange.api.schemas.base import PeriodRef, number_text, whole
 from samklang.measurement.calculations.periods import last_day
-from samklang.measurement.models import Dimension, Indicator, IndicatorVersion, Period
+from samklang.measurement.models import Agreed, Dimension, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries import (
+    Moment,
     Scorecard,
     breakdowns,
     corrections_of,
@@ -26,15 +28,21 @@ from samklang.measurement.queries import (
     reporters_of,
     scorecard,
 )
-from samklang.measurement.queries.as_it_stood import stage_of
+from samklang.measurement.queries.as_it_stood import goals_told, stage_of, targets_of, was_defined
 from samklang.measurement.queries.corrections import Correction
 from samklang.measurement.queries.dimensions import dimensions_in
 from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.indicators import indicators_there_at
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.words import rule_words, total_words
 
 Rows = QuerySet[Any]
 Shaping = Callable[[Iterable[Any]], list[Any]]
+
+
+def moment_on(viewer: Viewer, day: date | None) -> Moment:
+    """Return the end of a day that is asked for; now for none, and for one that is not over."""
+    return moment_of(day.isoformat() if day else "", today=viewer.today)
 
 
 def period_ref(period: Period) -> PeriodRef:
@@ -63,39 +71,52 @@ def _dimension(row: Dimension) -> shapes.Dimension:
     return shapes.Dimension(id=row.pk, name=row.name, categories=categories)
 
 
-def indicators(viewer: Viewer) -> tuple[Rows, Shaping]:
-    """Return the indicators by code, retired ones too, and how they are shaped."""
-    rows = indicators_visible_to(viewer).prefetch_related("goals")
-    return rows, lambda some: [_indicator(*each) for each in named(some, viewer.initiative)]
+def indicators(viewer: Viewer, *, known_on: date | None) -> tuple[Rows, Shaping]:
+    """Return the indicators by code, retired ones too, as they are or stood on a day, and how they are shaped."""
+    at = moment_on(viewer, known_on).at
+    return indicators_there_at(viewer, at=at), lambda some: _indicators(viewer, list(some), at=at)
 
 
-def _indicator(row: Indicator, name: str) -> shapes.Indicator:
-    goals = sorted(goal.pk for goal in row.goals.all() if goal.is_in_force)
-    return shapes.Indicator(id=row.pk, code=row.code, name=name, stage=row.stage, goals=goals)
+def _indicators(viewer: Viewer, rows: list[Indicator], *, at: datetime | None) -> list[shapes.Indicator]:
+    goals = goals_told(rows, at=at)
+    return [_indicator(row, name, goals.get(row.pk, ()), at=at) for row, name in named(rows, viewer.initiative, at=at)]
+
+
+def _indicator(
+    row: Indicator, name: str, goals: Iterable[AgreedGoal], *, at: datetime | None
+) -> shapes.Indicator:  # fmt: skip
+    stage = stage_of(row, at=at) or row.stage
+    return shapes.Indicator(
+        id=row.pk, code=row.code, name=name, stage=stage, goals=sorted(goal.pk for goal in goals)
+    )  # fmt: skip
 
 
 def _as_it_stood(card: Scorecard) -> shapes.Indicator:
-    """Return an indicator in short by the definition and the stage of the moment its figures are told as of."""
-    short = _indicator(card.indicator, card.version.name)
-    return short.model_copy(update={"stage": stage_of(card.indicator, at=card.known_on) or short.stage})
+    """Return an indicator in short by definition, stage and goals of the moment its figures are told as of."""
+    return _indicator(card.indicator, card.version.name, card.goals, at=card.known_on)
 
 
-def indicator(viewer: Viewer, indicator_id: int) -> shapes.IndicatorInFull:
-    """Return one indicator with its definitions and target."""
-    row = found(indicators_visible_to(viewer).prefetch_related("goals"), pk=indicator_id)
-    versions = list(row.versions.order_by("-number").prefetch_related("dimensions"))
-    short = _indicator(row, versions[0].name)
-    target = getattr(row, "target", None)
+def indicator(viewer: Viewer, indicator_id: int, *, known_on: date | None) -> shapes.IndicatorInFull:
+    """Return one indicator with its definitions and target, as they are or stood on a day."""
+    at = moment_on(viewer, known_on).at
+    row = found(indicators_there_at(viewer, at=at), pk=indicator_id)
+    every = row.versions.order_by("-number").prefetch_related("dimensions")
+    versions = [version for version in every if was_defined(version, at=at)]
+    [short] = _indicators(viewer, [row], at=at)
+    target = targets_of([row], at=at).get(row.pk)
     return shapes.IndicatorInFull(
         **short.model_dump(),
         definitions=[_definition(version) for version in versions],
-        target=target
-        and shapes.Target(
-            baseline_on=last_day(target.baseline_on, versions[0].rhythm),
-            baseline_value=number_text(target.baseline_value) or "0",
-            target_on=last_day(target.target_on, versions[0].rhythm),
-            target_value=number_text(target.target_value) or "0",
-        ),
+        target=_target(target, versions[0].rhythm) if target else None,
+    )
+
+
+def _target(target: Agreed, rhythm: str) -> shapes.Target:
+    return shapes.Target(
+        baseline_on=last_day(target.baseline_on, rhythm),
+        baseline_value=number_text(target.baseline_value) or "0",
+        target_on=last_day(target.target_on, rhythm),
+        target_value=number_text(target.target_value) or "0",
     )
 
 
@@ -115,7 +136,7 @@ def _definition(version: IndicatorVersion) -> shapes.Definition:
 def figures(viewer: Viewer, indicator_id: int, *, known_on: date | None) -> tuple[Scorecard, date | None]:
     """Return one indicator's scorecard as known on a day, and that day."""
     chosen = found(indicators_visible_to(viewer), pk=indicator_id)
-    moment = moment_of(known_on.isoformat() if known_on else "", today=viewer.today)
+    moment = moment_on(viewer, known_on)
     cards = scorecard(viewer, indicators=[chosen], today=viewer.today, known_on=moment.at)
     if not cards:
         raise Refusal("not-found")
@@ -169,12 +190,11 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
     chosen = next((total for total in card.totals if total.period.pk == period_id), None)
     if chosen is None:
         raise Refusal("not-found")
-    moment = moment_of(day.isoformat() if day else "", today=viewer.today)
+    moment = moment_on(viewer, day)
     facts = facts_for(viewer, {card.indicator.pk: card.version}, known_on=moment.at, totals=[chosen])
     corrections = corrections_of(
         viewer, card.version, versions=card.series.versions, periods=[period_id], known_on=moment.at
     )
-    prefetch_related_objects([card.indicator], "goals")
     return shapes.PeriodFigure(
         indicator=_as_it_stood(card),
         known_on=day,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from samklang.interchange.api.answering import Limit, Offset, api, paged, viewer_of
+from samklang.interchange.api.answering import Day, Limit, Offset, api, paged, viewer_of
 from samklang.interchange.api.queries import house
 from samklang.interchange.api.schemas import house as shapes
 from samklang.interchange.api.schemas.base import Page
@@ -29,15 +29,15 @@ def organisations(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
 
 
 @api.get("/agenda", url_name="agenda", response=shapes.Agenda | None)
-def agenda(request: HttpRequest) -> Any:
+def agenda(request: HttpRequest, known_on: Day | None = None) -> Any:
     """Tell which version of the agenda is ratified."""
-    return house.agenda(viewer_of(request))
+    return house.agenda(viewer_of(request), known_on=known_on)
 
 
 @api.get("/goals", url_name="goals", response=Page[shapes.Goal])
-def goals(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
+def goals(request: HttpRequest, limit: Limit, offset: Offset, known_on: Day | None = None) -> Any:
     """List the goals of the ratified agenda by number."""
-    return paged(request, house.goals(viewer_of(request)), limit, offset)
+    return paged(request, house.goals(viewer_of(request), known_on=known_on), limit, offset)
 
 
 @api.get(

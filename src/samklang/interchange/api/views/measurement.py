@@ -23,17 +23,17 @@ def periods(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
 
 
 @api.get("/indicators", url_name="indicators", response=Page[shapes.Indicator])
-def indicators(request: HttpRequest, limit: Limit, offset: Offset) -> Any:
+def indicators(request: HttpRequest, limit: Limit, offset: Offset, known_on: Day | None = None) -> Any:
     """List the indicators by code, retired ones too."""
-    return paged(request, measurement.indicators(viewer_of(request)), limit, offset)
+    return paged(request, measurement.indicators(viewer_of(request), known_on=known_on), limit, offset)
 
 
 @api.get(
     "/indicators/{int:indicator_id}", url_name="indicator", response=shapes.IndicatorInFull,
 )  # fmt: skip
-def indicator(request: HttpRequest, indicator_id: ItsId) -> Any:
+def indicator(request: HttpRequest, indicator_id: ItsId, known_on: Day | None = None) -> Any:
     """Tell one indicator with every definition it has had, and its target."""
-    return measurement.indicator(viewer_of(request), indicator_id)
+    return measurement.indicator(viewer_of(request), indicator_id, known_on=known_on)
 
 
 @api.get(

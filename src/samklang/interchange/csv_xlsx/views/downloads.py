@@ -9,7 +9,12 @@ from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx.calculations.template import template_csv, template_workbook
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv, plain_workbook
-from samklang.interchange.csv_xlsx.indicator_tables import about_table, breakdown_table, period_table
+from samklang.interchange.csv_xlsx.indicator_tables import (
+    about_table,
+    breakdown_table,
+    corrections_table,
+    period_table,
+)
 from samklang.interchange.csv_xlsx.pivot_tables import about_pivot, pivot_lines, pivot_rows
 from samklang.interchange.csv_xlsx.queries import definitions_of, template_rows, template_words
 from samklang.interchange.csv_xlsx.views.answers import CSV, XLSX, download
@@ -57,11 +62,12 @@ def indicator_csv(request: HttpRequest, viewer: Viewer, *, indicator_id: int) ->
 @require_safe
 @page(Permission.READ)
 def indicator_xlsx(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpResponse:
-    """Give an indicator's protected totals by period, and the last breakdown, as a workbook."""
+    """Give an indicator's protected totals, the last breakdown and what was corrected, as a workbook."""
     card, moment = _card(request, viewer, indicator_id)
     sheets = [
         (_("Periods"), *period_table(card)),
         (_("Breakdown"), *breakdown_table(viewer, card, known_on=moment.at)),
+        (_("Corrections"), *corrections_table(viewer, card, known_on=moment.at)),
         (_("About the figures"), *about_table(card, moment)),
     ]
     return download(plain_workbook(sheets), XLSX, f"{_name(card, moment)}.xlsx")
