@@ -29,7 +29,7 @@ def cleared(joint: Joint) -> set[int]:
     groups = [[at] for at in counting] + [several for several in alike.values() if len(several) > 1]
     moved = {cell for together in groups for cell in _moved(joint, together)}
     alone = {cell for at in counting for cell in _moved(joint, [at])}
-    alone |= {left for whole, part, left in joint.left if whole in alone or part in alone}
+    alone |= {left for more, less, left in joint.left if not alone.isdisjoint((*more, *less))}
     return moved | alone | {change for more, less, change in joint.changes if more in alone or less in alone}
 
 
@@ -106,8 +106,13 @@ def _limits(joint: Joint, together: set[int]) -> tuple["np.ndarray", "np.ndarray
         low[cell], high[cell] = least, np.inf if most is None else most
     for cell in joint.shown:
         low[cell] = high[cell] = values[cell]
-    for whole, part, left in joint.left:
-        if not (whole in together and part in together):
-            low[whole] = max(low[whole], values[whole] - values[left])
-            high[part] = min(high[part], values[part] + values[left])
+    for more, less, left in joint.left:
+        several = max(len(more), len(less))
+        if several == 1 and together.issuperset((*more, *less)):
+            continue
+        room = values[left] // several  # all of them may move at once
+        for each in more:
+            low[each] = max(low[each], values[each] - room)
+        for each in less:
+            high[each] = min(high[each], values[each] + room)
     return low, high
