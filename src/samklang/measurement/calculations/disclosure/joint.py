@@ -24,6 +24,7 @@ from samklang.measurement.calculations.protection import SMALLEST_SHOWN
 
 Cells = dict[Key, int]
 _TWO = 2
+_ANOTHER = 0.99
 
 
 class Joint:
@@ -52,6 +53,7 @@ class Joint:
         self.shown: set[int] = set()
         self.bounds: dict[int, tuple[float, float | None]] = {}
         self.drawn: dict[int, tuple[float, float | None]] = {}
+        self.as_shown: dict[int, float] = {}
         self.open: dict[int, int] = {}
         self.needs, self.small = Needs(), Needs()
         self.of_own: set[int] = set()
@@ -72,6 +74,30 @@ class Joint:
         """Return the cells that are not shown, where these positions of the own table are hidden."""
         told = self.shown | {cell for cell, at in self.open.items() if at not in hidden}
         return set(range(len(self.values))) - told
+
+    def far(self, cell: int) -> tuple[float, float]:
+        """Return how many, or how few, a small number must be able to be where only one of the two is asked for.
+
+        Five, or nobody. For one who knows a part of it: another number than it is.
+        """
+        value = self.values[cell]
+        return (SMALLEST_SHOWN, 0) if self.who is None else (value + _ANOTHER, value - _ANOTHER)
+
+    def could_be_as_shown(self) -> bool:
+        """Tell whether every table is rounded and all that is shown could be true: then nobody knows of any few.
+
+        For all of it is in fives, and so is what is left between any of it.
+        """
+        if self.who is not None or not all(table.is_rounded for table in self.tables):
+            return False
+        told = self.as_shown
+        if any(cell not in told or told[cell] < 0 for cells in self.cells.values() for cell in cells.values()):
+            return False
+        for more, less, left in (*self.left, *(((one,), (other,), cell) for one, other, cell in self.changes)):
+            told[left] = sum(told[each] for each in more) - sum(told[each] for each in less)
+            if told[left] < 0:
+                return False
+        return True
 
     def _lay(self, at: int) -> None:
         """Add the cells of a table, part by part, what is known of them, and what must not be known."""
@@ -104,13 +130,15 @@ class Joint:
                 continue
             elif not table.is_rounded:
                 self.shown.add(cell)
-            elif part != REST:
+            else:
+                self.as_shown[cell] = number
+            if cell in self.as_shown and part != REST:
                 known = number - (whole.values[position] - self.values[cell])
                 limits = (max(0.0, known - (FIVE - 1)), known + (FIVE - 1))
                 (self.drawn if table is self._own else self.bounds)[cell] = limits
 
     def _guard(self, cell: int, above: float, below: float, *, tables: tuple[int, ...]) -> None:
-        """Ask that a cell is not known to be small; where a table of these is rounded, only that it is not known."""
+        """Ask that a cell may be many and may be fewer; where a table of these is rounded, that it may be many or nobody."""
         is_rounded = any(self.tables[at].is_rounded for at in tables)
         (self.small if is_rounded else self.needs).add(cell, above=above, below=below)
         if len(self.tables) - 1 in tables:

@@ -82,11 +82,15 @@ class LinkedTable:
 
 @dataclass(frozen=True)
 class Linked:
-    """What the `own` table is made beside: all that is out of the indicators it is linked with, and of its own."""
+    """What the `own` table is made beside: all that is out of the indicators it is linked with, and of its own.
+
+    `ahead` are rounded ones that are made after it in the same release.
+    """
 
     links: tuple[Link, ...]
     tables: tuple[LinkedTable, ...]
     own: LinkedTable
+    ahead: tuple[LinkedTable, ...] = ()
 
 
 def pairs_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> list[tuple[People, People]]:
