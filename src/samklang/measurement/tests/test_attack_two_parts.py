@@ -63,10 +63,16 @@ class Case:
     def released(self, *, is_linked: bool = True):
         """Return {indicator: what is shown of it}, each made beside those made before it."""
         out: list[LinkedTable] = []
-        for each in self.order or linked_with(WHOLE, self.links):
+        order = self.order or linked_with(WHOLE, self.links)
+        for number, each in enumerate(order):
             made = self.contributions(each)
             own = LinkedTable(each, ("place",), made, moment="now")
-            linked = Linked(tuple(self.links), tuple(out), own) if is_linked and out else None
+            ahead = tuple(
+                LinkedTable(later, ("place",), self.contributions(later), is_rounded=True, moment="now")
+                for later in order[number + 1 :]
+                if later in self.rounded
+            )
+            linked = Linked(tuple(self.links), tuple(out), own, ahead) if is_linked else None
             if each in self.rounded:
                 shown = rounded_table(made, wish=keyed_wish(b"secret", f"{self.seed} {each}"), linked=linked)
             else:
@@ -152,14 +158,17 @@ class Worlds:
 
 
 def found_out(case: Case, *, is_linked: bool = True):
-    """Return every number of which the attacker knows that it is of somebody, and of fewer than five."""
+    """Return every number that the attacker knows to be of somebody, and of fewer than five.
+
+    One who knows a part of it himself is kept from knowing it exactly where something of it is rounded.
+    """
     out = case.released(is_linked=is_linked)
     attackers = [None, *case.organisations] if len(case.organisations) > 1 else [None]
     return [
         (case.seed, case.world, sorted(case.rounded), who, *found)
         for who in attackers
         for found in Worlds(case, who, out).conclusions()
-        if found[2] >= 1 and found[3] <= 4
+        if found[2] >= 1 and found[3] <= 4 and (found[2] == found[3] or not (who and case.rounded))
     ]
 
 

@@ -126,19 +126,20 @@ class Joint:
             cell, number = start + position, _number(table.shown.get(key), part)
             if at == len(self.tables) - 1 and not table.is_rounded:
                 self.open[cell] = position
-            elif number is None:
                 continue
-            elif not table.is_rounded:
+            if number is None:
+                continue
+            if not table.is_rounded:
                 self.shown.add(cell)
-            else:
-                self.as_shown[cell] = number
-            if cell in self.as_shown and part != REST:
+                continue
+            self.as_shown[cell] = number
+            if part != REST:
                 known = number - (whole.values[position] - self.values[cell])
                 limits = (max(0.0, known - (FIVE - 1)), known + (FIVE - 1))
                 (self.drawn if table is self._own else self.bounds)[cell] = limits
 
     def _guard(self, cell: int, above: float, below: float, *, tables: tuple[int, ...]) -> None:
-        """Ask that a cell may be many and may be fewer; where a table of these is rounded, that it may be many or nobody."""
+        """Ask that a cell may be many and may be fewer; or, where a table of these is rounded, many or nobody."""
         is_rounded = any(self.tables[at].is_rounded for at in tables)
         (self.small if is_rounded else self.needs).add(cell, above=above, below=below)
         if len(self.tables) - 1 in tables:

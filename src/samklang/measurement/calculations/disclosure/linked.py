@@ -105,7 +105,7 @@ def pairs_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> 
 def several_of(
     links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]
 ) -> Iterator[tuple[tuple[People, ...], People]]:
-    """Return every (parts, whole) where several people of different indicators are among the same, and none among others.
+    """Return every (parts, whole) where several people are among the same: of different indicators, none in another.
 
     Nothing is declared of what such parts have in common. Of very many, each two and all of them.
     """

@@ -37,7 +37,9 @@ def room_in(linked: Linked) -> Room | None:
                     ahead.append(table.values(part, without=None))
         if REST in table.made_of.guarded:
             counts, bases = joint.cells[number, COUNT], joint.cells[number, BASE]
-            at |= {cell: {**at[bases[key]], **_less(at[counts[key]])} for key, cell in joint.cells[number, REST].items()}
+            at |= {
+                cell: {**at[bases[key]], **_less(at[counts[key]])} for key, cell in joint.cells[number, REST].items()
+            }
     rests = [joint.cells[number, REST] for number in range(first, own) if (number, REST) in joint.cells]
     bounded: list[_Row] = [(at[cell], 0.0) for cells in rests for cell in cells.values()]
     return Room(tuple(ahead), (*bounded, *_rows(joint, at)))

@@ -161,7 +161,8 @@ def _rows(room: Room, floors: "np.ndarray", top: "np.ndarray", base: int) -> obj
     if not least:
         return None
     matrix = csr_array((weights, tuple(np.array(places).T)), shape=(len(least), len(floors)))
-    return LinearConstraint(matrix, least, np.inf)
+    constraint: object = LinearConstraint(matrix, least, np.inf)
+    return constraint
 
 
 def _not_above_base(floors: "np.ndarray", size: int) -> object:
