@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from samklang.measurement.calculations.disclosure.amounts import amount_table
-from samklang.measurement.calculations.disclosure.linked import LinkedTable
+from samklang.measurement.calculations.disclosure.linked import Linked, LinkedTable
 from samklang.measurement.calculations.disclosure.publishing import Released, hidden_table, rounded_table
 from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL, Key
@@ -112,11 +112,15 @@ def protected(period: Period, wanted: Iterable[WantedTable]) -> Iterator[tuple[W
 
     Each is safe beside what is out, and beside those made before it of whose people it tells some, or they of its.
     """
+    wanted = list(wanted)
     made: dict[Hashable, LinkedTable] = {}
+    ahead = _rounded_ahead(period, wanted)
     for each in wanted:
         own = laid(each.total.version, each.facts, each.beside)
         policy = _policy(period, each, own)
-        cells = _protected_cells(period, each, own, policy, made)
+        ahead.pop(each.indicator.pk, None)
+        linked = _linked(period, each, own, made, ahead)
+        cells = _protected_cells(period, each, own, policy, linked)
         if cells is None:
             yield each, None
             continue
@@ -134,13 +138,35 @@ def _policy(period: Period, wanted: WantedTable, own: Laid) -> str:
     return here[0] if here else wanted.registered or _first_policy(own.version, axes=len(own.made_of.axes))
 
 
+def _rounded_ahead(period: Period, wanted: Iterable[WantedTable]) -> dict[Hashable, LinkedTable]:
+    """Return the tables that will be rounded beside others, as what these must leave a rounding to."""
+    found: dict[Hashable, LinkedTable] = {}
+    for each in wanted:
+        if each.links and not each.rule:
+            own = laid(each.total.version, each.facts, each.beside)
+            if _policy(period, each, own) == Policy.ROUNDED:
+                found[each.indicator.pk] = own.linked({}, is_rounded=True)
+    return found
+
+
+def _linked(
+    period: Period,
+    wanted: WantedTable,
+    own: Laid,
+    made: Mapping[Hashable, LinkedTable],
+    ahead: Mapping[Hashable, LinkedTable],
+) -> Linked | None:
+    if not wanted.links or wanted.rule:
+        return None
+    others = [laid(each.version, each.facts, each.beside) for each in wanted.others]
+    return linked_of(own, links=wanted.links, others=others, made=made, ahead=ahead, period=period)
+
+
 def _protected_cells(
-    period: Period, wanted: WantedTable, own: Laid, policy: str, made: Mapping[Hashable, LinkedTable]
+    period: Period, wanted: WantedTable, own: Laid, policy: str, linked: Linked | None
 ) -> Released | None:
     if wanted.rule:
         return amount_table(own.made_of, rule=wanted.rule, earlier=own.of_period(period))
-    others = [laid(each.version, each.facts, each.beside) for each in wanted.others]
-    linked = linked_of(own, links=wanted.links, others=others, made=made, period=period) if wanted.links else None
     if policy == Policy.ROUNDED:
         wish = keyed_wish(settings.SECRET_KEY.encode(), str(own.version.pk))
         return rounded_table(own.made_of, wish=wish, earlier=own.earlier, linked=linked)

@@ -64,6 +64,7 @@ from samklang.measurement.queries.preparing import (
     who_releases,
 )
 from samklang.measurement.queries.public_cards import public_scorecards
+from samklang.measurement.queries.released import stands_since
 from samklang.measurement.queries.scorecards import (
     Order,
     Scorecard,
@@ -139,6 +140,7 @@ __all__ = [
     "series_in_trouble",
     "series_to_renew",
     "staged_table_of",
+    "stands_since",
     "target_of",
     "unfinished_reports",
     "who_releases",

@@ -19,7 +19,7 @@ _LIVE = f"{_INNER} WHERE o.counts AND o.indicator_id = ANY(%(ids)s) AND {_IN_PER
 _KNOWN = """
 WITH cut AS ({cut}),
 held AS (
-  SELECT report.id AS report_id,
+  SELECT report.id AS report_id, {of_cut} AS indicator_id,
     (SELECT t.at FROM measurement_reporttransition t WHERE t.report_id = report.id AND t.at <= cut.at
        AND t.to_state = 'approved' ORDER BY t.at DESC, t.id DESC LIMIT 1) AS approved_at,
     (SELECT t.to_state FROM measurement_reporttransition t WHERE t.report_id = report.id AND t.at <= cut.at
@@ -30,6 +30,7 @@ SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, 
        o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
        o.numerator, o.denominator, o.answer, o.how
 FROM measurement_observation o JOIN held ON held.report_id = o.report_id
+  AND (held.indicator_id IS NULL OR held.indicator_id = o.indicator_id)
 WHERE {indicator} = ANY(%(ids)s)
   AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
 ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
@@ -38,14 +39,22 @@ _CUT_AT_MOMENT = (
     "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"
     " WHERE %(periods)s::bigint[] IS NULL OR id = ANY(%(periods)s)"
 )
-_CUT_AT_RELEASE = (
-    "SELECT period_id, max(at) AS at FROM measurement_release WHERE at <= coalesce(%(at)s, now())"
-    " AND (%(periods)s::bigint[] IS NULL OR period_id = ANY(%(periods)s)) GROUP BY period_id"
-)
-_KNOWN_AT_MOMENT = _KNOWN.format(cut=_CUT_AT_MOMENT, indicator="o.indicator_id")
+# What a figure is made of is what was known when its table was made: where the earlier table stands, that one's.
+_CUT_AT_RELEASE = """
+SELECT asked.indicator_id, release.period_id,
+       coalesce(max(release.at) FILTER (WHERE made.id IS NOT NULL), max(release.at)) AS at
+FROM measurement_release release CROSS JOIN unnest(%(ids)s::bigint[]) AS asked(indicator_id)
+LEFT JOIN measurement_releasedtable made ON made.release_id = release.id AND made.indicator_id = asked.indicator_id
+  AND release.protected_at IS NOT NULL
+WHERE release.at <= coalesce(%(at)s, now())
+  AND (%(periods)s::bigint[] IS NULL OR release.period_id = ANY(%(periods)s))
+GROUP BY asked.indicator_id, release.period_id
+"""
+_EACH = "NULL::bigint"
+_KNOWN_AT_MOMENT = _KNOWN.format(cut=_CUT_AT_MOMENT, of_cut=_EACH, indicator="o.indicator_id")
 # In some periods the few reports of these are read, and no list of all that was ever told of the indicator.
-_KNOWN_IN_PERIODS = _KNOWN.format(cut=_CUT_AT_MOMENT, indicator="(o.indicator_id + 0)")
-_RELEASED_IN_PERIODS = _KNOWN.format(cut=_CUT_AT_RELEASE, indicator="(o.indicator_id + 0)")
+_KNOWN_IN_PERIODS = _KNOWN.format(cut=_CUT_AT_MOMENT, of_cut=_EACH, indicator="(o.indicator_id + 0)")
+_RELEASED_IN_PERIODS = _KNOWN.format(cut=_CUT_AT_RELEASE, of_cut="cut.indicator_id", indicator="(o.indicator_id + 0)")
 _ANSWERS_AT_RELEASE = f"""
 SELECT DISTINCT told.indicator_id, told.version_id, told.period_id, told.organisation_id, NULL::bigint, NULL::bigint,
   NULL::numeric, NULL::numeric, told.answer, told.how
@@ -88,7 +97,9 @@ def facts_of_periods(indicator_id: int, periods: Iterable[int], *, at: datetime 
 
 
 def answers_as_released(indicator_ids: Iterable[int], periods: Iterable[int], *, at: datetime | None) -> list[Fact]:
-    """Return who answered what in some periods as their last release (before a moment) showed it: never a figure.
+    """Return who answered what in some periods as it was released (before a moment): never a figure.
+
+    Who stands behind the released table: where an earlier one stands, who had answered when it was made.
 
     One row for each organisation, definition, answer and way it came about, whatever the places and categories.
     """

@@ -74,17 +74,22 @@ def linked_of(
     links: Sequence[Link],
     others: Iterable[Laid],
     made: Mapping[Hashable, LinkedTable],
+    ahead: Mapping[Hashable, LinkedTable],
     period: Period,
 ) -> Linked | None:
     """Return what a table is made beside: all that is out, or made already, of those it is linked with; None if none.
 
-    Its own earlier tables are among them, since what the others leave of a change is told by all of them together.
+    And those of them that are to be rounded after it. Its own earlier tables are among what is out, since what the
+    others leave of a change is told by all of them together.
     """
     before = [table for other in others for table in other.linked_before(period)]
-    now = [made[each] for each in {end for link in links for end in (link.part, link.whole)} if each in made]
-    if not before and not now:
+    ends = sorted({end for link in links for end in (link.part, link.whole)}, key=str)
+    now = [made[each] for each in ends if each in made]
+    later = tuple(ahead[each] for each in ends if each in ahead)
+    if not (before or now or later):
         return None
-    return Linked(tuple(links), (*before, *now, *own.linked_before(period)), own.linked({}, is_rounded=False))
+    out = (*before, *now, *own.linked_before(period))
+    return Linked(tuple(links), out, own.linked({}, is_rounded=False), later)
 
 
 def _earlier(

@@ -44,6 +44,16 @@ def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[i
     return found
 
 
+def stands_since(table: ReleasedTable | None, *, known_on: datetime | None = None) -> datetime | None:
+    """Return when a table's period was last released without a new one, so that it stands; else None. One query."""
+    if table is None:
+        return None
+    release = table.release
+    later = Release.objects.filter(period=release.period_id, at__gt=release.at, protected_at__isnull=False)
+    known = later.filter(at__lte=known_on) if known_on else later
+    return known.order_by("-at").values_list("at", flat=True).first()
+
+
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:
     """Return the periods of which an indicator was released (before a moment), the oldest first."""
     tables = ReleasedTable.objects.filter(

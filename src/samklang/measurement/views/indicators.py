@@ -23,6 +23,7 @@ from samklang.measurement.queries import (
     moment_of,
     reporters_of,
     scorecard_of_same,
+    stands_since,
 )
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
@@ -110,6 +111,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts, known_on=moment.at) if totals else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
+        "stands_since": stands_since(totals[0].table, known_on=moment.at) if totals else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),

@@ -11,8 +11,6 @@ from samklang.measurement.calculations.disclosure.needs import Needs
 from samklang.measurement.calculations.disclosure.ranges import Released
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
 
-_ONE = 0.99
-
 
 def hidden_beside(linked: Linked, hidden: set[int]) -> set[int]:
     """Return what of the own, exact table to hide so that nothing small follows from it and the others together.
@@ -36,7 +34,7 @@ def hidden_beside(linked: Linked, hidden: set[int]) -> set[int]:
 
 
 def pins_beside(linked: Linked, shown: Released) -> bool:
-    """Tell whether a rounded table lets anybody compute a number of 1-4 people from it and the others together."""
+    """Tell whether a rounded table and the others together tell anybody of a number of 1-4 people that it is one."""
     drawn = replace(linked, own=replace(linked.own, shown=shown, is_rounded=True))
     try:
         return any(_is_worse(joint) for joint in _views(drawn))
@@ -71,8 +69,9 @@ def _attainable(joint: Joint, unknown: set[int]) -> Needs:
     for cell in _pinned(joint, set(joint.small.above), unknown, bounds):
         up, down = ({cell} - each for each in _unmoved(joint, {cell}, every, bounds))
         if up or down:
-            needs.above |= {cell: table.values[cell] + _ONE for cell in up}
-            needs.below |= {cell: table.values[cell] - _ONE for cell in down - up}
+            many, few = joint.far(cell)
+            needs.above |= dict.fromkeys(up, many)
+            needs.below |= dict.fromkeys(down - up, few)
         elif cell in joint.of_own:
             raise CannotHideError
     return needs
@@ -80,6 +79,8 @@ def _attainable(joint: Joint, unknown: set[int]) -> Needs:
 
 def _is_worse(joint: Joint) -> bool:
     """Tell whether the rounded table tells more of anything small than was known without it."""
+    if joint.could_be_as_shown():
+        return False
     doubtful = joint.small.above.keys() - cleared(joint)
     if not joint.needs.above and not doubtful:
         return False
@@ -94,17 +95,17 @@ def _exposed(joint: Joint, doubtful: set[int], bounds: Bounds) -> set[int]:
 
 
 def _pinned(joint: Joint, cells: set[int], hidden: set[int], bounds: Bounds) -> set[int]:
-    """Return which of these numbers can be neither one more nor one less."""
+    """Return which of these numbers one knows too well."""
     up, down = _unmoved(joint, cells, hidden, bounds)
     return up & down
 
 
 def _unmoved(joint: Joint, cells: set[int], hidden: set[int], bounds: Bounds) -> tuple[set[int], set[int]]:
-    """Return the cells that cannot be one more, and of these those that cannot be one less either."""
+    """Return the cells that cannot be far more, and of these those that cannot be far less either."""
     if not cells:
         return set(), set()
-    table = joint.table()
-    attacker = Attacker(table, hidden, bounds=bounds)
-    up = cells - attacker.reachable({cell: table.values[cell] + _ONE for cell in cells}, 1)
-    down = up - attacker.reachable({cell: table.values[cell] - _ONE for cell in up}, -1) if up else set()
+    attacker = Attacker(joint.table(), hidden, bounds=bounds)
+    far = {cell: joint.far(cell) for cell in cells}
+    up = cells - attacker.reachable({cell: many for cell, (many, _few) in far.items()}, 1)
+    down = up - attacker.reachable({cell: far[cell][1] for cell in up}, -1) if up else set()
     return up, down

@@ -61,7 +61,7 @@ class Contributions:
         `without` an organisation it is what that organisation sees when it takes its own part away.
         """
         cells = {
-            key: sum(_part(figure, part) for name, figure in held.items() if without is None or name != without)
+            key: sum(part_in(figure, part) for name, figure in held.items() if without is None or name != without)
             for key, held in self.parts.items()
         }
         return cross_table(cells, self.axes)
@@ -84,7 +84,8 @@ class Contributions:
         return whole_of(self.held.get(key, {}).values())
 
 
-def _part(figure: Figure, part: str) -> int:
+def part_in(figure: Figure, part: str) -> int:
+    """Return one part of a figure: what it counts, what that is out of, or what the count leaves of it."""
     count, base = figure.numerator or Decimal(0), figure.denominator or Decimal(0)
     return int({"count": count, "base": base, "rest": base - count}[part])
 

@@ -1,6 +1,6 @@
 """All that is told of linked people as one system of cells and sums, as one sees it who attacks it."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -12,15 +12,19 @@ from samklang.measurement.calculations.disclosure.linked import (
     LinkedTable,
     People,
     pairs_of,
+    several_of,
 )
 from samklang.measurement.calculations.disclosure.needs import Needs, small_in
 from samklang.measurement.calculations.disclosure.rounding import BASE as FIVE
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError
 from samklang.measurement.calculations.disclosure.tables import Key, Table
+from samklang.measurement.calculations.disclosure.together import Told, may_be
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.protection import SMALLEST_SHOWN
 
 Cells = dict[Key, int]
+_TWO = 2
+_ANOTHER = 0.99
 
 
 class Joint:
@@ -30,8 +34,9 @@ class Joint:
     table that is being made: of its cells, by position, `open` tells where they stand; or, where it is rounded already,
     `drawn` what is known of them. `shown` are known exactly, `bounds` what is known of others. `needs` are for what
     must look like five or less than it is, `small` for numbers of 1-4 that need only not be known exactly, since
-    something of them is rounded. `left` are a whole, a part of it and what is left, cell by cell;
-    `changes` the larger and the smaller of two numbers, and their difference.
+    something of them is rounded. `left` are wholes, parts of them and what is left, cell by cell: what those of the
+    first are more than those of the second, which is never less than nobody; `changes` the larger and the smaller of
+    two numbers, and their difference.
     """
 
     def __init__(self, linked: Linked, *, who: Hashable) -> None:
@@ -41,13 +46,14 @@ class Joint:
         self.values: list[int] = []
         self._equations: list[tuple[int, tuple[int, ...]]] = []
         self.cells: dict[tuple[int, str], Cells] = {}
-        self.left: list[tuple[int, int, int]] = []
+        self.left: list[tuple[tuple[int, ...], tuple[int, ...], int]] = []
         self.changes: list[tuple[int, int, int]] = []
-        self._gaps: dict[tuple[People, People], dict[tuple[int, int], Cells]] = {}
+        self._gaps: dict[tuple[People, ...], dict[tuple[int, ...], Cells]] = {}
         self._is_current: dict[tuple[int, str], Mapping[Key, int] | None] = {}
         self.shown: set[int] = set()
         self.bounds: dict[int, tuple[float, float | None]] = {}
         self.drawn: dict[int, tuple[float, float | None]] = {}
+        self.as_shown: dict[int, float] = {}
         self.open: dict[int, int] = {}
         self.needs, self.small = Needs(), Needs()
         self.of_own: set[int] = set()
@@ -55,7 +61,9 @@ class Joint:
             self._lay(at)
         parts = {table.indicator: table.made_of.guarded for table in self.tables}
         for small, big in pairs_of(linked.links, parts):
-            self._differ(small, big)
+            self._differ((small, big))
+        for several, big in several_of(linked.links, parts):
+            self._differ((*several, big))
         self._change()
 
     def table(self) -> Table:
@@ -66,6 +74,30 @@ class Joint:
         """Return the cells that are not shown, where these positions of the own table are hidden."""
         told = self.shown | {cell for cell, at in self.open.items() if at not in hidden}
         return set(range(len(self.values))) - told
+
+    def far(self, cell: int) -> tuple[float, float]:
+        """Return how many, or how few, a small number must be able to be where only one of the two is asked for.
+
+        Five, or nobody. For one who knows a part of it: another number than it is.
+        """
+        value = self.values[cell]
+        return (SMALLEST_SHOWN, 0) if self.who is None else (value + _ANOTHER, value - _ANOTHER)
+
+    def could_be_as_shown(self) -> bool:
+        """Tell whether every table is rounded and all that is shown could be true: then nobody knows of any few.
+
+        For all of it is in fives, and so is what is left between any of it.
+        """
+        if self.who is not None or not all(table.is_rounded for table in self.tables):
+            return False
+        told = self.as_shown
+        if any(cell not in told or told[cell] < 0 for cells in self.cells.values() for cell in cells.values()):
+            return False
+        for more, less, left in (*self.left, *(((one,), (other,), cell) for one, other, cell in self.changes)):
+            told[left] = sum(told[each] for each in more) - sum(told[each] for each in less)
+            if told[left] < 0:
+                return False
+        return True
 
     def _lay(self, at: int) -> None:
         """Add the cells of a table, part by part, what is known of them, and what must not be known."""
@@ -94,17 +126,20 @@ class Joint:
             cell, number = start + position, _number(table.shown.get(key), part)
             if at == len(self.tables) - 1 and not table.is_rounded:
                 self.open[cell] = position
-            elif number is None:
                 continue
-            elif not table.is_rounded:
+            if number is None:
+                continue
+            if not table.is_rounded:
                 self.shown.add(cell)
-            elif part != REST:
+                continue
+            self.as_shown[cell] = number
+            if part != REST:
                 known = number - (whole.values[position] - self.values[cell])
                 limits = (max(0.0, known - (FIVE - 1)), known + (FIVE - 1))
                 (self.drawn if table is self._own else self.bounds)[cell] = limits
 
     def _guard(self, cell: int, above: float, below: float, *, tables: tuple[int, ...]) -> None:
-        """Ask that a cell is not known to be small; where a table of these is rounded, only that it is not known."""
+        """Ask that a cell may be many and may be fewer; or, where a table of these is rounded, many or nobody."""
         is_rounded = any(self.tables[at].is_rounded for at in tables)
         (self.small if is_rounded else self.needs).add(cell, above=above, below=below)
         if len(self.tables) - 1 in tables:
@@ -114,43 +149,56 @@ class Joint:
         self.values.append(value)
         return len(self.values) - 1
 
-    def _differ(self, small: People, big: People) -> None:
-        """Add what is left of a whole when a part is taken away, between each two tables that can be set together."""
-        gaps = self._gaps.setdefault((small, big), {})
-        for one, part in self._of(small):
-            for other, whole in self._of(big):
-                gaps[one, other] = self._gap((one, small[1], part), (other, big[1], whole))
+    def _differ(self, people: tuple[People, ...]) -> None:
+        """Add what is left of the last, a whole, without the others, between all tables that can be set together."""
+        gaps = self._gaps.setdefault(people, {})
+        for tables in product(*[self._of(each) for each in people]):
+            gaps[tables] = self._gap(tables, [part for _indicator, part in people])
 
-    def _of(self, people: People) -> Iterator[tuple[int, Cells]]:
-        for at, table in enumerate(self.tables):
-            if table.indicator == people[0] and people[1] in table.made_of.guarded:
-                yield at, self.cells[at, people[1]]
+    def _of(self, people: People) -> list[int]:
+        return [
+            at
+            for at, table in enumerate(self.tables)
+            if table.indicator == people[0] and people[1] in table.made_of.guarded
+        ]
 
-    def _gap(self, small: tuple[int, str, Cells], big: tuple[int, str, Cells]) -> Cells:
-        """Add the differences of two tables, cell by cell in what they share; only those that are of any people."""
-        (one, part, parts), (other, those, wholes) = small, big
-        axes = set(self.tables[one].axes) & set(self.tables[other].axes)
-        keys, of = self.tables[one].over(axes), self.tables[other].over(axes)
-        together = self.tables[one].moment == self.tables[other].moment
+    def _gap(self, tables: tuple[int, ...], parts: Sequence[str]) -> Cells:
+        """Add the differences of tables, cell by cell in what they share; only those that are of any people."""
+        axes = set.intersection(*[set(self.tables[at].axes) for at in tables])
+        told = [Told(self.tables[at], part, self.tables[at].over(axes)) for at, part in zip(tables, parts, strict=True)]
+        apart, everybody = may_be(told[:-1], told[-1]) if len(told) > _TWO else (True, False)
         found: Cells = {}
-        for shared in keys.keys() & of.keys():
-            key, whole = keys[shared], of[shared]
-            left = self.values[wholes[whole]] - self.values[parts[key]]
-            if left < 0 or not (
-                together or (self._still(one, part, key, parts) and self._still(other, those, whole, wholes))
-            ):
+        if not (apart or everybody):
+            return found
+        together = len({self.tables[at].moment for at in tables}) == 1
+        for shared in set.intersection(*[set(each.keys) for each in told]):
+            keys = [each.keys[shared] for each in told]
+            if not together and not all(map(self._still, tables, parts, keys)):
                 continue
-            cell = found[shared] = self._new(left)
-            self.left.append((wholes[whole], parts[key], cell))
-            self._equations.append((wholes[whole], (cell, parts[key])))
-            if 0 < left < SMALLEST_SHOWN:
-                self._guard(cell, SMALLEST_SHOWN, left - 1, tables=(one, other))
+            *some, whole = (self.cells[at, part][key] for at, part, key in zip(tables, parts, keys, strict=True))
+            left = self.values[whole] - sum(self.values[each] for each in some)
+            if left >= 0 and apart:
+                found[shared] = self._leave((whole,), tuple(some), left, tables)
+            elif left <= 0 and everybody:
+                found[shared] = self._leave(tuple(some), (whole,), -left, tables)
         return found
 
-    def _still(self, at: int, part: str, key: Key, cells: Cells) -> bool:
+    def _leave(self, more: tuple[int, ...], less: tuple[int, ...], left: int, tables: tuple[int, ...]) -> int:
+        """Add what cells are more than others as a cell of its own."""
+        cell, start = self._new(left), more[0]
+        if len(more) > 1:
+            start = self._new(sum(self.values[each] for each in more))
+            self._equations.append((start, more))
+        self.left.append((more, less, cell))
+        self._equations.append((start, (cell, *less)))
+        if 0 < left < SMALLEST_SHOWN:
+            self._guard(cell, SMALLEST_SHOWN, left - 1, tables=tables)
+        return cell
+
+    def _still(self, at: int, part: str, key: Key) -> bool:
         """Tell whether a cell of an earlier table is by now what it was then."""
         now = self._is_current[at, part]
-        return now is None or now.get(key, 0) == self.values[cells[key]]
+        return now is None or now.get(key, 0) == self.values[self.cells[at, part][key]]
 
     def _change(self) -> None:
         """Add how the own table, and what it leaves of others, has changed since what was told before."""
@@ -166,11 +214,10 @@ class Joint:
                 if own in now and self._is_before(now, then):
                     self._changed(gaps[now], gaps[then], (*now, *then))
 
-    def _is_before(self, now: tuple[int, int], then: tuple[int, int]) -> bool:
-        """Tell whether both tables of a pair are others than those of now, and were told together."""
-        first, second = then
-        together = self.tables[first].moment == self.tables[second].moment
-        return together and first != now[0] and second != now[1]
+    def _is_before(self, now: tuple[int, ...], then: tuple[int, ...]) -> bool:
+        """Tell whether all these tables are others than those of now, and were told together."""
+        together = len({self.tables[at].moment for at in then}) == 1
+        return together and all(one != other for one, other in zip(now, then, strict=True))
 
     def _changed(self, now: Cells, then: Cells, tables: tuple[int, ...]) -> None:
         """Add the changes between two tables: all where people only came or only went, else what is 1-4 people."""

@@ -8,12 +8,14 @@ So whole and part are protected as one system. `Link` says which people of one i
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations, permutations
 
 from samklang.measurement.calculations.disclosure.contributions import Contributions
 from samklang.measurement.calculations.disclosure.tables import ALL, Key, Table
 from samklang.measurement.calculations.figures import Figure
 
 COUNT, BASE, REST = "count", "base", "rest"
+_EVERY_CHOICE = 6
 People = tuple[Hashable, str]  # an indicator, and which of the people it tells of
 
 
@@ -80,11 +82,15 @@ class LinkedTable:
 
 @dataclass(frozen=True)
 class Linked:
-    """What the `own` table is made beside: all that is out of the indicators it is linked with, and of its own."""
+    """What the `own` table is made beside: all that is out of the indicators it is linked with, and of its own.
+
+    `ahead` are rounded ones that are made after it in the same release.
+    """
 
     links: tuple[Link, ...]
     tables: tuple[LinkedTable, ...]
     own: LinkedTable
+    ahead: tuple[LinkedTable, ...] = ()
 
 
 def pairs_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> list[tuple[People, People]]:
@@ -92,6 +98,31 @@ def pairs_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> 
 
     `parts` are the parts of each indicator's figures that are numbers of people.
     """
+    wholes = _wholes_of(links, parts)
+    return [(small, big) for small, over in wholes.items() for big in over if big[0] != small[0]]
+
+
+def several_of(
+    links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]
+) -> Iterator[tuple[tuple[People, ...], People]]:
+    """Return every (parts, whole) where several people are among the same: of different indicators, none in another.
+
+    Nothing is declared of what such parts have in common. Of very many, each two and all of them.
+    """
+    wholes = _wholes_of(links, parts)
+    for big in wholes:
+        inside = [small for small, over in wholes.items() if big in over]
+        most = len({indicator for indicator, _part in inside})
+        for size in range(2, most + 1) if most <= _EVERY_CHOICE else sorted({2, most}):
+            for chosen in combinations(inside, size):
+                if len({indicator for indicator, _part in chosen}) == size and not any(
+                    one in wholes[other] for one, other in permutations(chosen, 2)
+                ):
+                    yield chosen, big
+
+
+def _wholes_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> dict[People, list[People]]:
+    """Return all people of the indicators, and among which others each of them are."""
     inside: dict[People, set[People]] = {}
     for indicator, own in parts.items():
         if REST in own:  # a share: both are among those it is out of
@@ -102,7 +133,7 @@ def pairs_of(links: Sequence[Link], parts: Mapping[Hashable, Sequence[str]]) -> 
             small = (link.part, _told(link.those, parts[link.part]))
             inside.setdefault(small, set()).add((link.whole, _told(link.of_those, parts[link.whole])))
     every = [(indicator, part) for indicator, own in parts.items() for part in own]
-    return [(small, big) for small in every for big in _wholes(small, inside) if big[0] != small[0]]
+    return {small: list(_wholes(small, inside)) for small in every}
 
 
 def _told(which: str, parts: Sequence[str]) -> str:

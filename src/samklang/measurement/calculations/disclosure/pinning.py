@@ -1,13 +1,16 @@
-"""Whether somebody who knows a part of a rounded table could compute the rest of one of its small cells exactly."""
+"""Whether somebody who knows a part of a rounded table could compute the rest of one of its small cells exactly.
+
+Who knows no part of it cannot: what is shown adds up, so it could be true as it stands, and there nobody is few.
+"""
 
 from collections.abc import Hashable, Mapping, Sequence
-from itertools import product
 from typing import TYPE_CHECKING
 
 from samklang.measurement.calculations.disclosure.audit import Attacker
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
 from samklang.measurement.calculations.disclosure.rounding import BASE
-from samklang.measurement.calculations.disclosure.tables import ALL, Key, Table
+from samklang.measurement.calculations.disclosure.steps import Moves
+from samklang.measurement.calculations.disclosure.tables import Key, Table
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.protection import SMALLEST_SHOWN
 
@@ -18,7 +21,7 @@ _WIDTH = 0.99
 
 
 def pins_anything(made_of: Contributions, shown: Mapping[Key, Figure | None], earlier: Sequence[Earlier] = ()) -> bool:
-    """Tell whether everybody, or an organisation that takes its own part away, can compute a number of 1-4 people.
+    """Tell whether an organisation that takes its own part away can compute a number of 1-4 people of the others.
 
     What is known of a cell is that it is less than five from what is shown, now and in each earlier table in which it
     was the same. Most cells are cleared by moving one person: where all numbers that this changes stay within their
@@ -26,7 +29,7 @@ def pins_anything(made_of: Contributions, shown: Mapping[Key, Figure | None], ea
     """
     several = made_of.organisations if len(made_of.organisations) > 1 else ()
     told = [(made_of, shown), *[(before.made_of, before.shown) for before in earlier]]
-    return any(_pins(told, part, who) for part in {"count", "base"} & set(made_of.guarded) for who in (None, *several))
+    return any(_pins(told, part, who) for part in {"count", "base"} & set(made_of.guarded) for who in several)
 
 
 def _pins(told: Sequence[tuple[Contributions, Mapping[Key, Figure | None]]], part: str, who: Hashable) -> bool:
@@ -38,7 +41,7 @@ def _pins(told: Sequence[tuple[Contributions, Mapping[Key, Figure | None]]], par
     if not len(protect):
         return False
     low, high = _bounds(told, part, who, values)
-    doubtful = not_cleared(rest, protect, values, low, high)
+    doubtful = _not_cleared(rest, protect, values, low, high)
     if not doubtful:
         return False
     bounds = {at: (low[at], high[at]) for at in range(len(values))}
@@ -74,30 +77,9 @@ def _number(figure: Figure | None, part: str) -> float:
     return float("nan") if number is None else float(number)
 
 
-def not_cleared(
+def _not_cleared(
     table: Table, protect: "np.ndarray", values: "np.ndarray", low: "np.ndarray", high: "np.ndarray"
 ) -> list[int]:
-    """Return the cells that no move of one person up or down, or from one category to another, changes within bounds.
-
-    Moving one person changes an innermost number and the sums it is in; moving along an axis leaves the sums over that
-    axis as they are.
-    """
-    import numpy as np
-
-    place = {key: at for at, key in enumerate(table.keys)}
-    inner = [key for key in table.keys if ALL not in key]
-    sums = np.array([[place[each] for each in product(*[(part, ALL) for part in key])] for key in inner])
-    up, down = values + 1 <= high, values - 1 >= low
-    movable = np.zeros(len(values), dtype=bool)
-    movable[sums[up[sums].all(axis=1) | down[sums].all(axis=1)].ravel()] = True
-    sizes = [len({key[axis] for key in inner}) for axis in range(len(inner[0]))]
-    over_all = np.array(list(product(*[(False, True)] * len(sizes))))
-    for axis in range(len(sizes)):
-        touched = sums[:, ~over_all[:, axis]]
-        can_up, can_down = (each[touched].all(axis=1).reshape(sizes) for each in (up, down))
-        others_down, others_up = (
-            each.sum(axis=axis, keepdims=True) - each > 0 for each in (can_down.astype(int), can_up.astype(int))
-        )
-        moves = (can_up & others_down) | (can_down & others_up)
-        movable[touched[moves.ravel()].ravel()] = True
-    return [int(at) for at in protect if not movable[at]]
+    """Return the cells that no move of one person changes within these bounds."""
+    ups, downs = Moves(table).of(values + 1 <= high, values - 1 >= low)
+    return [int(at) for at in protect if not (ups[at] or downs[at])]

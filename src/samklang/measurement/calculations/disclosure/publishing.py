@@ -10,7 +10,8 @@ from samklang.measurement.calculations.disclosure.linked import Linked
 from samklang.measurement.calculations.disclosure.needs import Needs, View, hidden_before, views_of
 from samklang.measurement.calculations.disclosure.pinning import pins_anything
 from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
-from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Wish, rounded_with_base
+from samklang.measurement.calculations.disclosure.room import room_in
+from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Room, Wish, rounded_with_base
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
 from samklang.measurement.calculations.disclosure.tables import Table
 from samklang.measurement.calculations.figures import Figure
@@ -35,7 +36,7 @@ def hidden_table(
     try:
         small = closed(views, hidden_before(keys, earlier), with_changes=False)
         hidden = closed(views, small, with_changes=True) if earlier else small
-        hidden = hidden_beside(linked, hidden) if linked else hidden
+        hidden = hidden_beside(linked, hidden) if linked and linked.tables else hidden
     except (CannotHideError, CannotTellError):
         return None if earlier else dict.fromkeys(keys)
     total = len(keys) - 1
@@ -75,8 +76,10 @@ def rounded_table(
     compute a small number, is drawn again. Where an earlier table leaves no such rounding,
     None is returned for the table: then the earlier one stands, whole.
     """
+    room = room_in(linked) if linked else None
     for attempt in range(_TRIES):
-        found = _rounding(made_of, wish=_again(wish, attempt), earlier=earlier)
+        found = _rounding(made_of, wish=_again(wish, attempt), earlier=earlier, room=room)
+        found = found or (room and _rounding(made_of, wish=_again(wish, attempt), earlier=earlier)) or None
         if found is None:
             break
         if not pins_anything(made_of, found, earlier) and not (linked and pins_beside(linked, found)):
@@ -88,13 +91,15 @@ def _again(wish: Wish, attempt: int) -> Wish:
     return (lambda key, value: wish((*key, f"attempt {attempt}"), value)) if attempt else wish
 
 
-def _rounding(made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier]) -> Released | None:
+def _rounding(
+    made_of: Contributions, *, wish: Wish, earlier: Sequence[Earlier], room: Room | None = None
+) -> Released | None:
     counts = made_of.table("count")
     bases = made_of.table("base") if "base" in made_of.guarded else None
     kept, usual = _as_before(made_of, earlier)
     try:
         shown, of = rounded_with_base(
-            counts, bases, wish=wish, kept=kept, usual=usual, is_bounded="rest" in made_of.guarded
+            counts, bases, wish=wish, kept=kept, usual=usual, room=room, is_bounded="rest" in made_of.guarded
         )
     except CannotRoundError:
         return None

@@ -1,0 +1,72 @@
+"""Where too little has come since, the earlier table stands: it says so, and who came later is not among its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from samklang.initiatives.actions import give_seat
+from samklang.measurement import actions
+from samklang.measurement.models import ReleasedTable
+from samklang.measurement.queries.facts import answers_as_released
+
+from .build import figure, indicator, quarter, release, report_of, submit
+
+AT = datetime(2026, 5, 4, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+LATER = AT + timedelta(days=9)
+
+
+@pytest.fixture
+def told(founded, harbour, council, bo, actor_of):
+    """Return an indicator of people and its period: 40 people released, and then two of a late organisation."""
+    carl = give_seat(
+        organisation=council, person_name="Carl Krog", person_email="carl@example.org", role="editor", by=founded, at=AT
+    ).person
+    made = indicator(founded, organisations=(harbour, council), name="Fik en bolig", counts_people=True)
+    period = quarter(founded, 2026, 1)
+    for organisation, writer, count, at in ((harbour, bo, 40, AT), (council, carl, 2, LATER)):
+        report = report_of(organisation, period)
+        submit(report, figure(report, "H1", count), by=actor_of(writer), at=at)
+        actions.approve_report(report=report_of(organisation, period), by=founded, at=at)
+        release(period, by=founded, at=at, is_partial=at == AT)
+    return made, period
+
+
+def page_of(reader, made) -> str:
+    address = reverse(
+        "measurement:indicator", kwargs={"initiative": made.initiative.slug, "indicator_id": made.pk}
+    )  # fmt: skip
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(reader.get(address).content.decode())).split())
+
+
+def test_who_is_in_a_figure_are_those_that_were_when_its_table_was_made(told, harbour):
+    made, period = told
+    assert ReleasedTable.objects.get(indicator=made).release.at == AT
+    facts = answers_as_released([made.pk], [period.pk], at=None)
+    assert [each.organisation_id for each in facts] == [harbour.pk]
+
+
+def test_the_page_says_so_to_who_reads_only_what_is_released(told, client_of, dina, harbour, council):
+    made, _period = told
+    page = page_of(client_of(dina), made)
+    assert "Perioden blev frigivet igen den 13. maj 2026." in page
+    assert "Dette tal står, som det blev frigivet den 4. maj 2026" in page
+    assert "Her står dem, der er med i tallet." in page
+    assert f"{council.name} Ikke indberettet" in page
+    assert f"{harbour.name} Ikke indberettet" not in page
+    assert "42" not in page
+
+
+def test_nor_is_it_said_while_nothing_was_released_after_it(told, client_of, dina):
+    made, period = told
+    address = reverse(
+        "measurement:indicator", kwargs={"initiative": made.initiative.slug, "indicator_id": made.pk}
+    )  # fmt: skip
+    assert period.pk
+    page = client_of(dina).get(address, {"known_on": "2026-05-06"}).content.decode()
+    assert "frigivet igen" not in page
