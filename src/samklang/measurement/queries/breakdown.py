@@ -276,10 +276,10 @@ def reporters_of(
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    asked = {duty.organisation_id: duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
-    ordered = sorted(asked.values(), key=lambda organisation: organisation.sort_key)
-    words = {answer: _answer_words(answer) for answer in {"", *said.values()}}
-    return [Reporter(each, said.get(each.pk, ""), words[said.get(each.pk, "")]) for each in ordered]
+    asked = {duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
+    ordered = sorted(asked, key=lambda organisation: organisation.sort_key)
+    words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}
+    return [Reporter(each, answer, words[answer]) for each in ordered for answer in [said.get(each.pk, "")]]
 
 
 def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
@@ -290,10 +290,6 @@ def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
             told[fact.how].add(fact.organisation_id)
     counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(str(How(how).label), len(organisations)) for how, organisations in counted]
-
-
-def _answer_words(answer: str) -> str:
-    return str(Answer(answer).label) if answer else _("Not reported")
 
 
 def last_release_of(period: Period) -> Release | None:
