@@ -48,12 +48,15 @@ def run(chosen) -> int:
     from procrastinate import testing
     from procrastinate.contrib.django import app
 
+    from samklang.config.memory import settle
+
     call_command("migrate", verbosity=0)
     each = int(chosen.seconds * chosen.rate / chosen.writers)
     with app.replace_connector(testing.InMemoryConnector()):
         founded(chosen.writers, each)
     connection.close()
     connection.close_pool()  # each process opens its own
+    settle()  # as a serving process does before it serves
     forking = multiprocessing.get_context("fork")
     begins, times = time.monotonic() + 2, forking.Queue()
     writers = [
@@ -112,7 +115,6 @@ def work(number: int, count: int, pace: float, begins: float, times) -> None:
     from procrastinate import testing
     from procrastinate.contrib.django import app
 
-    from samklang.config.memory import settle
     from samklang.initiatives.access import actor_for
     from samklang.initiatives.models import Initiative
     from samklang.measurement.models import Report
@@ -122,7 +124,6 @@ def work(number: int, count: int, pace: float, begins: float, times) -> None:
     writer = actor_for(person, Initiative.objects.get(), today=AT.date())
     own = Report.objects.filter(organisation__name=f"Partner {number}").select_related("organisation", "period")
     told = []
-    settle()  # as a serving process does
     with app.replace_connector(testing.InMemoryConnector()):
         for place, report in enumerate(own.order_by("pk")[:count]):
             due = begins + pace * (place + number / 8)
