@@ -91,7 +91,6 @@ def measured(chosen) -> None:
 def founded(months: int, organisations: int):
     from allauth.mfa.models import Authenticator
 
-    from samklang.agenda.models import Goal
     from samklang.initiatives.actions import add_organisation, change_initiative, found_initiative, give_seat
     from samklang.measurement import actions
     from samklang.measurement.models import Period, Report
@@ -104,10 +103,7 @@ def founded(months: int, organisations: int):
         actions.add_dimension(name=name, categories=[f"{name} {n}" for n in range(size)], by=anne, at=AT)
         for name, size in DIMENSIONS.items()
     ]
-    goals = [
-        Goal.objects.create(initiative=anne.initiative, number=n, title=f"Goal {n}", horizon="long", is_in_force=True)
-        for n in (1, 2, 3)
-    ]
+    goals = agreed_goals(anne)
     start = back(LAST_MONTH, months - 1)
     for number in range(INDICATORS):
         wording = {
@@ -143,6 +139,24 @@ def founded(months: int, organisations: int):
         ]
     )
     return anne, periods
+
+
+def agreed_goals(anne):
+    """Return the three goals of an agenda that is ratified, in their order."""
+    from samklang.agenda import actions
+    from samklang.agenda.models import Goal
+
+    draft = actions.start_draft(by=anne, at=AT - timedelta(days=9))
+    actions.edit_draft(draft=draft, parts={"vision": "A town for all"}, by=anne, at=AT - timedelta(days=9))
+    for number in (1, 2, 3):
+        wording = {"title": f"Goal {number}", "horizon": "long"}
+        actions.write_goal(draft=draft, wording=wording, goal=None, by=anne, at=AT - timedelta(days=8))
+    actions.send_out(
+        draft=draft, deadline_on=(AT - timedelta(days=2)).date(), review_on=(AT + timedelta(days=365)).date(),
+        least_percent=0, objection_stops=False, by=anne, at=AT - timedelta(days=7),
+    )  # fmt: skip
+    actions.decide(version=draft, by=anne, at=AT)
+    return list(Goal.objects.filter(initiative=anne.initiative, is_in_force=True).order_by("number"))
 
 
 def back(day: date, months: int) -> date:

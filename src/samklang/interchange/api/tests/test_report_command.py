@@ -229,7 +229,7 @@ def test_a_sheet_that_lacks_a_heading_is_told_which_and_which_are_known(machine,
     assert done.returncode == 4
     assert "I begge: »(periode)«." in done.stderr
     assert "Mangler her: »hvad«." in done.stderr
-    assert "Ikke fortalt dér: »nøgletal«, »note«." in done.stderr
+    assert "Nye overskrifter: »nøgletal«, »note«." in done.stderr
     assert drafted(machine) == {}
 
 
