@@ -109,12 +109,26 @@ def notes_of(pivot: Pivot) -> list[str]:
 def _protection(pivot: Pivot) -> Iterator[str]:
     if pivot.is_released:
         yield released_words(pivot.version)
+    if pivot.stands:
+        yield _standing(pivot)
     if pivot.is_rounded:
         yield _("All numbers are rounded to fives, so that nobody can be recognised; they still add up.")
     if pivot.hides_any:
         yield hidden_words(pivot.version)
     if pivot.is_ours:
         yield _("These are our own figures, unprotected. Only our own people and the backbone see them.")
+
+
+def _standing(pivot: Pivot) -> str:
+    told = [
+        _("%(period)s as released %(day)s") % {"period": each.label, "day": date_long(pivot.tables[each.pk].release.at)}
+        for each in pivot.periods
+        if each.pk in pivot.stands
+    ]
+    return _(
+        "An earlier table stands: %(told)s. What came or was corrected since is not in it, since the difference could "
+        "be taken for a few people or for one organisation."
+    ) % {"told": ", ".join(told)}
 
 
 def _over_time(pivot: Pivot) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A pivot: an indicator's figures by any two of its axes, with margins, as a reader may see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -49,7 +49,7 @@ from samklang.measurement.queries.pivot_windows import (
     periods_of,
     periods_with_figures,
 )
-from samklang.measurement.queries.released import cells_of, released_periods, released_tables
+from samklang.measurement.queries.released import cells_of, released_periods, released_tables, stands_since
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
@@ -62,7 +62,7 @@ class Pivot:
 
     A spot that is absent was told of by nobody; one that is None is hidden. `offered` are periods to choose from (by a
     day others are found too, where it `has_more`), `periods` those shown; `broken_before` is set where earlier ones
-    were left out of a sum over time.
+    were left out of a sum over time. `stands` is when periods were released again whose earlier table stands.
     """
 
     indicator: Indicator
@@ -84,6 +84,7 @@ class Pivot:
     broken_before: Period | None = None
     is_one_by_one: bool = False
     has_more: bool = False
+    stands: Mapping[int, datetime] = field(default_factory=dict)
 
     @property
     def version(self) -> IndicatorVersion:
@@ -256,7 +257,8 @@ def _released(
         pivot = replace(
             pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one
         )
-    return replace(pivot, figures=_released_figures(pivot, cubes))
+    stands = stands_since(pivot.tables.values(), known_on=known_on)
+    return replace(pivot, figures=_released_figures(pivot, cubes), stands=stands)
 
 
 def _released_figures(pivot: Pivot, cubes: Mapping[int, Mapping[Members, Figure | None]]) -> dict[Spot, Figure | None]:

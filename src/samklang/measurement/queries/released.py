@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import kinds_that
@@ -44,14 +44,18 @@ def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[i
     return found
 
 
-def stands_since(table: ReleasedTable | None, *, known_on: datetime | None = None) -> datetime | None:
-    """Return when a table's period was last released without a new one, so that it stands; else None. One query."""
-    if table is None:
-        return None
-    release = table.release
-    later = Release.objects.filter(period=release.period_id, at__gt=release.at, protected_at__isnull=False)
-    known = later.filter(at__lte=known_on) if known_on else later
-    return known.order_by("-at").values_list("at", flat=True).first()
+def stands_since(tables: Iterable[ReleasedTable], *, known_on: datetime | None = None) -> dict[int, datetime]:
+    """Return {period: when it was last released} of those released again without a new table, so that theirs stands.
+
+    One query; none without tables.
+    """
+    made = {table.release.period_id: table.release.at for table in tables}
+    if not made:
+        return {}
+    known = Q(at__lte=known_on) if known_on else Q()
+    again = Release.objects.filter(known, period__in=made, protected_at__isnull=False).order_by("period")
+    last = again.values_list("period").annotate(Max("at"))
+    return {period: at for period, at in last if at > made[period]}
 
 
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:

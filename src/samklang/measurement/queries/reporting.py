@@ -94,9 +94,10 @@ def earlier_figures(report: Report) -> dict[FigureKey, Figure]:
 
 
 def guarded_among(indicator_ids: Iterable[int]) -> set[int]:
-    """Return those of some indicators that are guarded under any of their definitions. One query."""
-    versions = IndicatorVersion.objects.filter(GUARDED, indicator__in=set(indicator_ids))
-    return set(versions.values_list("indicator", flat=True))
+    """Return those of some indicators that are guarded under any of their definitions. One query, of none no query."""
+    wanted = set(indicator_ids)
+    versions = IndicatorVersion.objects.filter(GUARDED, indicator__in=wanted)
+    return set(versions.values_list("indicator", flat=True)) if wanted else set()
 
 
 def has_been_sent(report: Report) -> bool:

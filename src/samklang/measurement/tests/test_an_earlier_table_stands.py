@@ -81,3 +81,13 @@ def test_nor_is_it_said_while_nothing_was_released_after_it(told, client_of, din
     assert period.pk
     page = client_of(dina).get(address, {"known_on": "2026-05-06"}).content.decode()
     assert "frigivet igen" not in page
+
+
+def test_a_pivot_says_which_table_stands(told, client_of, dina):
+    made, _period = told
+    place = {"initiative": made.initiative.slug, "indicator_id": made.pk}
+    stands = "En tidligere tabel står ved magt: 1. kvartal 2026, som den blev frigivet den 4. maj 2026."
+    reader = client_of(dina)
+    assert stands in unescape(reader.get(reverse("measurement:pivot", kwargs=place)).content.decode())
+    before = reader.get(reverse("measurement:pivot", kwargs=place), {"known_on": "2026-05-06"})
+    assert "En tidligere tabel" not in unescape(before.content.decode())

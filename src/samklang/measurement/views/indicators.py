@@ -96,6 +96,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     hides_any = card.hides_any or any(each.hides_any for each in parts)
     rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
     relations = relations_of(chosen, card.version, at=moment.at)
+    tables = [each.table for each in (totals or ())[:1] if each and each.table]
     context = {
         "card": card,
         "indicator": chosen,
@@ -111,7 +112,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts, known_on=moment.at) if totals else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
-        "stands_since": stands_since(totals[0].table, known_on=moment.at) if totals else None,
+        "stands_since": next(iter(stands_since(tables, known_on=moment.at).values()), None),
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
