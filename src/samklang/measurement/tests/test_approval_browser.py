@@ -62,6 +62,7 @@ def test_a_report_is_sent_back_with_a_word_at_the_figure_and_then_approved(visit
     row.locator("summary").click()
     row.locator("input").fill("Er huset talt med?")
     page.locator("details", has=page.locator("#id_comment")).locator("summary").first.click()
+    page.locator("#id_comment").wait_for()  # the button has moved down by then
     with page.expect_navigation():
         page.locator('button[value="return"]').click()
     sent.refresh_from_db()
@@ -74,7 +75,8 @@ def test_a_report_is_sent_back_with_a_word_at_the_figure_and_then_approved(visit
         partner.locator('button[value="send"]').click()
     page.goto(page.url.split("/measurement/")[0] + "/measurement/approvals/")
     page.locator("tbody a").first.click()
-    page.locator('button[value="approve"]').click()
+    with page.expect_navigation():
+        page.locator('button[value="approve"]').click()
     sent.refresh_from_db()
     assert sent.state == ReportState.APPROVED
 

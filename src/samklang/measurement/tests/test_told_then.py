@@ -62,7 +62,7 @@ def done(deed, house, harbour, writer, *, at):
         agree(by, *anew, *([f"Nyt mål {at:%d%m}"] if choice > 1 else []), at=at)
     elif what == "change":
         actions.declare_change(indicator=made, on=date(2025, 2 + number, 1), reason="Ny gang", by=by, at=at)
-    else:
+    elif made.stage != "retired":  # of what is retired nothing is asked
         report = report_of(harbour, quarter_of(number))
         actions.reopen_report(report=report, reason="En fejl", by=by, at=at)
         submit(report, figure(report, code, 20 + choice), by=writer, at=at, reason="Talt om")
