@@ -103,6 +103,8 @@ def founded(months: int, organisations: int):
         actions.add_dimension(name=name, categories=[f"{name} {n}" for n in range(size)], by=anne, at=AT)
         for name, size in DIMENSIONS.items()
     ]
+    for number in range(organisations):
+        organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
     goals = agreed_goals(anne)
     start = back(LAST_MONTH, months - 1)
     for number in range(INDICATORS):
@@ -114,8 +116,6 @@ def founded(months: int, organisations: int):
             code=f"I{number:02}", wording=wording, dimensions=dimensions, goals=[goals[number % 3]],
             headline_order=number + 1 if number < HEADLINES else None, by=anne, at=AT,
         )  # fmt: skip
-    for number in range(organisations):
-        organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
     give_seat(organisation=organisation, person_name="Bo", person_email="bo@example.org", role="editor", by=anne, at=AT)
     Authenticator.objects.create(user=anne.person, type=Authenticator.Type.TOTP, data={})  # else no page opens to her
     from samklang.measurement.models import Indicator
