@@ -89,6 +89,7 @@ def measured(chosen) -> None:
 
 
 def founded(months: int, organisations: int):
+    import house
     from allauth.mfa.models import Authenticator
 
     from samklang.initiatives.actions import add_organisation, change_initiative, found_initiative, give_seat
@@ -105,7 +106,7 @@ def founded(months: int, organisations: int):
     ]
     for number in range(organisations):
         organisation = add_organisation(name=f"Partner {number:02}", kind="civil", by=anne, at=AT)
-    goals = agreed_goals(anne)
+    goals = house.agreed_goals([f"Goal {n}" for n in (1, 2, 3)], by=anne, at=AT)
     start = back(LAST_MONTH, months - 1)
     for number in range(INDICATORS):
         wording = {
@@ -139,24 +140,6 @@ def founded(months: int, organisations: int):
         ]
     )
     return anne, periods
-
-
-def agreed_goals(anne):
-    """Return the three goals of an agenda that is ratified, in their order."""
-    from samklang.agenda import actions
-    from samklang.agenda.models import Goal
-
-    draft = actions.start_draft(by=anne, at=AT - timedelta(days=9))
-    actions.edit_draft(draft=draft, parts={"vision": "A town for all"}, by=anne, at=AT - timedelta(days=9))
-    for number in (1, 2, 3):
-        wording = {"title": f"Goal {number}", "horizon": "long"}
-        actions.write_goal(draft=draft, wording=wording, goal=None, by=anne, at=AT - timedelta(days=8))
-    actions.send_out(
-        draft=draft, deadline_on=(AT - timedelta(days=2)).date(), review_on=(AT + timedelta(days=365)).date(),
-        least_percent=0, objection_stops=False, by=anne, at=AT - timedelta(days=7),
-    )  # fmt: skip
-    actions.decide(version=draft, by=anne, at=AT)
-    return list(Goal.objects.filter(initiative=anne.initiative, is_in_force=True).order_by("number"))
 
 
 def back(day: date, months: int) -> date:

@@ -96,7 +96,7 @@ def _nearest_words(sheets: Sequence[Sheet], layouts: Sequence[Json]) -> Iterator
     found = nearest([_headings(each) for each in layouts], (keys for _sheet, _line, keys in heading_rows(sheets)))
     if found is None:
         return
-    told_at = datetime.fromisoformat(layouts[found.which]["settled_at"])
+    told_at = datetime.fromisoformat(layouts[found.which]["settled_at"]).astimezone()  # the day on this machine
     said = {"day": formats.date_long(told_at, language=localised.language()), "words": _listed(found.known)}
     yield _("Most like it is a sheet told %(day)s. In both: %(words)s.") % said
     if found.missing:
