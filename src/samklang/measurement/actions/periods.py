@@ -69,18 +69,18 @@ def _let_off_the_others(
     period: Period, asked: Mapping[int, set[int]], counted: Sequence[Indicator], *, by: Actor, at: datetime
 ) -> None:
     """Let everybody off what is not counted in this week; who has nothing else to tell has a settled report."""
-    chosen, reason = {each.pk for each in counted}, _("This is not counted in this week.")
+    chosen = {each.pk for each in counted}
     if not chosen & set().union(*asked.values()):
         raise Problem(_("Nobody has agreed to count that in this week. Choose something else."), field="counts")
     reports = {each.organisation_id: each for each in Report.objects.filter(period=period)}
     Waiver.objects.bulk_create(
-        Waiver(report=reports[organisation], indicator_id=pk, reason=reason, by=by.person, at=at)
+        Waiver(report=reports[organisation], indicator_id=pk, by=by.person, at=at)
         for organisation, indicators in asked.items()
         for pk in sorted(indicators - chosen)
     )
     for organisation, indicators in asked.items():
         if not indicators & chosen:
-            move_report(reports[organisation], ReportState.WAIVED, by=by, at=at, comment=reason)
+            move_report(reports[organisation], ReportState.WAIVED, by=by, at=at)
 
 
 def set_due_day(*, period: Period, due_on: date, reason: str, by: Actor, at: datetime) -> Period:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.models import Initiative, Organisation, OrganisationKind
@@ -61,12 +62,13 @@ class DutyTemplate(models.Model):
 class Waiver(models.Model):
     """An organisation need not report one indicator in one period, for a reason everybody can read.
 
-    One that is lifted (`lifted_at`) holds no more, and is read as known on a day before that only.
+    Without a `reason` somebody gave, the period was opened for other indicators. One that is lifted (`lifted_at`) holds
+    no more, and is read as known on a day before that only.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="waivers")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
@@ -76,11 +78,15 @@ class Waiver(models.Model):
             models.UniqueConstraint(
                 fields=["report", "indicator"], condition=Q(lifted_at__isnull=True), name="a_figure_is_waived_once"
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="a_waiver_has_a_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.indicator}"
+
+    @property
+    def told_reason(self) -> str:
+        """Why it need not be reported, in the reader's language where nobody gave a reason of their own."""
+        return self.reason or gettext("This is not counted in this week.")
 
 
 class NotAsked(models.Model):

@@ -276,10 +276,12 @@ def _so_far(series: Series, comparable: Sequence[PeriodTotal]) -> tuple[PeriodTo
 
 
 def _behind(series: Series, comparable: Sequence[PeriodTotal]) -> str:
-    """Say why no newer figures stand here."""
+    """Say why no newer figures stand here, where what is known so far does not say it."""
     if series.is_released:
         return _("Newer figures are not released yet.")
-    if _so_far(series, comparable) or any(not each.is_complete for each in series.totals[-1:]):
+    if _so_far(series, comparable):
+        return ""
+    if any(not each.is_complete for each in series.totals[-1:]):
         return _("Of newer periods some are still to tell theirs.")
     return _("No newer figures have come.")
 

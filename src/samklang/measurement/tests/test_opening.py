@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import TODAY
+from django.utils.translation import override
 
 from samklang.audit.models import Event
 from samklang.measurement import actions
@@ -66,7 +67,7 @@ def test_a_week_is_opened_for_what_is_counted_in_it(by, harbour, council, counts
     assert codes_asked(harbour, winter) == codes_asked(council, winter) == ["W1"]
     assert codes_asked(harbour, spring) == ["W2"]
     assert report_of(council, spring).state == ReportState.WAIVED  # nothing of it is theirs, so nothing is awaited
-    assert all(waiver.reason for waiver in Waiver.objects.all())
+    assert {each.told_reason for each in Waiver.objects.all()} == {"Det tælles ikke i denne uge."}
 
 
 def test_a_week_in_which_all_is_counted_asks_for_all(by, harbour, counts):
@@ -91,7 +92,10 @@ def test_the_form_asks_what_is_counted_and_opens_the_week_for_it(by, anne, harbo
     assert "Vælg, hvad der tælles i ugen" in text_of(refused)
     assert page.post(address, {**week, "counts": [homeless.pk]}).status_code == 302
     assert codes_asked(harbour, Period.objects.get()) == ["W1"]
-    assert Waiver.objects.get().reason == "Det tælles ikke i denne uge."
+    told = f"{address}{Period.objects.get().pk}/"
+    assert "W2 : Det tælles ikke i denne uge." in text_of(page.get(told))
+    with override("en"):
+        assert Waiver.objects.get().told_reason == "This is not counted in this week."
 
 
 def test_where_one_thing_is_counted_nobody_is_asked_which(by, anne, harbour, address, client_of):

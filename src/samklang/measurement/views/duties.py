@@ -49,12 +49,14 @@ def period(request: HttpRequest, viewer: Viewer, *, period_id: int) -> HttpRespo
     """Show who has delivered which figure in a period, by state and never by size."""
     shown = found(period_of_viewer(viewer), pk=period_id)
     moment = moment_of(request.GET.get("known_on", ""), today=viewer.today)
+    waivers = waivers_in(shown, known_on=moment.at)
     context = {
         "period": shown,
         "moment": moment,
         "was_open": moment.at is None or shown.opened_at <= moment.at,
         "matrix": period_matrix(shown, today=viewer.today, known_on=moment.at),
-        "waivers": waivers_in(shown, known_on=moment.at),
+        "waivers": [each for each in waivers if each.reason],
+        "not_counted": sorted({each.indicator.code for each in waivers if not each.reason}),
         "due_on": due_day_of(shown, known_on=moment.at),
         "due_changes": due_changes_of(shown, known_on=moment.at),
         "is_touched": has_been_touched(shown),
