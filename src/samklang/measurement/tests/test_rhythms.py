@@ -133,7 +133,7 @@ def test_a_school_year_is_opened_by_its_name(by, anne, harbour, address, client_
     assert "skoleåret 2025/26 (hvert skoleår)" in offered
     assert "skoleåret 2026/27 (hvert skoleår)" in offered
     assert page.post(address, {"period": "school_year:2025-08-01", "due_on": ""}).status_code == 302
-    assert "skoleåret 2025/26" in text_of(page.get(f"{address}{Period.objects.get().pk}/"))
+    assert "Skoleåret 2025/26" in text_of(page.get(f"{address}{Period.objects.get().pk}/"))
     assert [each.label for each in delivery_by_rhythm(by.initiative, today=date(2026, 11, 23))] == ["Hvert skoleår"]
 
 
