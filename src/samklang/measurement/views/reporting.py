@@ -58,7 +58,8 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     delivered = Paginator(reports_delivered_by(viewer), REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     waiting = list(reports_waiting_for(viewer))
     late = {report.pk for report in waiting if report.is_late_on(viewer.today)}
-    context = {"waiting": waiting, "late": late, "delivered": delivered}
+    tells_whose = len({report.organisation_id for report in [*waiting, *delivered]}) > 1
+    context = {"waiting": waiting, "late": late, "delivered": delivered, "tells_whose": tells_whose}
     return render(request, "measurement/reports.html", context)
 
 
