@@ -1,7 +1,6 @@
 """What is sent from the pages of upload."""
 
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -10,32 +9,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from samklang.interchange.csv_xlsx.actions import BIGGEST_IMPORT
+from samklang.interchange.sent_files import SentFileForm, sent_file
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.people.forms import GuardedForm
 
-_LONGEST_NAME = 100
 
+class UploadForm(SentFileForm):
+    """A spreadsheet."""
 
-class UploadForm(GuardedForm):
-    """A spreadsheet. Its name is only ever shown, never used as a path, and says nothing about its kind."""
-
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("CSV or XLSX, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
-        allow_empty_file=True,
-        max_length=None,
-    )
-
-    @property
-    def file_name(self) -> str:
-        """Return the name as it may be shown: the last part, printable, short."""
-        return shown_name(self.cleaned_data["file"].name or "")
-
-    @property
-    def content(self) -> bytes:
-        """Return the bytes of the file."""
-        return bytes(self.cleaned_data["file"].read())
+    file = sent_file(_("Spreadsheet"), _("CSV or XLSX, at most 5 MB."), accept=".csv,.xlsx")
 
 
 class StyleForm(GuardedForm):
@@ -64,15 +46,13 @@ class DeedForm(GuardedForm):
         return str(self.cleaned_data["deed"]) if self.is_valid() else ""
 
 
-class HistoryForm(GuardedForm):
+class HistoryForm(SentFileForm):
     """A file of earlier figures, and what its sender says about it beforehand."""
 
-    file = forms.FileField(
-        label=_("File of earlier figures"),
-        help_text=_("CSV up to 200 MB (a million rows are about 60), or XLSX up to 5 MB."),
-        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
-        allow_empty_file=True,
-        max_length=None,
+    file = sent_file(
+        _("File of earlier figures"),
+        _("CSV up to 200 MB (a million rows are about 60), or XLSX up to 5 MB."),
+        accept=".csv,.xlsx",
     )
     single_point = forms.ChoiceField(
         label=_("A number such as 1.234"),
@@ -104,11 +84,6 @@ class HistoryForm(GuardedForm):
             raise ValidationError(_("The file is larger than 200 MB. Split it by year."), code="too_big")
         return upload
 
-    @property
-    def file_name(self) -> str:
-        """Return the name as it may be shown."""
-        return shown_name(self.cleaned_data["file"].name or "")
-
     def options(self) -> dict[str, Any]:
         """Return what was said about the file."""
         return {name: self.cleaned_data[name] for name in ("single_point", "agrees_duties", "reason")}
@@ -130,14 +105,3 @@ class HistoryDeedForm(GuardedForm):
 
     deed = forms.ChoiceField(choices=[(deed, deed) for deed in ("store", "discard")])
     is_whole = forms.BooleanField(required=False)
-
-
-def shown_name(name: str) -> str:
-    """Return a file's name as it may be shown and stored.
-
-    >>> shown_name("../../etc/pass\\u202ewd.csv")
-    'passwd.csv'
-    """
-    last = PurePath(name.replace("\\", "/")).name
-    printable = "".join(letter for letter in last if letter.isprintable())
-    return printable[:_LONGEST_NAME] or "?"

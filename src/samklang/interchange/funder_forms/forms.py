@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samklang.initiatives.access import Viewer
+from samklang.interchange.sent_files import sent_file
 from samklang.measurement.forms.funders import FunderForForm
 
 
 class UploadFunderForm(FunderForForm):
     """A funder's form as a spreadsheet: one row for each question."""
 
-    file = forms.FileField(
-        label=_("The funder's spreadsheet"),
-        help_text=_("CSV or XLSX: headings in the first row, one row for each question."),
-        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
-        allow_empty_file=True,
-        max_length=None,
+    file = sent_file(
+        _("The funder's spreadsheet"),
+        _("CSV or XLSX: headings in the first row, one row for each question."),
+        accept=".csv,.xlsx",
     )
 
     def __init__(self, viewer: Viewer, data: Any = None, files: Any = None) -> None:

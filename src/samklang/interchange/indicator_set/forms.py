@@ -3,30 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samklang.interchange.csv_xlsx.forms import shown_name
+from samklang.interchange.sent_files import SentFileForm, sent_file
 from samklang.people.forms import GuardedForm
 
 
-class SetForm(GuardedForm):
-    """A file with a set of indicators. Its name is only ever shown, and says nothing about its kind."""
+class SetForm(SentFileForm):
+    """A file with a set of indicators."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("JSON or XLSX of the shape that is exported here, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".json,.xlsx"}),
-        allow_empty_file=True,
-        max_length=None,
+    file = sent_file(
+        _("File"),
+        _("JSON or XLSX of the shape that is exported here, at most 5 MB."),
+        accept=".json,.xlsx",
     )
-
-    @property
-    def file_name(self) -> str:
-        """Return the name as it may be shown."""
-        return shown_name(self.cleaned_data["file"].name or "")
-
-    @property
-    def content(self) -> bytes:
-        """Return the bytes of the file."""
-        return bytes(self.cleaned_data["file"].read())
 
 
 class TakeInForm(GuardedForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from samklang.agenda.models import Goal
 from samklang.agenda.queries import goals_of
 from samklang.initiatives.access import Viewer
-from samklang.interchange.csv_xlsx.forms import shown_name
+from samklang.interchange.sent_files import SentFileForm, sent_file
 from samklang.interchange.statistics.calculations import MOST_BYTES, Cube
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError, target_of
 from samklang.interchange.statistics.fetching import reach_of_house
@@ -27,23 +27,14 @@ MOST_CHOICES = 4000
 _IS_WHOLE = gettext_lazy("I have compared: the last line is whole")
 
 
-class FileForm(GuardedForm):
-    """A file of statistics. Its name is only ever shown, and says nothing about its kind."""
+class FileForm(SentFileForm):
+    """A file of statistics."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "StatBank (BULK, CSV, JSON-stat), PX, JSON-stat, or CSV with the figures last. At most 20 MB."
-        ),
-        widget=forms.FileInput({"accept": ".csv,.json,.px,.txt"}),
-        allow_empty_file=True,
-        max_length=None,
+    file = sent_file(
+        gettext_lazy("File"),
+        gettext_lazy("StatBank (BULK, CSV, JSON-stat), PX, JSON-stat, or CSV with the figures last. At most 20 MB."),
+        accept=".csv,.json,.px,.txt",
     )
-
-    @property
-    def file_name(self) -> str:
-        """Return the name as it may be shown: the last part, printable, short."""
-        return shown_name(self.cleaned_data["file"].name or "")
 
     @property
     def content(self) -> bytes:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.calculations.reading import read_table
-from samklang.interchange.csv_xlsx.forms import shown_name
+from samklang.interchange.sent_files import shown_name
 from samklang.measurement.models import DraftFigure, Observation, ReportState, StagedUpload
 from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in
 
