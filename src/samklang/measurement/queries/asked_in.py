@@ -175,7 +175,7 @@ class AskedIn:
             for first, ended in self.organisations
             if first <= period.starts_on and (ended is None or ended >= period.ends_on)
         )
-        if without := self.not_asked.get(period.pk):
+        if self.not_asked and (without := self.not_asked.get(period.pk)):
             return len(self._together(holding) - without)
         if holding not in self.counted:
             self.counted[holding] = len(self._together(holding))

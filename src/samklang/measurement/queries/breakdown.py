@@ -25,7 +25,6 @@ from samklang.measurement.models import (
     Period,
     Policy,
     Release,
-    ReleasedTable,
 )
 from samklang.measurement.queries.asked_in import asked_for
 from samklang.measurement.queries.cubes import (
@@ -43,7 +42,7 @@ from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.pivot_windows import last_told_before
-from samklang.measurement.queries.released import cells_of
+from samklang.measurement.queries.released import LedgerTable, cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
 from samklang.measurement.words import level_words, told_words
 from samklang.places.models import Place
@@ -54,7 +53,8 @@ from samklang.ui.localised import percent
 class Row:
     """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis.
 
-    A step of a scale has its share, how long its bar is in hundredths of the longest, and is reached or not.
+    A step of a scale has its share, how long its bar is in hundredths of the longest, and is reached or not. The
+    addresses lead to how each number was computed, where a page says them.
     """
 
     label: str
@@ -68,6 +68,8 @@ class Row:
     share: str = ""
     length: float = 0
     is_reached: bool = False
+    now_url: str = ""
+    before_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def _released_breakdowns(
     lineage: Lineage,
     totals: tuple[PeriodTotal, PeriodTotal | None],
     *,
-    tables: Mapping[int, ReleasedTable],
+    tables: Mapping[int, LedgerTable],
 ) -> list[Breakdown]:
     reading = reading_of(lineage, {table.version_id for table in tables.values()}, totals[0].version)
     cells = cells_of(tables.values())
@@ -276,7 +278,8 @@ def reporters_of(
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    asked = {duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
+    duties = asked_for(indicator, period, known_on=known_on)
+    asked = Organisation.objects.filter(pk__in=duties.values("organisation"))
     ordered = sorted(asked, key=lambda organisation: organisation.sort_key)
     words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}
     return [Reporter(each, answer, words[answer]) for each in ordered for answer in [said.get(each.pk, "")]]

@@ -18,7 +18,6 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Period,
     Policy,
-    ReleasedTable,
 )
 from samklang.measurement.queries.cubes import (
     PERIOD,
@@ -49,7 +48,13 @@ from samklang.measurement.queries.pivot_windows import (
     periods_of,
     periods_with_figures,
 )
-from samklang.measurement.queries.released import cells_of, released_periods, released_tables, stands_since
+from samklang.measurement.queries.released import (
+    LedgerTable,
+    cells_of,
+    released_periods,
+    released_tables,
+    stands_since,
+)
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
@@ -78,7 +83,7 @@ class Pivot:
     known_on: datetime | None
     is_ours: bool
     may_be_ours: bool
-    tables: Mapping[int, ReleasedTable]
+    tables: Mapping[int, LedgerTable]
     facts: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     broken_before: Period | None = None

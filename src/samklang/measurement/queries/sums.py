@@ -37,19 +37,19 @@ SELECT (SELECT count(*) FROM drawn),
 _READ = "p.ends_on >= %(from_on)s"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[], %(ways)s::text[]) AS wanted (version_id, starts_on, way)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
-_SUMS = f"""
-SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {{pooled}}, sum(f.denominator), max(f.least),
+_SUMS = """
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {pooled}, sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
   count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
   bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
-FROM {{source}} WHERE {{among}}
+FROM {source} WHERE {among}
 GROUP BY f.indicator_id, f.period_id
-HAVING {{are_wanted}}
+HAVING {are_wanted}
 """
 _OF_STORED = f"{_WANTED} JOIN {STORED} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on"
 _WAY_OF_STORED = "max(wanted.way)"
-# What was known is added up first and then held against what is wanted: of the join the planner guesses so few rows that
-# it sorts them all.
+# What was known is added up first and then held against what is wanted: of the join the planner guesses so few rows
+# that it sorts them all.
 _AT = "[array_position(%(versions)s::bigint[], max(f.version_id))]"
 _STARTS_OF_KNOWN = f"max(f.ends_on) >= (%(starts)s::date[]){_AT}"
 _WAY_OF_KNOWN = f"(%(ways)s::text[]){_AT}"
