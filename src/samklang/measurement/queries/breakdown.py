@@ -24,9 +24,8 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Period,
     Policy,
-    Release,
 )
-from samklang.measurement.queries.asked_in import asked_for
+from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked, agreed_of
 from samklang.measurement.queries.cubes import (
     PERIOD,
     PLACE,
@@ -271,16 +270,19 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
 
 
 def reporters_of(
-    viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact], known_on: datetime | None = None
-) -> list[Reporter]:
-    """Return who was asked in a period (by now, or by a moment) and what each answered, never how much."""
+    viewer: Viewer, indicator: Indicator, period: Period, *,
+    facts: Iterable[Fact], known_on: datetime | None = None, agreed: WhoIsAsked | None = None,
+) -> list[Reporter]:  # fmt: skip
+    """Return who was asked in a period (by now, or by a moment) and what each answered, never how much.
+
+    Its duties are read where they were not (`agreed`).
+    """
     said, here = dict[int, str](), period.pk
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    duties = asked_for(indicator, period, known_on=known_on)
-    asked = Organisation.objects.filter(pk__in=duties.values("organisation"))
-    ordered = sorted(asked, key=lambda organisation: organisation.sort_key)
+    asked = AskedIn(agreed or agreed_of([indicator.pk], known_on=known_on)[indicator.pk]).those_in(period)
+    ordered = sorted(Organisation.objects.filter(pk__in=asked), key=lambda organisation: organisation.sort_key)
     words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}
     return [Reporter(each, answer, words[answer]) for each in ordered for answer in [said.get(each.pk, "")]]
 
@@ -293,8 +295,3 @@ def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
             told[fact.how].add(fact.organisation_id)
     counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(str(How(how).label), len(organisations)) for how, organisations in counted]
-
-
-def last_release_of(period: Period) -> Release | None:
-    """Return a period's latest release, or None."""
-    return Release.objects.filter(period=period).order_by("-at").first()

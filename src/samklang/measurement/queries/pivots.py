@@ -53,7 +53,6 @@ from samklang.measurement.queries.released import (
     cells_of,
     released_periods,
     released_tables,
-    stands_since,
 )
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
@@ -262,7 +261,7 @@ def _released(
         pivot = replace(
             pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one
         )
-    stands = stands_since(pivot.tables.values(), known_on=known_on)
+    stands = {pk: each.stands_since for pk, each in pivot.tables.items() if each.stands_since}
     return replace(pivot, figures=_released_figures(pivot, cubes), stands=stands)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
@@ -23,13 +23,16 @@ from samklang.measurement.models import (
 
 _OF_TABLE = (
     "pk", "indicator", "version", "policy", "is_hidden", "numerator", "denominator", "least",
-    "asked", "reported", "not_applicable", "declined",
+    "asked", "reported", "not_applicable", "declined", "again",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class LedgerTable:
-    """A released table without its cells: what it shows of the whole (None where hidden), and the release it is of."""
+    """A released table without its cells: what it shows of the whole (None where hidden), and the release it is of.
+
+    `stands_since` is when its period was last released, where that was later and without a new table.
+    """
 
     pk: int
     indicator_id: int
@@ -41,6 +44,7 @@ class LedgerTable:
     not_applicable: int
     declined: int
     release: Release
+    stands_since: datetime | None
 
     @property
     def is_hidden(self) -> bool:
@@ -60,18 +64,21 @@ def released_tables(
         known &= Q(release__period__in=list(periods))
     tables = ReleasedTable.objects.filter(known, indicator__in=list(indicator_ids))
     ordered = tables.order_by("indicator_id", "release__period_id", "-release__at")
-    last = ordered.distinct("indicator_id", "release__period_id")
+    same = Q(period=OuterRef("release__period"), protected_at__isnull=False, at__gt=OuterRef("release__at"))
+    later = Release.objects.filter(same & (Q(at__lte=at) if at else Q())).order_by("-at").values("at")[:1]
+    last = ordered.distinct("indicator_id", "release__period_id").annotate(again=Subquery(later))
     names = [field.attname for field in Release._meta.concrete_fields]
     releases: dict[int, Release] = {}
     found = []
-    for pk, indicator, version, policy, hidden, numerator, denominator, least, *rest in last.values_list(
-        *_OF_TABLE, *(f"release__{name}" for name in names)
-    ):
-        counts, values = rest[:4], rest[4:]
+    for row in last.values_list(*_OF_TABLE, *(f"release__{name}" for name in names)):
+        pk, indicator, version, policy, hidden, numerator, denominator, least, *counts, again = row[: len(_OF_TABLE)]
+        asked, reported, not_applicable, declined = counts
+        values = row[len(_OF_TABLE) :]
         if values[0] not in releases:
             releases[values[0]] = Release.from_db(last.db, names, values)
-        figure = None if hidden else Figure(numerator, denominator, least)
-        found.append(LedgerTable(pk, indicator, version, policy, figure, *counts, releases[values[0]]))
+        shown = None if hidden else Figure(numerator, denominator, least)
+        told = (asked, reported, not_applicable, declined)
+        found.append(LedgerTable(pk, indicator, version, policy, shown, *told, releases[values[0]], again))
     return found
 
 
@@ -84,18 +91,9 @@ def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[i
     return found
 
 
-def stands_since(tables: Iterable[LedgerTable], *, known_on: datetime | None = None) -> dict[int, datetime]:
-    """Return {period: when it was last released} of those released again without a new table, so that theirs stands.
-
-    One query; none without tables.
-    """
-    made = {table.release.period_id: table.release.at for table in tables}
-    if not made:
-        return {}
-    known = Q(at__lte=known_on) if known_on else Q()
-    again = Release.objects.filter(known, period__in=made, protected_at__isnull=False).order_by("period")
-    last = again.values_list("period").annotate(Max("at"))
-    return {period: at for period, at in last if at > made[period]}
+def last_release_of(period: Period) -> Release | None:
+    """Return a period's latest release, or None."""
+    return Release.objects.filter(period=period).order_by("-at").first()
 
 
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:

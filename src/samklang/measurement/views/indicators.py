@@ -26,7 +26,6 @@ from samklang.measurement.queries import (
     moment_of,
     reporters_of,
     scorecard_of_same,
-    stands_since,
 )
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
@@ -100,7 +99,6 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     hides_any = card.hides_any or any(each.hides_any for each in parts)
     rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
     relations = relations_of(chosen, card.version, at=moment.at)
-    tables = [each.table for each in (totals or ())[:1] if each and each.table]
     context = {
         "card": card,
         "indicator": chosen,
@@ -115,13 +113,20 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "breakdowns": _with_addresses(viewer, chosen, parts, totals, more=moment.more) if totals else [],
         "reporters": [
             (each.organisation.name, each.words)
-            for each in reporters_of(viewer, chosen, totals[0].period, facts=facts, known_on=moment.at)
+            for each in reporters_of(
+                viewer,
+                chosen,
+                totals[0].period,
+                facts=facts,
+                known_on=moment.at,
+                agreed=None if card.series.is_released else card.series.agreed,
+            )
         ]
         if totals
         else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
-        "stands_since": next(iter(stands_since(tables, known_on=moment.at).values()), None),
+        "stands_since": totals[0].table.stands_since if totals and totals[0].table else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
