@@ -34,11 +34,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
     "samklang.ui",
+    "django.forms",  # after our own templates, which may replace those of its fields
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from samklang.measurement.calculations.disclosure.tables import ALL
-from samklang.measurement.calculations.figures import Figure, TimedFigure, total
+from samklang.measurement.calculations.figures import Figure, TimedFigure, total, whole_of
 from samklang.measurement.calculations.kinds import KindRules
 from samklang.measurement.calculations.mappings import Member, Members
 from samklang.measurement.calculations.pooling import NOTHING, Pools
@@ -58,6 +58,8 @@ def crossed(
     Where the last known figure holds over time, it is that of each teller's last period with all its cells: a category
     that was left out then is not taken from earlier, so the parts still add up to the whole.
     """
+    if columns == time and not has_margins and rules.POOLS.is_sum:
+        return _summed(parts, rows, columns)
     last = _last_told(parts)
     found = {}
     held = _held(parts, rows, columns, rules.POOLS)
@@ -103,6 +105,14 @@ def carried(parts: Iterable[Part], *, periods: Mapping[date, Member], axis: int)
                 at = (*part.at[:axis], member, *part.at[axis + 1 :])
                 found.append(replace(part, starts_on=day, at=at))
     return found
+
+
+def _summed(parts: Iterable[Part], rows: int, columns: int) -> dict[Spot, Figure]:
+    """Return what was told at every spot of one period by a kind that only adds: who told it makes no difference."""
+    apart: dict[Spot, list[Figure]] = defaultdict(list)
+    for part in parts:
+        apart[part.at[rows], part.at[columns]].append(part.figure)
+    return {spot: whole_of(figures) for spot, figures in apart.items()}
 
 
 def _over_time(rules: KindRules, timed: list[TimedFigure]) -> Figure:

@@ -50,6 +50,11 @@ class Pools:
         """Tell whether parts add up to their whole, whatever they are parts by."""
         return self.organisations == self.cells == Way.SUM
 
+    @property
+    def is_sum(self) -> bool:
+        """Tell whether parts are added whatever they are parts by, and nobody is counted twice."""
+        return self.adds_up and not self.overlaps
+
     def combine(self, left: Figure, right: Figure) -> Figure:
         """Return the figures of two organisations, or of two places, as one.
 

@@ -6,7 +6,6 @@ from samklang.measurement.queries.asked_parts import BreakdownChoice, breakdown_
 from samklang.measurement.queries.breakdown import (
     breakdowns,
     how_told,
-    last_release_of,
     reporters_of,
 )
 from samklang.measurement.queries.corrections import corrections_of, corrections_page
@@ -64,7 +63,7 @@ from samklang.measurement.queries.preparing import (
     who_releases,
 )
 from samklang.measurement.queries.public_cards import public_scorecards
-from samklang.measurement.queries.released import stands_since
+from samklang.measurement.queries.released import last_release_of
 from samklang.measurement.queries.scorecards import (
     Order,
     Scorecard,
@@ -140,7 +139,6 @@ __all__ = [
     "series_in_trouble",
     "series_to_renew",
     "staged_table_of",
-    "stands_since",
     "target_of",
     "unfinished_reports",
     "who_releases",

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.models import (
@@ -29,6 +30,32 @@ UNION ALL
 SELECT unasked.indicator_id FROM measurement_notasked unasked
 JOIN measurement_report sent ON sent.organisation_id = unasked.organisation_id AND sent.period_id = unasked.period_id
 WHERE sent.id = %s AND sent.state <> ALL(%s) AND unasked.until_at IS NULL
+"""
+_AGREED_NOW = """
+SELECT d.indicator_id, d.organisation_id, d.first_period_on, d.ended_on, 0
+FROM measurement_duty d WHERE d.indicator_id = ANY(%(ids)s)
+UNION ALL
+SELECT n.indicator_id, n.organisation_id, NULL, NULL, n.period_id FROM measurement_notasked n
+WHERE n.indicator_id = ANY(%(ids)s) AND n.until_at IS NULL AND NOT EXISTS (
+  SELECT FROM measurement_report r
+  WHERE r.organisation_id = n.organisation_id AND r.period_id = n.period_id AND r.state = ANY(%(editable)s))
+"""
+_AGREED_THEN = """
+SELECT d.indicator_id, d.organisation_id, coalesce(before.first_period_on, d.first_period_on),
+  CASE WHEN before.id IS NULL THEN d.ended_on ELSE before.ended_on END, 0
+FROM measurement_duty d LEFT JOIN LATERAL (
+  SELECT * FROM measurement_dutybefore b WHERE b.duty_id = d.id AND b.until_at > %(at)s
+  ORDER BY b.until_at, b.id LIMIT 1
+) before ON true
+WHERE d.indicator_id = ANY(%(ids)s) AND (d.agreed_at IS NULL OR d.agreed_at <= %(at)s)
+UNION ALL
+SELECT n.indicator_id, n.organisation_id, NULL, NULL, n.period_id FROM measurement_notasked n
+WHERE n.indicator_id = ANY(%(ids)s)
+  AND (n.since_at IS NULL OR n.since_at <= %(at)s) AND (n.until_at IS NULL OR n.until_at > %(at)s)
+  AND coalesce((
+    SELECT t.to_state FROM measurement_reporttransition t JOIN measurement_report r ON r.id = t.report_id
+    WHERE r.organisation_id = n.organisation_id AND r.period_id = n.period_id AND t.at <= %(at)s
+    ORDER BY t.at DESC, t.id DESC LIMIT 1), '') <> ALL(%(editable)s)
 """
 AskedOf = tuple[int, date, date | None]  # organisation, first day, last day
 
@@ -68,14 +95,16 @@ def duties_at(at: datetime | None) -> QuerySet[Duty]:
 
 
 def agreed_of(indicator_ids: Iterable[int], *, known_on: datetime | None = None) -> dict[int, WhoIsAsked]:
-    """Return {indicator id: its duties, and who was not asked when}, now or as it stood at a moment. One query."""
-    ids, no_day = list(indicator_ids), Cast(Value(None), DateField())
-    duties = duties_at(known_on).filter(indicator__in=ids)
-    kept = duties.values_list("indicator", "organisation", "begins_on", "stops_on", Value(0))
-    let_be = _in_sent_reports(known_on).filter(indicator__in=ids)
-    not_asked = let_be.values_list("indicator", "organisation", no_day, no_day, "period")
+    """Return {indicator id: its duties, and who was not asked when}, now or as it stood at a moment. One query.
+
+    By statements of its own, which say what `duties_at` and `_in_sent_reports` say: it is asked for every curve.
+    """
+    with connection.cursor() as cursor:
+        wanted = {"ids": list(indicator_ids), "at": known_on, "editable": sorted(EDITABLE)}
+        cursor.execute(_AGREED_THEN if known_on else _AGREED_NOW, wanted)
+        rows = cursor.fetchall()
     found: dict[int, WhoIsAsked] = defaultdict(WhoIsAsked)
-    for indicator, organisation, first, ended, period in kept.union(not_asked, all=True):
+    for indicator, organisation, first, ended, period in rows:
         if period:
             found[indicator].not_asked.setdefault(period, set()).add(organisation)
         else:
@@ -101,13 +130,6 @@ def asked_pairs(
         indicator__in=indicators_of(period.initiative, at=known_on).order_by().values("pk"),
     )
     return set(duties.values_list("organisation", "indicator"))
-
-
-def asked_for(indicator: Indicator, period: Period, *, known_on: datetime | None = None) -> QuerySet[Duty]:
-    """Return the duties of an indicator that a period's reports ask for (or did at a moment), one of each place."""
-    unasked = _in_sent_reports(known_on).filter(period=period, indicator=indicator)
-    duties = duties_at(known_on).filter(_holding_in(period), indicator=indicator)
-    return duties.exclude(organisation__in=unasked.values("organisation")).select_related("organisation")
 
 
 def asked_twice(initiative: Initiative) -> dict[int, list[Duty]]:
@@ -170,16 +192,25 @@ class AskedIn:
 
     def __call__(self, period: Period) -> int:
         """Return how many had a duty that held in the period, without those whose sent report did not ask for it."""
-        holding = tuple(
-            (first, ended)
-            for first, ended in self.organisations
-            if first <= period.starts_on and (ended is None or ended >= period.ends_on)
-        )
-        if without := self.not_asked.get(period.pk):
+        holding = self._holding_in(period)
+        if self.not_asked and (without := self.not_asked.get(period.pk)):
             return len(self._together(holding) - without)
         if holding not in self.counted:
             self.counted[holding] = len(self._together(holding))
         return self.counted[holding]
+
+    def those_in(self, period: Period) -> set[int]:
+        """Return the organisations that had a duty that held in the period, and were asked."""
+        return self._together(self._holding_in(period)) - self.not_asked.get(period.pk, set())
+
+    def _holding_in(self, period: Period) -> tuple[tuple[date, date | None], ...]:
+        return tuple(
+            [
+                (first, ended)
+                for first, ended in self.organisations
+                if first <= period.starts_on and (ended is None or ended >= period.ends_on)
+            ]
+        )
 
     def _together(self, holding: Iterable[tuple[date, date | None]]) -> set[int]:
         return set[int]().union(*(self.organisations[each] for each in holding))

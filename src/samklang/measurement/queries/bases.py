@@ -55,10 +55,12 @@ CROSS JOIN LATERAL (
 """
 # Of the first periods that had been told then and have anything today, and of those whose reports were opened again.
 _KNOWN_OF_FIRST = f"""
-WITH early AS MATERIALIZED (
+WITH told_then AS MATERIALIZED (SELECT p.id, p.rhythm FROM measurement_period p WHERE {{was_told}}),
+early AS MATERIALIZED (
   SELECT first.period_id FROM {_WANTED} CROSS JOIN LATERAL (
-    SELECT f.period_id FROM {STORED} f {_EARLY} AND {_IN_RHYTHM}
-    GROUP BY f.ends_on, f.period_id HAVING {{was_told}} ORDER BY f.ends_on LIMIT %(most)s
+    SELECT f.period_id FROM {STORED} f
+    {_EARLY} AND ((f.period_id, wanted.rhythm) IN (SELECT id, rhythm FROM told_then)) IS TRUE
+    GROUP BY f.ends_on, f.period_id ORDER BY f.ends_on LIMIT %(most)s
   ) first
   UNION SELECT r.period_id FROM measurement_report r WHERE r.state NOT IN ('approved', 'released')
     AND EXISTS (SELECT 1 FROM measurement_reporttransition t WHERE t.report_id = r.id AND t.to_state = 'approved')
@@ -66,15 +68,20 @@ WITH early AS MATERIALIZED (
 """
 _WAS_APPROVED = """EXISTS (
   SELECT 1 FROM measurement_report r JOIN measurement_reporttransition t ON t.report_id = r.id
-  WHERE r.period_id = f.period_id AND t.to_state = 'approved' AND t.at <= %(at)s)"""
+  WHERE r.period_id = p.id AND t.to_state = 'approved' AND t.at <= %(at)s)"""
 _WAS_RELEASED = """EXISTS (
-  SELECT 1 FROM measurement_release r WHERE r.period_id = f.period_id AND r.at <= coalesce(%(at)s, now()))"""
+  SELECT 1 FROM measurement_release r WHERE r.period_id = p.id AND r.at <= coalesce(%(at)s, now()))"""
+# Added up first and then held against what is wanted, as in `sums.py`.
 _FIRST_KNOWN = f"""
-SELECT wanted.indicator_id, {_TOTAL} FROM {_WANTED} JOIN figures f ON true {_EARLY}
-GROUP BY wanted.indicator_id, f.ends_on, f.period_id, f.version_id
-{_HAS_VALUE.format(takes_base="bool_or(wanted.takes_base)")}
-  AND (SELECT p.rhythm FROM measurement_period p WHERE p.id = f.period_id) = min(wanted.rhythm)
+SELECT wanted.indicator_id, f.ends_on, f.version_id, f.numerator, f.denominator, f.reported, f.asked, f.others,
+  f.reporters
+FROM {_WANTED} JOIN (
+  SELECT f.period_id, {_TOTAL} FROM figures f WHERE f.ends_on < %(before)s
+  GROUP BY f.ends_on, f.period_id, f.version_id
+) f ON true {_EARLY} AND {_IN_RHYTHM}
+  AND f.numerator IS NOT NULL AND (f.denominator > 0 OR NOT wanted.takes_base)
 """
+_WAY_OF_KNOWN = "(%(ways)s::text[])[array_position(%(versions)s::bigint[], f.version_id)]"
 _FIRST_RELEASED = """
 SELECT wanted.indicator_id, first.*
 FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s::text[], %(r_bases)s::boolean[],
@@ -177,14 +184,16 @@ def _rows(
     among = "p.id IN (SELECT period_id FROM early)"
     known = early + figures_known(at_release=at_release, among=among, are_first=True)
     first = (_FIRST if is_now else _FIRST_KNOWN).format(
-        pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else "max(wanted.way)")
+        pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else _WAY_OF_KNOWN)
     )
     parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:
         return []
     sql = " UNION ALL ".join(parts) if is_now or not live else known + " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"at": at, "most": FIRST_READ, **_columns("", live), **_columns("r_", released)})
+        before = max((each.until_on for each in live.values()), default=None)
+        columns = {**_columns("", live), **_columns("r_", released)}
+        cursor.execute(sql, {"at": at, "most": FIRST_READ, "before": before, **columns})
         return list(cursor.fetchall())
 
 

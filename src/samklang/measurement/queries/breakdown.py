@@ -24,10 +24,8 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Period,
     Policy,
-    Release,
-    ReleasedTable,
 )
-from samklang.measurement.queries.asked_in import asked_for
+from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked, agreed_of
 from samklang.measurement.queries.cubes import (
     PERIOD,
     PLACE,
@@ -43,7 +41,7 @@ from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.pivot_windows import last_told_before
-from samklang.measurement.queries.released import cells_of
+from samklang.measurement.queries.released import LedgerTable, cells_of
 from samklang.measurement.queries.totals import PeriodTotal, steps_reached
 from samklang.measurement.words import level_words, told_words
 from samklang.places.models import Place
@@ -54,7 +52,8 @@ from samklang.ui.localised import percent
 class Row:
     """One part of a breakdown, in words and as a number; hidden parts have none. `key` names it on its axis.
 
-    A step of a scale has its share, how long its bar is in hundredths of the longest, and is reached or not.
+    A step of a scale has its share, how long its bar is in hundredths of the longest, and is reached or not. The
+    addresses lead to how each number was computed, where a page says them.
     """
 
     label: str
@@ -68,6 +67,8 @@ class Row:
     share: str = ""
     length: float = 0
     is_reached: bool = False
+    now_url: str = ""
+    before_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _released_breakdowns(
     lineage: Lineage,
     totals: tuple[PeriodTotal, PeriodTotal | None],
     *,
-    tables: Mapping[int, ReleasedTable],
+    tables: Mapping[int, LedgerTable],
 ) -> list[Breakdown]:
     reading = reading_of(lineage, {table.version_id for table in tables.values()}, totals[0].version)
     cells = cells_of(tables.values())
@@ -269,15 +270,19 @@ def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: 
 
 
 def reporters_of(
-    viewer: Viewer, indicator: Indicator, period: Period, *, facts: Iterable[Fact], known_on: datetime | None = None
-) -> list[Reporter]:
-    """Return who was asked in a period (by now, or by a moment) and what each answered, never how much."""
+    viewer: Viewer, indicator: Indicator, period: Period, *,
+    facts: Iterable[Fact], known_on: datetime | None = None, agreed: WhoIsAsked | None = None,
+) -> list[Reporter]:  # fmt: skip
+    """Return who was asked in a period (by now, or by a moment) and what each answered, never how much.
+
+    Its duties are read where they were not (`agreed`).
+    """
     said, here = dict[int, str](), period.pk
     for fact in facts:
         if fact.period_id == here:
             said.setdefault(fact.organisation_id, fact.answer)
-    asked = {duty.organisation for duty in asked_for(indicator, period, known_on=known_on)}
-    ordered = sorted(asked, key=lambda organisation: organisation.sort_key)
+    asked = AskedIn(agreed or agreed_of([indicator.pk], known_on=known_on)[indicator.pk]).those_in(period)
+    ordered = sorted(Organisation.objects.filter(pk__in=asked), key=lambda organisation: organisation.sort_key)
     words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}
     return [Reporter(each, answer, words[answer]) for each in ordered for answer in [said.get(each.pk, "")]]
 
@@ -290,8 +295,3 @@ def how_told(period: Period, *, facts: Iterable[Fact]) -> list[tuple[str, int]]:
             told[fact.how].add(fact.organisation_id)
     counted = sorted(told.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(str(How(how).label), len(organisations)) for how, organisations in counted]
-
-
-def last_release_of(period: Period) -> Release | None:
-    """Return a period's latest release, or None."""
-    return Release.objects.filter(period=period).order_by("-at").first()

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
@@ -84,15 +84,20 @@ def corrections_page(
     number: str | None,
     is_all: bool,
 ) -> Corrections:
-    """Return the newest corrections that a reader may see, or one page of all of them. Three queries at most.
+    """Return the newest corrections that a reader may see, or one page of all of them. Two queries at most.
 
     Of what is guarded an organisation sees its own; of the others' it is told how many there are.
     """
     is_open = _is_open(viewer, version, versions)
     every = _rows(viewer, version, known_on=known_on, is_open=is_open)
-    untold = 0 if is_open else every.exclude(organisation__in=viewer.organisation_ids).count()
     rows = every if is_open else every.filter(organisation__in=viewer.organisation_ids)
-    page = Paginator(rows, ON_A_PAGE if is_all else NEWEST).get_page(number if is_all else 1)
+    paginator = Paginator(rows, ON_A_PAGE if is_all else NEWEST)
+    untold = 0
+    if not is_open:  # both at once
+        own = Count("pk", filter=Q(organisation__in=viewer.organisation_ids))
+        counted = every.order_by().aggregate(own=own, every=Count("pk"))
+        paginator.count, untold = counted["own"], counted["every"] - counted["own"]
+    page = paginator.get_page(number if is_all else 1)
     found = list(page.object_list) if page.paginator.count else []
     told = tuple(_correction(viewer, row, version, is_open=is_open) for row in found)
     return Corrections(told, page, untold, is_cut=not is_all and page.has_next())

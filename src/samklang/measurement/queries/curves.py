@@ -35,13 +35,13 @@ def curve_of(
         CurvePoint(
             label=each.period.label_in(language),
             value=each.value,
-            bounds=each.bounds,
-            words=total_words(each) if each.bounds else "",
+            bounds=(bounds := each.bounds),
+            words=total_words(each) if bounds else "",
             year=each.period.starts_on.year,
             is_signal=bool(signalled.get(position)),
             signal_words=signalled.get(position, ""),
             is_hidden=each.is_hidden,
-            is_so_far=each.period.pk in judged.partial,
+            is_so_far=bool(judged.partial) and each.period.pk in judged.partial,
             note="" if each.is_complete else made_of(each),
         )
         for position, each in enumerate(series.totals)

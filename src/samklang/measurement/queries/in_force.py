@@ -23,7 +23,8 @@ class Definitions:
 
     def of(self, indicator: Indicator) -> tuple[IndicatorVersion, ...]:
         """Return an indicator's definitions in order."""
-        return tuple(each for each in self.by_id.values() if each.indicator_id == indicator.pk)
+        wanted = indicator.pk
+        return tuple([each for each in self.by_id.values() if each.indicator_id == wanted])
 
     def only(self, indicator_ids: Iterable[int]) -> "Definitions":
         """Return the definitions of some of the indicators."""

@@ -146,8 +146,9 @@ def start_of(series: Series) -> int:
     if not read:
         return 0
     unbroken = unbroken_versions(series.versions, read[-1].version)
-    apart = [position for position, each in enumerate(read) if each.version.pk not in unbroken]
-    return apart[-1] + 1 if apart else 0
+    begins = [0, *(at for at in range(1, len(read)) if read[at].version is not read[at - 1].version)]
+    apart = [run for run, begin in enumerate(begins) if read[begin].version.pk not in unbroken]
+    return begins[apart[-1] + 1] if apart else 0
 
 
 def unbroken_versions(versions: Sequence[IndicatorVersion], last: IndicatorVersion) -> list[int]:

@@ -4,12 +4,34 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, JSONField, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 
 from samklang.measurement.calculations.mappings import CategoryMap, Member, followed_by
-from samklang.measurement.models import Category, CategoryMapping, Dimension, Fate, Indicator, IndicatorVersion
+from samklang.measurement.models import Category, CategoryMapping, Dimension, Indicator, IndicatorVersion
+
+# Constants of this module, put together once: Django takes longer to put these together than the database to answer.
+_DIMENSIONS = """ARRAY(
+  SELECT link.dimension_id FROM measurement_indicatorversion_dimensions link
+  WHERE link.indicatorversion_id = measurement_indicatorversion.id ORDER BY link.dimension_id)"""
+_TOLD = """ARRAY(
+  SELECT jsonb_build_object('old', told.old_id, 'new', told.new_id, 'fate', told.fate)
+  FROM measurement_categorymapping told WHERE told.version_id = measurement_indicatorversion.id ORDER BY told.id)"""
+_SPLIT = """ARRAY(
+  SELECT old.name FROM measurement_categorymapping told JOIN measurement_category old ON old.id = told.old_id
+  WHERE told.version_id = measurement_indicatorversion.id AND told.fate = 'split' ORDER BY told.id)"""
+_STEPS = """ARRAY(
+  SELECT step.name FROM measurement_category step
+  WHERE step.dimension_id = measurement_indicatorversion.steps_id AND NOT step.is_unknown ORDER BY step."order")"""
+_REACHED = "SELECT name FROM measurement_category WHERE id = measurement_indicatorversion.reached_from_id"
+_BREAKDOWN = {
+    "dimension_ids": RawSQL(_DIMENSIONS, [], ArrayField(BigIntegerField())),  # noqa: S611
+    "told_of_categories": RawSQL(_TOLD, [], ArrayField(JSONField())),  # noqa: S611
+    "split_names": RawSQL(_SPLIT, [], ArrayField(TextField())),  # noqa: S611
+    "step_names": RawSQL(_STEPS, [], ArrayField(TextField())),  # noqa: S611
+    "reached_name": RawSQL(_REACHED, [], TextField()),  # noqa: S611
+}
 
 
 def category_member(pk: int) -> str:
@@ -149,17 +171,7 @@ def _lineage(
 
 def with_breakdown(versions: QuerySet[IndicatorVersion]) -> QuerySet[IndicatorVersion]:
     """Return the definitions with what they are broken down by, and what each said of the categories before it."""
-    links = IndicatorVersion.dimensions.through.objects.filter(indicatorversion=OuterRef("pk")).order_by("dimension")
-    told = CategoryMapping.objects.filter(version=OuterRef("pk")).order_by("pk")
-    steps = Category.objects.filter(dimension=OuterRef("steps"), is_unknown=False)
-    said = told.values(said=JSONObject(old="old_id", new="new_id", fate="fate"))
-    return versions.annotate(
-        dimension_ids=ArraySubquery(links.values("dimension")),
-        told_of_categories=ArraySubquery(said),
-        split_names=ArraySubquery(told.filter(fate=Fate.SPLIT).values("old__name")),
-        step_names=ArraySubquery(steps.order_by("order").values("name")),
-        reached_name=F("reached_from__name"),
-    )
+    return versions.annotate(**_BREAKDOWN)
 
 
 def step_names_of(version: IndicatorVersion) -> list[str]:

@@ -12,13 +12,13 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Part, crossed, levels_crossed
-from samklang.measurement.models import ReleasedTable
 from samklang.measurement.pivot_words import caption_of, spot_words
 from samklang.measurement.queries.breakdown import Reporter, how_told, reporters_of
 from samklang.measurement.queries.corrections import Correction, corrections_of
 from samklang.measurement.queries.cubes import ORGANISATION, PERIOD, WHOLE, organisation_member
 from samklang.measurement.queries.facts import answers_as_released
 from samklang.measurement.queries.pivots import Pivot
+from samklang.measurement.queries.released import LedgerTable
 from samklang.measurement.words import own_level_words, rule_words, told_words, value_words
 
 
@@ -42,7 +42,7 @@ class PivotFigure:
     corrections: tuple[Correction, ...]
     untold_corrections: int
     carried_over: tuple[str, ...]
-    table: ReleasedTable | None
+    table: LedgerTable | None
 
     @property
     def is_hidden(self) -> bool:

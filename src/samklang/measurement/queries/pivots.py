@@ -18,7 +18,6 @@ from samklang.measurement.models import (
     IndicatorVersion,
     Period,
     Policy,
-    ReleasedTable,
 )
 from samklang.measurement.queries.cubes import (
     PERIOD,
@@ -49,7 +48,12 @@ from samklang.measurement.queries.pivot_windows import (
     periods_of,
     periods_with_figures,
 )
-from samklang.measurement.queries.released import cells_of, released_periods, released_tables, stands_since
+from samklang.measurement.queries.released import (
+    LedgerTable,
+    cells_of,
+    released_periods,
+    released_tables,
+)
 from samklang.measurement.queries.totals import steps_reached
 from samklang.places.models import Place
 
@@ -78,7 +82,7 @@ class Pivot:
     known_on: datetime | None
     is_ours: bool
     may_be_ours: bool
-    tables: Mapping[int, ReleasedTable]
+    tables: Mapping[int, LedgerTable]
     facts: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     broken_before: Period | None = None
@@ -257,7 +261,7 @@ def _released(
         pivot = replace(
             pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one
         )
-    stands = stands_since(pivot.tables.values(), known_on=known_on)
+    stands = {pk: each.stands_since for pk, each in pivot.tables.items() if each.stands_since}
     return replace(pivot, figures=_released_figures(pivot, cubes), stands=stands)
 
 

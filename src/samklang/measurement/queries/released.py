@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import kinds_that
 from samklang.measurement.models import (
     GUARDED,
@@ -19,20 +21,65 @@ from samklang.measurement.models import (
     ShownCell,
 )
 
+_OF_TABLE = (
+    "pk", "indicator", "version", "policy", "is_hidden", "numerator", "denominator", "least",
+    "asked", "reported", "not_applicable", "declined", "again",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """A released table without its cells: what it shows of the whole (None where hidden), and the release it is of.
+
+    `stands_since` is when its period was last released, where that was later and without a new table.
+    """
+
+    pk: int
+    indicator_id: int
+    version_id: int
+    policy: str
+    figure: Figure | None
+    asked: int
+    reported: int
+    not_applicable: int
+    declined: int
+    release: Release
+    stands_since: datetime | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the whole is hidden."""
+        return self.figure is None
+
 
 def released_tables(
     indicator_ids: Iterable[int], *, at: datetime | None = None, periods: Iterable[int] | None = None
-) -> QuerySet[ReleasedTable]:
+) -> list[LedgerTable]:
     """Return each period's last released table of the indicators (as it was at a moment), with its release.
 
-    Of all periods, or of some only.
+    Of all periods, or of some only. One query; each release is made once, however many tables it has.
     """
     known = Q(release__protected_at__isnull=False) & (Q(release__at__lte=at) if at else Q())
     if periods is not None:
         known &= Q(release__period__in=list(periods))
     tables = ReleasedTable.objects.filter(known, indicator__in=list(indicator_ids))
     ordered = tables.order_by("indicator_id", "release__period_id", "-release__at")
-    return ordered.distinct("indicator_id", "release__period_id").select_related("release")
+    same = Q(period=OuterRef("release__period"), protected_at__isnull=False, at__gt=OuterRef("release__at"))
+    later = Release.objects.filter(same & (Q(at__lte=at) if at else Q())).order_by("-at").values("at")[:1]
+    last = ordered.distinct("indicator_id", "release__period_id").annotate(again=Subquery(later))
+    names = [field.attname for field in Release._meta.concrete_fields]
+    releases: dict[int, Release] = {}
+    found = []
+    for row in last.values_list(*_OF_TABLE, *(f"release__{name}" for name in names)):
+        pk, indicator, version, policy, hidden, numerator, denominator, least, *counts, again = row[: len(_OF_TABLE)]
+        asked, reported, not_applicable, declined = counts
+        values = row[len(_OF_TABLE) :]
+        if values[0] not in releases:
+            releases[values[0]] = Release.from_db(last.db, names, values)
+        shown = None if hidden else Figure(numerator, denominator, least)
+        told = (asked, reported, not_applicable, declined)
+        found.append(LedgerTable(pk, indicator, version, policy, shown, *told, releases[values[0]], again))
+    return found
 
 
 def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[int, list[datetime]]:
@@ -44,18 +91,9 @@ def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[i
     return found
 
 
-def stands_since(tables: Iterable[ReleasedTable], *, known_on: datetime | None = None) -> dict[int, datetime]:
-    """Return {period: when it was last released} of those released again without a new table, so that theirs stands.
-
-    One query; none without tables.
-    """
-    made = {table.release.period_id: table.release.at for table in tables}
-    if not made:
-        return {}
-    known = Q(at__lte=known_on) if known_on else Q()
-    again = Release.objects.filter(known, period__in=made, protected_at__isnull=False).order_by("period")
-    last = again.values_list("period").annotate(Max("at"))
-    return {period: at for period, at in last if at > made[period]}
+def last_release_of(period: Period) -> Release | None:
+    """Return a period's latest release, or None."""
+    return Release.objects.filter(period=period).order_by("-at").first()
 
 
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:
@@ -67,7 +105,7 @@ def released_periods(indicator: Indicator, *, at: datetime | None = None) -> Que
     return Period.objects.filter(Exists(shown), initiative=indicator.initiative_id).order_by("starts_on")
 
 
-def cells_of(tables: Iterable[ReleasedTable]) -> dict[int, list[ReleasedCell]]:
+def cells_of(tables: Iterable[LedgerTable | ReleasedTable]) -> dict[int, list[ReleasedCell]]:
     """Return {table id: its cells}. One query."""
     found: dict[int, list[ReleasedCell]] = {table.pk: [] for table in tables}
     for cell in ReleasedCell.objects.filter(table__in=list(found)):

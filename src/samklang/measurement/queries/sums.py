@@ -37,15 +37,22 @@ SELECT (SELECT count(*) FROM drawn),
 _READ = "p.ends_on >= %(from_on)s"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[], %(ways)s::text[]) AS wanted (version_id, starts_on, way)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
-_SUMS = f"""
-SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {{pooled}}, sum(f.denominator), max(f.least),
+_SUMS = """
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {pooled}, sum(f.denominator), max(f.least),
   count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
   count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
   bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
-FROM {_WANTED} JOIN {{figures}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
-WHERE {{among}}
+FROM {source} WHERE {among}
 GROUP BY f.indicator_id, f.period_id
+HAVING {are_wanted}
 """
+_OF_STORED = f"{_WANTED} JOIN {STORED} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on"
+_WAY_OF_STORED = "max(wanted.way)"
+# What was known is added up first and then held against what is wanted: of the join the planner guesses so few rows
+# that it sorts them all.
+_AT = "[array_position(%(versions)s::bigint[], max(f.version_id))]"
+_STARTS_OF_KNOWN = f"max(f.ends_on) >= (%(starts)s::date[]){_AT}"
+_WAY_OF_KNOWN = f"(%(ways)s::text[]){_AT}"
 _EVERYBODY = "true"
 _SAME = """f.organisation_id IN (
   SELECT organisation_id FROM {figures} WHERE period_id = ANY(%(same_in)s) AND answer = 'measured'
@@ -188,10 +195,13 @@ def _sums(
     among = _EVERYBODY if same_in is None else _SAME.format(figures=figures)
     told: dict[int, dict[int, Told]] = defaultdict(dict)
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    is_stored = figures == STORED
     parts = parts.format(
         figures=figures,
+        source=_OF_STORED if is_stored else f"{figures} f",
         among=among,
-        pooled=organisations_pooled("f.numerator", ways, way="max(wanted.way)"),
+        are_wanted="true" if is_stored else _STARTS_OF_KNOWN,
+        pooled=organisations_pooled("f.numerator", ways, way=_WAY_OF_STORED if is_stored else _WAY_OF_KNOWN),
     )
     for sort, *row in _asked(source + parts, arguments):
         if sort == "told":

@@ -11,9 +11,10 @@ from django.db.models import F
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total
 from samklang.measurement.calculations.kinds import KindRules, rules_of
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ReleasedTable, ShownTable
+from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ShownTable
 from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked
 from samklang.measurement.queries.facts import Fact
+from samklang.measurement.queries.released import LedgerTable
 
 Reached = Mapping[int, Mapping[int, bool]]
 
@@ -35,7 +36,7 @@ class PeriodTotal:
     declined: int
     figure: Figure | None = None
     levels: tuple[tuple[int, int], ...] = ()
-    table: ReleasedTable | None = None
+    table: LedgerTable | None = None
     reporters: int | None = field(default=None, compare=False)
 
     @property
@@ -198,7 +199,7 @@ def period_totals(
         )
 
 
-def total_of_table(table: ShownTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
+def total_of_table(table: ShownTable | LedgerTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
     """Return the total of a period as a released table shows it, or one that is to be released."""
     figure = table.figure
     return PeriodTotal(
@@ -211,7 +212,7 @@ def total_of_table(table: ShownTable, *, period: Period, version: IndicatorVersi
         not_applicable=table.not_applicable,
         declined=table.declined,
         figure=figure,
-        table=table if isinstance(table, ReleasedTable) else None,
+        table=table if isinstance(table, LedgerTable) else None,
     )
 
 

@@ -1,7 +1,10 @@
 """The scorecard and an indicator's own page."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,7 +14,7 @@ from samklang.communication.queries import decisions_about, thread_on
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.forms.overview import OverviewFilter
-from samklang.measurement.models import Stage
+from samklang.measurement.models import Indicator, Stage
 from samklang.measurement.queries import (
     breakdowns,
     corrections_page,
@@ -23,13 +26,13 @@ from samklang.measurement.queries import (
     moment_of,
     reporters_of,
     scorecard_of_same,
-    stands_since,
 )
 from samklang.measurement.queries import (
     scorecard as scorecards_of,
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.as_it_stood import declared_by, stage_of, was_defined
+from samklang.measurement.queries.breakdown import Breakdown, Row
 from samklang.measurement.queries.levels import level_table
 from samklang.measurement.queries.lineage import lineage_of
 from samklang.measurement.queries.overview import cards_by_goal, chosen_indicators, shown_cards
@@ -96,7 +99,6 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
     hides_any = card.hides_any or any(each.hides_any for each in parts)
     rules = amount_rules_of(viewer.initiative, [card.version]) if hides_any else {}
     relations = relations_of(chosen, card.version, at=moment.at)
-    tables = [each.table for each in (totals or ())[:1] if each and each.table]
     context = {
         "card": card,
         "indicator": chosen,
@@ -108,11 +110,23 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "told_of_words": made_of(told_of) if told_of else card.made_of,
         "period": totals[0].period if totals else None,
         "period_before": totals[1].period if totals and totals[1] else None,
-        "breakdowns": parts,
-        "reporters": reporters_of(viewer, chosen, totals[0].period, facts=facts, known_on=moment.at) if totals else [],
+        "breakdowns": _with_addresses(viewer, chosen, parts, totals, more=moment.more) if totals else [],
+        "reporters": [
+            (each.organisation.name, each.words)
+            for each in reporters_of(
+                viewer,
+                chosen,
+                totals[0].period,
+                facts=facts,
+                known_on=moment.at,
+                agreed=None if card.series.is_released else card.series.agreed,
+            )
+        ]
+        if totals
+        else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
-        "stands_since": next(iter(stands_since(tables, known_on=moment.at).values()), None),
+        "stands_since": totals[0].table.stands_since if totals and totals[0].table else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
@@ -143,6 +157,33 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "may_settle": viewer.can(Permission.STEER),
     }
     return render(request, "measurement/indicator.html", context)
+
+
+def _with_addresses(
+    viewer: Viewer,
+    indicator: Indicator,
+    parts: list[Breakdown],
+    totals: tuple[PeriodTotal, PeriodTotal | None],
+    *,
+    more: str,
+) -> list[Breakdown]:
+    """Return the breakdowns with the address of how each number was computed; `more` is what they ask for besides."""
+    place = {"initiative": viewer.initiative.slug, "indicator_id": indicator.pk}
+    figure = reverse("measurement:pivot_figure", kwargs=place)
+    now, before = (each.period.pk if each else None for each in totals)
+
+    def address(part: Breakdown, row: Row, period: int | None) -> str:
+        at = f"?rows={part.axis}&columns=period&period={period}&span=1&row={row.key}&column=t{period}{more}"
+        return f"{figure}{at}"
+
+    def linked(part: Breakdown, row: Row) -> Row:
+        return replace(
+            row,
+            now_url=address(part, row, now) if row.is_hidden or row.now else "",
+            before_url=address(part, row, before) if before and (row.was_hidden or row.before) else "",
+        )
+
+    return [replace(part, rows=tuple([linked(part, row) for row in part.rows])) for part in parts]
 
 
 def _bar(total: PeriodTotal) -> StackedBar | None:

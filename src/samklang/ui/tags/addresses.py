@@ -85,7 +85,7 @@ def _kept(context: Context, names: tuple[str, ...]) -> QueryDict:
 def optional_url(context: Context, name: str, **kwargs: Any) -> str:
     """Return the address of a page, or nothing where the page does not exist in this installation."""
     try:
-        return reverse(name, kwargs=kwargs)
+        return _address(name, **kwargs)
     except NoReverseMatch:
         return ""
 

@@ -68,6 +68,12 @@ def data_table(content: str, caption: str, kind: str = "", hide_caption: bool = 
 
 
 @register.simple_block_tag
+def written(content: str) -> str:
+    """Write once what stands in several places: `{% written as entries %}…{% endwritten %}`, then `{{ entries }}`."""
+    return content
+
+
+@register.simple_block_tag
 def toolbar(content: str) -> SafeString:
     """Hold buttons side by side."""
     return format_html('<div class="toolbar">{}</div>', content)

@@ -9,7 +9,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.middleware.csrf import get_token
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,39 @@ def state_cells(cells: Sequence[Any]) -> SafeString:
             words = each.words
             written[each.state] = format_html(cell, each.state or "none", words, each.mark, words)
     return mark_safe("".join([written[each.state] for each in cells]))  # noqa: S308 - every cell is escaped
+
+
+@register.simple_tag
+def number_cell(words: str, url: str, is_hidden: bool = False, is_words: bool = False) -> SafeString:
+    """Show a number of a table that leads to `url`, or that it is hidden; a dash where there is none."""
+    kind = SafeString("" if is_words else ' class="num"')
+    if not url:
+        return format_html("<td{}>–</td>", kind)
+    if is_hidden:
+        return format_html('<td{}><a class="hidden-value" href="{}">{}</a></td>', kind, url, _("hidden"))
+    return format_html('<td{}><a href="{}">{}</a></td>', kind, url, words)
+
+
+@register.simple_tag
+def spread_rows(rows: Iterable[tuple[str, str]]) -> SafeString:
+    """Show rows of two: who or what, and what is said of it on the other side."""
+    row = '<li class="spread"><span>{}</span><span class="soft">{}</span></li>'
+    return format_html('<ul class="rows">{}</ul>', format_html_join("", row, rows))
+
+
+@register.simple_tag
+def options(choices: Iterable[dict[str, Any]]) -> SafeString:
+    """Write the options of a list to choose from, as Django's own template does one by one."""
+    return mark_safe("".join([_option(each["value"], each["label"], each["attrs"]) for each in choices]))  # noqa: S308 - every option is escaped
+
+
+def _option(value: object, label: object, attributes: dict[str, Any]) -> SafeString:
+    said = [
+        format_html(" {}", name) if given is True else format_html(' {}="{}"', name, given)
+        for name, given in attributes.items()
+        if given is not False
+    ]
+    return format_html('\n  <option value="{}"{}>{}</option>\n', str(value), mark_safe("".join(said)), label)  # noqa: S308 - escaped
 
 
 @register.simple_tag
