@@ -91,6 +91,13 @@ def house(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> It
 
 
 @pytest.fixture(scope="module")
+def server_stays_up(house: House) -> Iterator[None]:
+    """Spare every command and statement a start of the server."""
+    with house.installation.database():
+        yield
+
+
+@pytest.fixture(scope="module")
 def house_from_nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A founded house on an embedded server of its own, made as people make it."""
     with _ended(House(tmp_path_factory.mktemp("house"))) as made:
