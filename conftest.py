@@ -277,3 +277,15 @@ def client_of() -> Callable[..., object]:
         return signed_in
 
     return client
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """A browser for the tests of a file (no longer: its loop must not run beside other tests')."""
+    from playwright.sync_api import sync_playwright
+    from tests.browser import ARGUMENTS, CHROMIUM
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,6 +1,7 @@
 """A browser for the tests: Debian's Chromium, driven by Playwright, with axe at hand."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -44,3 +45,8 @@ def sign_in(context, house, person) -> None:
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     context.add_cookies([{"name": "samklang", "value": client.cookies["samklang"].value, "url": house.url}])
+
+
+def is_a_fault(said) -> bool:
+    """Tell whether the console says that something is wrong (an expected refusal such as 422 is not)."""
+    return said.type == "error" and not re.search(r"status of (400|403|404|405|409|422|429)", said.text)

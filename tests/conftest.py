@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests import databases
+from tests.browser import is_a_fault, sign_in
 
 
 @pytest.fixture
@@ -49,6 +50,39 @@ def live_example(example_database: str, django_db_blocker: Any, settings: Any) -
             server.stop()
             databases.connect_to(usual)
             databases.say(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+
+
+@pytest.fixture
+def visit(chromium, live_example):
+    """Open a context as a person (or nobody): returns its page. Faults the browser reports fail the test."""
+    contexts, faults = [], []
+
+    def opened(person=None, **options):
+        options = {"viewport": {"width": 1280, "height": 900}, "locale": "da-DK", **options}
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        if person is not None:
+            sign_in(context, live_example, person)
+        page = context.new_page()
+        page.on("console", lambda said: faults.append(said.text) if is_a_fault(said) else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def pages(example):
+    """(name, address) of every page of ours that exists in the example."""
+    from .test_access import address_of
+    from .test_architecture import own_patterns
+
+    found = [(name, address_of(name, pattern, example)) for name, pattern in own_patterns()]
+    assert sum(address is None for _, address in found) <= len(found) * 0.1, "the example shows too little"
+    return [(name, address) for name, address in found if address]
 
 
 def _house() -> SimpleNamespace:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from .test_access import is_within, pages  # noqa: F401 - a fixture
+from .test_access import is_within
 
 BAD = Path(__file__).resolve().parents[2] / "shared" / "data" / "badinput"
 FILES = [path for folder in ("csv", "xlsx", "json", "text") for path in sorted((BAD / folder).glob("*.*"))]
@@ -56,7 +56,7 @@ def forms_on(html: str) -> list[tuple[str, set[str]]]:
 
 
 @pytest.mark.parametrize("role", ["backbone", "editor"])
-def test_hostile_text_in_every_field_of_every_form_is_answered(pages, client_of, example, role):  # noqa: F811
+def test_hostile_text_in_every_field_of_every_form_is_answered(pages, client_of, example, role):
     from django.db import transaction
 
     client = client_of(example.people[role])

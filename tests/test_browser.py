@@ -1,54 +1,16 @@
 """What only a browser can show: accessibility, fit on a phone, and the thread walked by keyboard."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from samklang.config.access import ACCESS
 
-from .browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from .browser import axe, needs_browser
 from .test_access import address_of, is_within
 from .test_architecture import own_patterns
 
 pytestmark = [needs_browser, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium, live_example):
-    """Open a context as a person (or nobody): returns its page. Faults the browser reports fail the test."""
-    contexts, faults = [], []
-
-    def opened(person=None, **options):
-        options = {"viewport": {"width": 1280, "height": 900}, "locale": "da-DK", **options}
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        if person is not None:
-            sign_in(context, live_example, person)
-        page = context.new_page()
-        page.on("console", lambda said: faults.append(said.text) if is_a_fault(said) else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def is_a_fault(said) -> bool:
-    """Tell whether the console says that something is wrong (an expected refusal such as 422 is not)."""
-    return said.type == "error" and not re.search(r"status of (400|403|404|405|409|422|429)", said.text)
 
 
 def addresses(house) -> list[tuple[str, str]]:

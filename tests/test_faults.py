@@ -123,13 +123,12 @@ def failing_at(number: int):
 
 def stored() -> dict[str, str]:
     """Return a digest of every table of ours."""
-    digests = {}
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("samklang.")
+    ]
+    digest = "SELECT '{0}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{0}\" t"
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model.__module__.startswith("samklang."):
-                table = model._meta.db_table
-                cursor.execute(
-                    f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
-                )
-                digests[table] = cursor.fetchone()[0]
-    return digests
+        cursor.execute(" UNION ALL ".join(digest.format(table) for table in tables))
+        return dict(cursor.fetchall())

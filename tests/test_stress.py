@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from .databases import say
+from .databases import address_of, copy_database, say
 
 STRESS = Path(__file__).resolve().parents[1] / "benchmarks" / "stress.py"
 
@@ -18,14 +18,12 @@ STRESS = Path(__file__).resolve().parents[1] / "benchmarks" / "stress.py"
 @pytest.fixture
 def empty_house(django_db_setup, django_db_blocker):
     """The address of a database of its own, with all tables and nothing in them."""
-    known = connection.settings_dict
-    name = f"{known['NAME']}_stress"
+    own = connection.settings_dict["NAME"]
+    name = f"{own}_stress"
     with django_db_blocker.unblock():
         connection.close()
-        say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        say(f'CREATE DATABASE "{name}" TEMPLATE "{known["NAME"]}"')
-    who = f"{known['USER']}:{known['PASSWORD']}" if known["PASSWORD"] else known["USER"]
-    yield f"postgres://{who}@{known['HOST'].replace('/', '%2F')}:{known['PORT']}/{name}"
+        copy_database(name, of=own)
+    yield address_of(name)
     with django_db_blocker.unblock():
         say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from samklang.measurement.actions import draft_releases
 
 from .browser import needs_browser
-from .test_browser import chromium, visit  # noqa: F401 - fixtures
 
 pytestmark = [needs_browser, pytest.mark.browser]
 
@@ -41,7 +40,7 @@ class Walk:
         return text in self.page.locator("main").inner_text()
 
 
-def test_a_newcomer_walks_the_whole_thread_by_keyboard(visit, live_example):  # noqa: F811
+def test_a_newcomer_walks_the_whole_thread_by_keyboard(visit, live_example):
     from samklang.audit.queries import verify_chains
     from samklang.measurement.models import Report
 

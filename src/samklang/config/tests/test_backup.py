@@ -9,14 +9,8 @@ import pytest
 from samklang.config.command import archive
 from samklang.config.command.saying import Stopped
 
+pytestmark = pytest.mark.usefixtures("server_stays_up")
 FOUNDED = "SELECT name FROM initiatives_initiative ORDER BY name"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _server_stays_up(house):
-    """Spare every statement a start of the server."""
-    with house.installation.database():
-        yield
 
 
 @pytest.fixture(scope="module")

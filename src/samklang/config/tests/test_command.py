@@ -5,6 +5,7 @@ import pytest
 from samklang.config.command import command_reference
 from samklang.config.command.parser import build_parser
 
+pytestmark = pytest.mark.usefixtures("server_stays_up")
 COMMANDS = (
     *("up", "new", "use", "example", "sign-in-link", "import-agenda"),
     *("backup", "restore", "doctor", "test", "check", "manage"),

@@ -15,6 +15,11 @@ from samklang.config.installation import Home
 PATIENCE = 90
 
 
+@pytest.fixture(scope="module")
+def house(house_from_nothing):
+    return house_from_nothing
+
+
 def _until_it_answers(process) -> str:
     said = ""
     deadline = time.monotonic() + PATIENCE

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from samklang.audit.models import Event
 from samklang.measurement import actions
 from samklang.measurement.actions import TypedFigure
 from samklang.measurement.models import Indicator, Period, Report
-from samklang.measurement.queries import asked_of
+from samklang.measurement.queries import AskedFigure, asked_of
 from samklang.ui.problems import Problem
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -54,13 +55,10 @@ def report_of(organisation, period: Period) -> Report:
 
 def figure(report: Report, code: str, value, base=None, *, cell: str | None = None, answer=None, explanation=""):
     """Return a typed figure for one indicator of a report (and one cell of its breakdown)."""
-    from samklang.measurement.models import Indicator as Table
-
-    wanted = Table.objects.get(initiative=report.period.initiative, code=code).pk
     asked = next(
         each
-        for each in asked_of(report)
-        if each.version.indicator_id == wanted and (each.cell.label if each.cell else None) == cell
+        for each in lines_of(report)
+        if each.version.indicator.code == code and (each.cell.label if each.cell else None) == cell
     )
     return TypedFigure(
         asked.key,
@@ -69,6 +67,15 @@ def figure(report: Report, code: str, value, base=None, *, cell: str | None = No
         answer,
         explanation,
     )
+
+
+def lines_of(report: Report) -> list[AskedFigure]:
+    """Return what a report asks; read again once something has happened, and everything that happens is an event."""
+    latest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    known = vars(report).get("lines_by_event", {})
+    if latest not in known:
+        known = report.lines_by_event = {latest: asked_of(report, looks_back=False)}
+    return known[latest]
 
 
 def release(period: Period, *, by, at: datetime, is_partial: bool = False) -> None:

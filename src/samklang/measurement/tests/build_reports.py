@@ -78,4 +78,5 @@ def typed_figure(
 
 def keys_by_code(report: Report) -> dict[str, str]:
     """Return {code, or code and cell: key} of what a report asks."""
-    return {f"{line.version.indicator.code} {line.cell_label}".strip(): line.key for line in asked_of(report)}
+    asked = asked_of(report, looks_back=False)
+    return {f"{line.version.indicator.code} {line.cell_label}".strip(): line.key for line in asked}

@@ -1,39 +1,19 @@
 """The queue, the approval and the upload in a browser: they fit, they are accessible, and the thread runs through."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
-from tests.browser import axe, needs_browser, sign_in
+from tests.browser import axe, needs_browser
 
 from samklang.measurement.actions import save_figures, submit_report
 from samklang.measurement.models import ReportState
 from samklang.measurement.tests.build_reports import keys_by_code, typed_figure
-from samklang.measurement.tests.test_report_grid_browser import chromium, picture, report  # noqa: F401
+from samklang.measurement.tests.test_report_grid_browser import picture
 
 pytestmark = [needs_browser, pytest.mark.browser]
 
 
 @pytest.fixture
-def visit(chromium, live_server):  # noqa: F811
-    """Open a page in Danish as a person."""
-    contexts = []
-
-    def opened(person, address, width=1280):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
-        contexts.append(context)
-        sign_in(context, SimpleNamespace(url=live_server.url), person)
-        page = context.new_page()
-        page.goto(live_server.url + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def sent(report, bo, actor_of):  # noqa: F811
+def sent(report, bo, actor_of):
     keys, partner = keys_by_code(report), actor_of(bo)
     figures = [
         typed_figure(keys["I-01"], "9"), typed_figure(keys["I-02"], "640", explanation="Vi overtog et hus i august"),
@@ -99,14 +79,14 @@ def test_a_report_is_sent_back_by_keyboard_as_the_page_says(visit, anne, initiat
     assert sent.state == ReportState.RETURNED
 
 
-def test_our_reports_are_accessible(visit, bo, initiative, report):  # noqa: F811
+def test_our_reports_are_accessible(visit, bo, initiative, report):
     page = visit(bo, reverse("measurement:reports", kwargs={"initiative": initiative.slug}))
     assert axe(page) == []
     picture(page, "reports")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_file_is_uploaded_looked_at_and_stored(visit, bo, initiative, report, width):  # noqa: F811
+def test_a_file_is_uploaded_looked_at_and_stored(visit, bo, initiative, report, width):
     address = reverse("csv_xlsx:upload", kwargs={"initiative": initiative.slug, "report_id": report.pk})
     page = visit(bo, address, width)
     assert axe(page) == []

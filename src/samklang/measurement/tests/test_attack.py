@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
+from scipy.optimize import LinearConstraint, milp
 
 from samklang.measurement.calculations.disclosure.publishing import (
     Contributions,
@@ -27,6 +27,7 @@ from samklang.measurement.calculations.figures import Figure
 ATTACKS = int(os.environ.get("SAMKLANG_ATTACKS", "1000"))
 SHARDS = 10
 LATE, CORRECTED = "late", "corrected"
+UNBOUNDED = 3  # how the solver says it
 
 
 def random_counts(chance, axes, organisations):
@@ -117,7 +118,8 @@ class Knowledge:
                 slack = 0 if case.is_exact else 4
                 low.append(told - slack)
                 high.append(told + slack)
-        self.rows, self.low, self.high = np.array(rows), np.array(low), np.array(high)
+        self.rows = np.array(rows).reshape(len(rows), self.size * len(self.releases))
+        self.low, self.high = np.array(low), np.array(high)
 
     def row(self, number: int, inside) -> np.ndarray:
         """Return the weights of one sum of a release over the unknowns."""
@@ -129,17 +131,9 @@ class Knowledge:
 
     def interval(self, weights) -> tuple[float, float]:
         found = []
-        exact = np.array(self.low == self.high)
         for sign in (1, -1):
-            answer = linprog(
-                sign * weights,
-                A_eq=self.rows[exact] if exact.any() else None,
-                b_eq=self.low[exact] if exact.any() else None,
-                A_ub=np.vstack([self.rows[~exact], -self.rows[~exact]]) if (~exact).any() else None,
-                b_ub=np.concatenate([self.high[~exact], -self.low[~exact]]) if (~exact).any() else None,
-                method="highs",
-            )
-            if answer.status == 3:
+            answer = milp(sign * weights, constraints=LinearConstraint(self.rows, self.low, self.high))
+            if answer.status == UNBOUNDED:
                 found.append(-np.inf)
             else:
                 assert answer.status == 0, answer.message

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from samklang.measurement.calculations.disclosure.amounts import amount_table
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
@@ -23,6 +23,7 @@ from samklang.measurement.calculations.figures import Figure
 
 ATTACKS = int(os.environ.get("SAMKLANG_ATTACKS", "50"))
 SHARDS = 5
+UNBOUNDED = 3  # how the solver says it
 RULE = DominanceRule()
 NEAR = RULE.narrow_percent / 100
 
@@ -121,7 +122,8 @@ class Attacker:
                 own = sum(amount for (name, key), amount in told.items() if name == who and is_in(key, margin))
                 rows.append(self.row(told, lambda name, key, margin=margin: name != who and is_in(key, margin)))
                 right.append(float(figure.numerator or 0) - own)
-        self.ends = [(None, 0.0) if amount < 0 else (0.0, None) for _name, _key, amount in self.unknowns]
+        below = np.array([amount < 0 for _name, _key, amount in self.unknowns], dtype=bool)
+        self.ends = Bounds(np.where(below, -np.inf, 0.0), np.where(below, 0.0, np.inf))
         scale = max([1.0, *map(abs, right)])
         self.scale, self.rows, self.right = scale, np.array(rows), np.array(right) / scale
 
@@ -147,9 +149,9 @@ class Attacker:
         return high < value + abs(value) * NEAR - slack or low > value - abs(value) * NEAR + slack
 
     def extreme(self, weights, sign: int) -> float:
-        rows, right = (self.rows, self.right) if len(self.rows) else (None, None)
-        answer = linprog(sign * weights, A_eq=rows, b_eq=right, bounds=self.ends, method="highs")
-        if answer.status == 3:
+        sums = LinearConstraint(self.rows, self.right, self.right) if len(self.rows) else ()
+        answer = milp(sign * weights, constraints=sums, bounds=self.ends)
+        if answer.status == UNBOUNDED:
             return float("-inf") * sign
         assert answer.status == 0, answer.message
         return sign * answer.fun * self.scale

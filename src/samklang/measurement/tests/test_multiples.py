@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from tests.browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from tests.browser import axe, needs_browser, sign_in
 
 from samklang.agenda.models import Goal
 from samklang.measurement import actions
@@ -87,16 +87,6 @@ def test_each_says_its_figure_of_how_many_and_carries_its_table(goal, client_of,
         table = tile.split("<details")[1].split("<table")[1]
         assert '<th scope="row">1. kvartal 2026</th>' in table
         assert "#computed" in tile
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

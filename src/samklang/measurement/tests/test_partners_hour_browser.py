@@ -5,8 +5,6 @@ from tests.browser import needs_browser
 
 from samklang.measurement.models import Observation, ReportState
 from samklang.measurement.tests.build_reports import keys_by_code
-from samklang.measurement.tests.test_approval_browser import visit  # noqa: F401
-from samklang.measurement.tests.test_report_grid_browser import chromium, report  # noqa: F401
 
 pytestmark = [needs_browser, pytest.mark.browser]
 
@@ -57,7 +55,7 @@ class Hands:
         self.page.locator("[data-grid-status]", has_text="Gemt").wait_for()
 
 
-def test_an_hour_as_a_partner_by_keyboard(visit, anne, bo, initiative, report):  # noqa: F811
+def test_an_hour_as_a_partner_by_keyboard(visit, anne, bo, initiative, report):
     keys = keys_by_code(report)
     partner, office = Hands(visit(bo, f"/{initiative.slug}/")), Hands(visit(anne, f"/{initiative.slug}/"))
     partner.tab_to("Indberet")
@@ -153,7 +151,7 @@ def approve(office: Hands) -> None:
     assert "er godkendt" in office.reads(".messages")
 
 
-def open_again(office: Hands, report) -> None:  # noqa: F811
+def open_again(office: Hands, report) -> None:
     office.page.goto(f"{office.page.url.split('/measurement/')[0]}/measurement/approvals/{report.pk}/")
     office.open("Åbn den igen")
     office.tab_to("reason", most=1)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
-from tests.browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from tests.browser import axe, needs_browser, sign_in
 
 from samklang.measurement import actions
 from samklang.measurement.models import Dimension
@@ -14,16 +14,6 @@ from .test_category_changes import NEW, OLD, became, revised, tell
 from .test_pivot import AT, indicator
 
 pytestmark = [needs_browser, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

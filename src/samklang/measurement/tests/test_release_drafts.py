@@ -402,7 +402,7 @@ def test_a_failure_is_not_said_of_tables_that_are_to_be_made_anew_since(house, j
         raise TypeError
 
     with monkeypatch.context() as broken:
-        broken.setattr("scipy.optimize.linprog", solve)
+        broken.setattr("scipy.optimize.milp", solve)
         with pytest.raises(TypeError):
             actions.draft_releases(at=AT + timedelta(hours=1))
     prepared.refresh_from_db()
@@ -422,7 +422,7 @@ def test_tables_that_could_not_be_made_are_said_to_and_tried_again(
 ):
     prepared = actions.prepare_release(period=house.period, note="", by=house.backbone, at=AT)
     with monkeypatch.context() as broken:
-        broken.setattr("scipy.optimize.linprog", None)  # a solver that is gone
+        broken.setattr("scipy.optimize.milp", None)  # a solver that is gone
         with pytest.raises(TypeError):
             actions.draft_releases(at=AT)
     address = f"/{house.slug}/measurement/releases/{prepared.pk}/"

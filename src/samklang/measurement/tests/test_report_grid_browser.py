@@ -1,53 +1,15 @@
 """The grid of a report as only a browser can show it: keyboard, paste, sums, doubts and saving as one types."""
 
 import os
-from types import SimpleNamespace
 
 import pytest
-from django.urls import reverse
-from tests.browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from tests.browser import axe, needs_browser
 
 from samklang.measurement.models import DraftFigure
-from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in
+from samklang.measurement.tests.build_reports import keys_by_code
 
 pytestmark = [needs_browser, pytest.mark.browser]
 PICTURES = os.environ.get("SAMKLANG_PICTURES", "")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def report(live_server, anne, bo, harbour, actor_of):
-    return report_to_fill_in(actor_of(anne), actor_of(bo), harbour)
-
-
-@pytest.fixture
-def open_report(chromium, live_server, initiative, report, bo):
-    """Open the report in Danish, as Bo, on a screen of a width."""
-    contexts, faults = [], []
-
-    def opened(width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="da-DK", **options)
-        contexts.append(context)
-        sign_in(context, SimpleNamespace(url=live_server.url), bo)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        address = reverse("measurement:report", kwargs={"initiative": initiative.slug, "report_id": report.pk})
-        page.goto(live_server.url + address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
 
 
 def picture(page, name):

@@ -10,7 +10,7 @@ from samklang.measurement.actions import add_dimension, assign_duties, define_in
 from samklang.measurement.calculations.written_numbers import SinglePoint, read_number
 from samklang.measurement.models import DraftFigure
 from samklang.measurement.tests.build_reports import SPRING, keys_by_code, wording
-from samklang.measurement.tests.test_report_grid_browser import chromium, open_report, picture, report  # noqa: F401
+from samklang.measurement.tests.test_report_grid_browser import picture
 
 pytestmark = [needs_browser, pytest.mark.browser]
 
@@ -23,7 +23,7 @@ PASTE = """text => {
 
 
 @pytest.fixture
-def keys(report, anne, harbour, actor_of):  # noqa: F811
+def keys(report, anne, harbour, actor_of):
     """The report asks for a level (I-05) and an amount in two parts (I-06) too."""
     by = actor_of(anne)
     levels = add_dimension(name="Inddragelse", categories=["Hørt", "Rådført", "Medbestemmende"], by=by, at=SPRING)
@@ -40,7 +40,7 @@ def keys(report, anne, harbour, actor_of):  # noqa: F811
 
 
 @pytest.fixture
-def paste(open_report, keys):  # noqa: F811
+def paste(open_report, keys):
     """Open the report, stand in the field of a figure and paste rows of cells; returns the page."""
 
     def pasted(code, *rows, part="figure", page=None):
@@ -64,12 +64,12 @@ def saved(page):
     page.locator("[data-grid-status]", has_text="Gemt").wait_for()
 
 
-def figures(report):  # noqa: F811
+def figures(report):
     rows = DraftFigure.objects.filter(report=report, numerator__isnull=False)
     return {f"{row.version.indicator.code} {row.cell or ''}".strip(): row.numerator for row in rows}
 
 
-def test_rows_and_columns_that_do_not_fit_are_counted(paste, keys, report):  # noqa: F811
+def test_rows_and_columns_that_do_not_fit_are_counted(paste, keys, report):
     page = paste("I-06", "900\t1", "500", "400", "7", "8")
     assert said(page) == (
         "Sat ind: 3. Der var ikke plads til de sidste rækker: 2. Kolonner, der ikke passer og er udeladt: 1."
@@ -88,7 +88,7 @@ def test_a_column_of_labels_beside_the_figures_is_left_out(paste, keys):
     assert said(page) == "Sat ind: 4."
 
 
-def test_labels_of_other_rows_than_those_one_stands_in_are_refused(paste, keys, report):  # noqa: F811
+def test_labels_of_other_rows_than_those_one_stands_in_are_refused(paste, keys, report):
     page = paste("I-01", "Boliger udlejet\t9", "Andel der blev boende\t4")
     assert "»Andel der blev boende« ville havne i »Boliger med støtte«" in said(page)
     assert value(page, keys, "I-01") == ""
@@ -121,7 +121,7 @@ def test_a_column_of_what_shares_are_out_of_keeps_to_its_rows(paste, keys):
     assert "udeladt: 1" in said(page)
 
 
-def test_a_disabled_field_keeps_its_row(paste, keys, open_report):  # noqa: F811
+def test_a_disabled_field_keeps_its_row(paste, keys, open_report):
     page = open_report()
     page.evaluate("id => { document.getElementById(id).disabled = true; }", f"id_figure-{keys['I-02']}")
     paste("I-01", "9", "66", "4", page=page)
@@ -134,7 +134,7 @@ def test_a_cell_with_a_line_break_is_one_cell(paste, keys):
     assert [value(page, keys, code) for code in ("I-01", "I-02")] == ["9", "66"]
 
 
-def test_a_paste_is_undone_by_keyboard(paste, keys, open_report, report):  # noqa: F811
+def test_a_paste_is_undone_by_keyboard(paste, keys, open_report, report):
     page = open_report()
     page.fill(f"#id_figure-{keys['I-01']}", "5")
     saved(page)
@@ -158,7 +158,7 @@ def test_what_was_typed_after_a_paste_is_kept_when_it_is_undone(paste, keys):
     assert [value(page, keys, code) for code in ("I-01", "I-02")] == ["", "67"]
 
 
-def test_the_arrows_go_between_a_figure_and_what_it_is_out_of(open_report, keys):  # noqa: F811
+def test_the_arrows_go_between_a_figure_and_what_it_is_out_of(open_report, keys):
     page = open_report()
     page.focus(f"#id_figure-{keys['I-03']}")
     page.keyboard.type("42")
@@ -178,7 +178,7 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize("code", ["I-04", "I-06"])
-def test_the_sums_read_a_number_as_the_server_does(open_report, keys, code):  # noqa: F811
+def test_the_sums_read_a_number_as_the_server_does(open_report, keys, code):
     is_whole = code == "I-04"
     single_point = SinglePoint.DANISH if is_whole else SinglePoint.ASK
     page = open_report()

@@ -7,18 +7,18 @@ from tests.browser import needs_browser
 
 from samklang.measurement.actions import add_dimension, assign_duties, define_indicator, save_figures, submit_report
 from samklang.measurement.tests.build_reports import SPRING, keys_by_code, typed_figure, wording
-from samklang.measurement.tests.test_report_grid_browser import chromium, open_report, report, stored  # noqa: F401
+from samklang.measurement.tests.test_report_grid_browser import stored
 
 pytestmark = [needs_browser, pytest.mark.browser]
 
 
 @pytest.fixture
-def keys(report):  # noqa: F811
+def keys(report):
     return keys_by_code(report)
 
 
 @pytest.fixture
-def mean(report, anne, harbour, actor_of):  # noqa: F811
+def mean(report, anne, harbour, actor_of):
     """The report asks for a mean in two parts too."""
     by = actor_of(anne)
     kind = add_dimension(name="Bolig", categories=["Egen", "Delt"], by=by, at=SPRING)
@@ -56,7 +56,7 @@ def leaving_is_asked(page):
     return asked == ["beforeunload"]
 
 
-def test_a_remark_goes_once_the_figure_is_mended_although_one_stands_at_its_reason(open_report, keys):  # noqa: F811
+def test_a_remark_goes_once_the_figure_is_mended_although_one_stands_at_its_reason(open_report, keys):
     page = open_report()
     remarks = doubted(page, keys)
     assert "6.000 er omkring hundrede gange" in remarks.inner_text()
@@ -70,7 +70,7 @@ def test_a_remark_goes_once_the_figure_is_mended_although_one_stands_at_its_reas
     assert page.evaluate("document.activeElement.tagName") != "BODY"
 
 
-def test_a_reason_that_is_being_written_stays_while_the_remark_above_it_changes(open_report, keys):  # noqa: F811
+def test_a_reason_that_is_being_written_stays_while_the_remark_above_it_changes(open_report, keys):
     page = open_report()
     remarks = doubted(page, keys)
     type_over(page, keys, "640")
@@ -85,7 +85,7 @@ def test_a_reason_that_is_being_written_stays_while_the_remark_above_it_changes(
 
 
 @pytest.mark.parametrize(("text", "mistake"), [("abc", "ikke et tal"), ("-4", "kan ikke være under nul")])
-def test_a_mistake_is_said_although_one_stands_at_the_reason(open_report, keys, text, mistake):  # noqa: F811
+def test_a_mistake_is_said_although_one_stands_at_the_reason(open_report, keys, text, mistake):
     page = open_report()
     remarks = doubted(page, keys)
     type_over(page, keys, text)
@@ -94,7 +94,7 @@ def test_a_mistake_is_said_although_one_stands_at_the_reason(open_report, keys, 
     assert page.get_attribute(f"#id_figure-{keys['I-02']}", "aria-invalid") == "true"
 
 
-def test_what_is_typed_once_the_report_is_sent_is_said_to_be_unsaved_and_why(open_report, report, bo, actor_of, keys):  # noqa: F811
+def test_what_is_typed_once_the_report_is_sent_is_said_to_be_unsaved_and_why(open_report, report, bo, actor_of, keys):
     page = open_report()
     submit_report(report=report, by=actor_of(bo), at=report.period.opened_at, is_incomplete=True)
     page.fill(f"#id_figure-{keys['I-01']}", "9")
@@ -105,7 +105,7 @@ def test_what_is_typed_once_the_report_is_sent_is_said_to_be_unsaved_and_why(ope
     assert leaving_is_asked(page)
 
 
-def test_a_figure_in_conflict_stays_unsaved_until_it_is_kept(open_report, report, bo, actor_of, keys):  # noqa: F811
+def test_a_figure_in_conflict_stays_unsaved_until_it_is_kept(open_report, report, bo, actor_of, keys):
     page = open_report()
     theirs = typed_figure(keys["I-01"], "12")
     save_figures(report=report, figures=[theirs], by=actor_of(bo), at=report.period.opened_at)
@@ -124,7 +124,7 @@ def test_a_figure_in_conflict_stays_unsaved_until_it_is_kept(open_report, report
     assert not leaving_is_asked(page)
 
 
-def test_a_refused_text_stays_unsaved_and_leaving_the_page_asks(open_report, report, keys):  # noqa: F811
+def test_a_refused_text_stays_unsaved_and_leaving_the_page_asks(open_report, report, keys):
     page = open_report()
     page.fill(f"#id_figure-{keys['I-04 18-24 år']}", "abc")
     status(page, "1 tal er ikke gemt")
@@ -136,7 +136,7 @@ def test_a_refused_text_stays_unsaved_and_leaving_the_page_asks(open_report, rep
     assert leaving_is_asked(page)
 
 
-def test_the_sums_follow_what_the_parts_are_out_of_too(open_report, mean):  # noqa: F811
+def test_the_sums_follow_what_the_parts_are_out_of_too(open_report, mean):
     page = open_report()
     for code, figure, base in (("I-05", "150", "12"), ("I-05 Egen", "50", "4"), ("I-05 Delt", "100", "6")):
         page.fill(f"#id_figure-{mean[code]}", figure)

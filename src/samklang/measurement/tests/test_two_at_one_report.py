@@ -3,17 +3,10 @@
 import random
 from decimal import Decimal
 
-import pytest
-
 from samklang.measurement.actions import save_figures, submit_report, waive_duties
 from samklang.measurement.models import DraftFigure, Indicator, Observation
 from samklang.measurement.queries import asked_of
-from samklang.measurement.tests.build_reports import report_to_fill_in, typed_figure
-
-
-@pytest.fixture
-def report(anne, bo, harbour, actor_of):
-    return report_to_fill_in(actor_of(anne), actor_of(bo), harbour)
+from samklang.measurement.tests.build_reports import typed_figure
 
 
 class Colleague:

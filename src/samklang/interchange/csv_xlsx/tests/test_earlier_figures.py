@@ -7,12 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from samklang.audit.models import Event
 from samklang.interchange.csv_xlsx import actions
-from samklang.measurement.actions import add_dimension
+from samklang.interchange.csv_xlsx.tests.sending import NOON, page_of, send_earlier
 from samklang.measurement.models import (
     Duty,
     FigureImport,
@@ -32,56 +31,10 @@ from samklang.measurement.tests.build import figure, indicator, quarter, report_
 BAD = Path(__file__).resolve().parents[6] / "shared" / "data" / "badinput"
 BAD_FILES = [path for folder in ("csv", "xlsx") for path in sorted((BAD / folder).glob("*.*"))]
 HEADINGS = "Organisation;Indikator;Periode;Alder;Tal;Ud af;Svar;Bemærkning;Sagsbehandler"
-NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def measures(founded, harbour, council):
-    age = add_dimension(name="Alder", categories=["18-24", "25+"], by=founded, at=NOON)
-    both = [harbour, council]
-    return {
-        "H1": indicator(founded, code="H1", organisations=both, dimensions=[age]),
-        "S1": indicator(founded, code="S1", kind="share", organisations=both),
-    }
-
-
-@pytest.fixture
-def address(initiative):
-    return reverse("csv_xlsx:history", kwargs={"initiative": initiative.slug})
 
 
 def rows(*lines: str) -> str:
     return "\n".join([HEADINGS, *lines]) + "\n"
-
-
-def send(client, address, content, name="før.csv", **more):
-    data = content.encode() if isinstance(content, str) else content
-    fields = {"single_point": "ask", "file": SimpleUploadedFile(name, data), **more}
-    return client.post(address, fields)
-
-
-@pytest.fixture
-def read_in(client_of, anne, address, measures, in_background):
-    """Send a file as Anne and let the background read it: returns the import."""
-
-    def read(content, **more):
-        answer = in_background(lambda: send(client_of(anne), address, content, **more))
-        assert answer.status_code == 302, answer.content.decode()
-        return FigureImport.objects.latest("pk")
-
-    return read
-
-
-@pytest.fixture
-def store(client_of, anne, initiative, in_background):
-    def stored(figure_import):
-        page = reverse(
-            "csv_xlsx:history_import", kwargs={"initiative": initiative.slug, "figure_import_id": figure_import.pk}
-        )
-        in_background(lambda: client_of(anne).post(page, {"deed": "store"}))
-        return FigureImport.objects.get(pk=figure_import.pk)
-
-    return stored
 
 
 TWO_YEARS = rows(
@@ -89,13 +42,6 @@ TWO_YEARS = rows(
     "Havnen;H1;2025-K2;25+;9;;;Talt igen;", "Havnen;S1;1. kvartal 2025;;3;12;;;", ";;;;;;;;",
     "Havneby Kommune;S1;2025-K1;;;;ikke relevant;;",
 )  # fmt: skip
-
-
-def page_of(client, figure_import):
-    slug = figure_import.initiative.slug
-    return client.get(
-        reverse("csv_xlsx:history_import", kwargs={"initiative": slug, "figure_import_id": figure_import.pk})
-    )
 
 
 def test_a_file_is_read_shown_with_control_totals_and_stored_as_approved_reports(
@@ -266,7 +212,9 @@ def test_every_bad_file_is_refused_with_words_or_shown_and_nothing_is_stored_bef
     client, states = client_of(anne), Counter()
     for path in BAD_FILES:
         content = path.read_bytes()
-        answer = in_background(lambda content=content, name=path.name: send(client, address, content, name=name))
+        answer = in_background(
+            lambda content=content, path=path: send_earlier(client, address, content, name=path.name)
+        )
         assert answer.status_code in {302, 422}, path.name
         states[answer.status_code] += 1
         if answer.status_code == 422:
@@ -315,7 +263,7 @@ def test_rows_that_a_crash_of_the_server_took_are_read_again_before_anything_is_
 def test_only_those_who_approve_may_read_in_earlier_figures(client_of, bo, dina, clara, address, measures):
     for person, status in ((bo, 403), (dina, 403), (clara, 404)):
         assert client_of(person).get(address).status_code == status
-        assert send(client_of(person), address, TWO_YEARS).status_code == status
+        assert send_earlier(client_of(person), address, TWO_YEARS).status_code == status
     assert not FigureImport.objects.exists()
 
 

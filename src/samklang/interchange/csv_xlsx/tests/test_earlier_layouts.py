@@ -1,7 +1,5 @@
 """Earlier figures under headings of their own: guessed, seen, told once, remembered, and read whole or not at all."""
 
-# ruff: noqa: F811 - fixtures of the tests of earlier figures
-
 import io
 import re
 from datetime import date
@@ -10,9 +8,7 @@ import pytest
 import xlsxwriter
 from django.urls import reverse
 
-from samklang.interchange.csv_xlsx.tests.test_earlier_figures import address, page_of, read_in, send, store  # noqa: F401
-from samklang.interchange.csv_xlsx.tests.test_own_sheets import chosen, confirm
-from samklang.measurement.actions import add_dimension
+from samklang.interchange.csv_xlsx.tests.sending import chosen, confirm, page_of
 from samklang.measurement.models import (
     Duty,
     FigureImport,
@@ -22,7 +18,6 @@ from samklang.measurement.models import (
     ImportState,
     Observation,
 )
-from samklang.measurement.tests.build import indicator
 
 WIDE = (
     "Register for boliger;;;;\n"
@@ -31,41 +26,6 @@ WIDE = (
     "Havneby Kommune;H1;Ib;5;\n"
     "I alt;;;17;3\n"
 )
-
-
-@pytest.fixture
-def measures(founded, harbour, council, now):
-    age = add_dimension(name="Alder", categories=["18-24", "25+"], by=founded, at=now)
-    home = add_dimension(name="Bolig", categories=["Lejer", "Ejer"], by=founded, at=now)
-    both = [harbour, council]
-    return {
-        "H1": indicator(founded, code="H1", organisations=both, dimensions=[age]),
-        "S1": indicator(founded, code="S1", kind="share", organisations=both),
-        "T1": indicator(founded, code="T1", organisations=both, dimensions=[age, home]),
-    }
-
-
-@pytest.fixture
-def layout_address(initiative):
-    def of(figure_import):
-        return reverse(
-            "csv_xlsx:history_layout", kwargs={"initiative": initiative.slug, "figure_import_id": figure_import.pk}
-        )
-
-    return of
-
-
-@pytest.fixture
-def tell(client_of, anne, layout_address, in_background):
-    """Say yes to what the page suggests, but for what is given; the background reads. Returns the import."""
-
-    def told(figure_import, *, part="", **more):
-        page = layout_address(figure_import) + (f"?part={part}" if part else "")
-        answer = in_background(lambda: confirm(client_of(anne), page, **more))
-        assert answer.status_code == 302, answer.content.decode()
-        return FigureImport.objects.get(pk=figure_import.pk)
-
-    return told
 
 
 def stored_figures() -> list[tuple[str, date, int]]:

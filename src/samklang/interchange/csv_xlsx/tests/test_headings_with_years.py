@@ -1,9 +1,6 @@
 """A sheet of one's own whose headings differ from last time's in their years alone is read as last time."""
 
-# ruff: noqa: F811 - fixtures of the tests of uploads
-
-from samklang.interchange.csv_xlsx.tests.test_own_sheets import confirm
-from samklang.interchange.csv_xlsx.tests.test_upload import figures, report, say_yes, send, upload_address  # noqa: F401
+from samklang.interchange.csv_xlsx.tests.sending import confirm, figures, say_yes, send
 from samklang.measurement.models import DraftFigure, StagedUpload
 
 SHEET = "Hvad;Pr. 30.9.2025;Pr. 30.9.2026\nBoliger udlejet;7;9\nBoliger med støtte;64;66\n"

@@ -1,7 +1,5 @@
 """Files that are odd in ways nobody asked for: each is said what is wrong with, and none holds up the next."""
 
-# ruff: noqa: F811 - fixtures of the tests of earlier figures
-
 import codecs
 import io
 import re
@@ -12,21 +10,9 @@ import xlsxwriter
 from samklang.initiatives.models import Organisation
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.calculations.days import read_period
-from samklang.interchange.csv_xlsx.tests.test_earlier_figures import (  # noqa: F401
-    address,
-    page_of,
-    read_in,
-    rows,
-    send,
-    store,
-)
-from samklang.interchange.csv_xlsx.tests.test_earlier_layouts import (  # noqa: F401
-    WIDE,
-    layout_address,
-    measures,
-    tell,
-)
-from samklang.interchange.csv_xlsx.tests.test_own_sheets import confirm
+from samklang.interchange.csv_xlsx.tests.sending import confirm, page_of
+from samklang.interchange.csv_xlsx.tests.test_earlier_figures import rows
+from samklang.interchange.csv_xlsx.tests.test_earlier_layouts import WIDE
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState, Observation
 
 OWN = "Forening;Nøgletal;2025-K1\nHavnen på Ørø;H1;12\nÅby;H1;5\n"

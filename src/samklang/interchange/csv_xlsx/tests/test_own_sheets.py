@@ -1,7 +1,5 @@
 """A partner's own sheet: asked about once, remembered, and read the same way next time."""
 
-# ruff: noqa: F811 - fixtures of the tests of uploads
-
 import io
 import re
 
@@ -10,7 +8,7 @@ import xlsxwriter
 from django.urls import reverse
 
 from samklang.interchange.csv_xlsx.calculations.reading import read_sheets
-from samklang.interchange.csv_xlsx.tests.test_upload import figures, report, say_yes, send, upload_address  # noqa: F401
+from samklang.interchange.csv_xlsx.tests.sending import chosen, columns, confirm, figures, say_yes, send
 from samklang.measurement.models import DraftFigure, RefusedUpload, SheetLayout, StagedUpload
 
 WIDE = (
@@ -22,33 +20,6 @@ WIDE = (
     ";;;;\n"
     "I alt;;71;75;\n"
 )
-
-
-def columns(client, address) -> dict[str, str]:
-    """Return {heading: name of its field} on the page that asks about columns."""
-    html = client.get(address).content.decode()
-    return {title: name for name, title in re.findall(r'<label for="id_(use-\d+)">([^<]*)</label>', html)}
-
-
-def chosen(client, address) -> dict[str, str]:
-    """Return {heading: what the page suggests}."""
-    html = client.get(address).content.decode()
-    found = {}
-    for title, name in columns(client, address).items():
-        select = html.split(f'name="{name}"', 1)[1].split("</select>", 1)[0]
-        picked = re.search(r'<option value="([^"]*)" selected', select)
-        found[title] = picked.group(1) if picked else ""
-    return found
-
-
-def confirm(client, address, **more):
-    """Say yes to what the page suggests, but for what is given."""
-    html = client.get(address).content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="(sheet|line|part)" value="([^"]*)"', html))
-    for name, inside in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', html, flags=re.DOTALL):
-        picked = re.search(r'<option value="([^"]*)" selected', inside)
-        fields[name] = picked.group(1) if picked else ""
-    return client.post(address, {**fields, **more})
 
 
 def test_a_wide_sheet_of_ones_own_is_guessed_confirmed_and_stored(client_of, bo, report, upload_address):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
-from tests.browser import ARGUMENTS, CHROMIUM, axe, needs_browser, sign_in
+from tests.browser import axe, needs_browser, sign_in
 
 from samklang.interchange.csv_xlsx import actions
 from samklang.measurement.models import DraftFigure, Observation
@@ -22,16 +22,6 @@ SHEET = (
     "Kaffe drukket;Bo;400;410;\n"
     "I alt;;471;485;\n"
 )
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def picture(page, name):

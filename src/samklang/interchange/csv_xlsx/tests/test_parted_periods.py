@@ -1,23 +1,12 @@
 """Periods that do not stand alone: in a heading beside what is counted, or told by a year and a part of it."""
 
-# ruff: noqa: F811 - fixtures of the tests of earlier figures and uploads
-
 from datetime import date
 
 import pytest
 
-from samklang.interchange.csv_xlsx.tests.test_earlier_figures import address, read_in, send, store  # noqa: F401
-from samklang.interchange.csv_xlsx.tests.test_earlier_layouts import (  # noqa: F401
-    WIDE,
-    layout_address,
-    measures,
-    stored_figures,
-    tell,
-)
+from samklang.interchange.csv_xlsx.tests.sending import chosen, confirm, figures, say_yes, send
+from samklang.interchange.csv_xlsx.tests.test_earlier_layouts import WIDE, stored_figures
 from samklang.interchange.csv_xlsx.tests.test_own_sheets import WIDE as OWN
-from samklang.interchange.csv_xlsx.tests.test_own_sheets import chosen, confirm
-from samklang.interchange.csv_xlsx.tests.test_upload import figures, report, say_yes, upload_address  # noqa: F401
-from samklang.interchange.csv_xlsx.tests.test_upload import send as send_own
 from samklang.measurement.models import DraftFigure, ImportLayout, ImportState, Observation, SheetLayout
 
 SHARES = "Forening;2025-K1 antal;2025-K1 ud af;2025-K2 antal;2025-K2 ud af\nHavnen;3;10;4;9\n"
@@ -116,7 +105,7 @@ def test_a_partners_sheet_with_figure_and_base_of_each_period_gives_those_of_the
     client_of, bo, report, upload_address
 ):
     content = "Kode;Antal 2026-K2;Ud af 2026-K2;Antal 2026-K3;Ud af 2026-K3\nI-03;1;8;4;12\n"
-    seen = confirm(client_of(bo), send_own(client_of(bo), upload_address, content).url)
+    seen = confirm(client_of(bo), send(client_of(bo), upload_address, content).url)
     assert say_yes(client_of(bo), seen.url).status_code == 302
     [row] = DraftFigure.objects.filter(report=report)
     assert (row.numerator, row.denominator) == (4, 12)
@@ -124,7 +113,7 @@ def test_a_partners_sheet_with_figure_and_base_of_each_period_gives_those_of_the
 
 def test_a_partners_sheet_with_year_and_quarter_gives_the_rows_of_the_report(client_of, bo, report, upload_address):
     content = "Nøgletal;År;Kvartal;Antal\nI-01;2026;2;7\nI-01;2026;3;9\nI-02;2026;3;66\n"
-    seen = confirm(client_of(bo), send_own(client_of(bo), upload_address, content).url)
+    seen = confirm(client_of(bo), send(client_of(bo), upload_address, content).url)
     assert "1 linje om andre perioder" in client_of(bo).get(seen.url).content.decode()
     assert say_yes(client_of(bo), seen.url).status_code == 302
     assert figures(report) == {"I-01": 9, "I-02": 66}
@@ -160,11 +149,11 @@ def test_a_remembered_layout_is_checked_as_one_that_is_told(read_in, tell, clien
 
 def test_a_remembered_layout_of_a_partner_is_checked_too(client_of, bo, report, upload_address):
     client = client_of(bo)
-    confirm(client, send_own(client, upload_address, OWN).url)
+    confirm(client, send(client, upload_address, OWN).url)
     known = SheetLayout.objects.get()
     known.layout["uses"]["note"] = "figure"
     known.save()
-    asked = send_own(client, upload_address, OWN.replace("66", "67"))
+    asked = send(client, upload_address, OWN.replace("66", "67"))
     assert asked.url.endswith("/layout/")
     assert "Vælg en af de to måder" in client.get(asked.url).content.decode()
     seen = confirm(client, asked.url, **{"use-1": "remark"})

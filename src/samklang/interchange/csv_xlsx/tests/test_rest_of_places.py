@@ -14,7 +14,7 @@ from samklang.measurement.queries import asked_of
 from samklang.measurement.tests.build import indicator, quarter, report_of
 from samklang.places.models import Place
 
-from .test_upload import say_yes, send
+from .sending import say_yes, send
 
 
 @pytest.fixture

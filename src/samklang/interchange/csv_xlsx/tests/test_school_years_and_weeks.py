@@ -5,27 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.parted_periods import PartOfYear, joined_period, period_in
 from samklang.interchange.csv_xlsx.queries import history_example
-from samklang.interchange.csv_xlsx.tests.test_earlier_figures import measures, read_in, rows, store  # noqa: F401
+from samklang.interchange.csv_xlsx.tests.test_earlier_figures import rows
 from samklang.interchange.figures.calculations.period_codes import period_code
 from samklang.measurement.actions import add_dimension, assign_duties, retire_dimension
 from samklang.measurement.calculations.periods import period_of
 from samklang.measurement.models import FigureImport, ImportState, Observation, Period, Rhythm
 from samklang.measurement.tests.build import indicator
 
-from .test_earlier_figures import NOON
+from .sending import NOON
 
 SCHOOL_YEAR = (date(2025, 8, 1), date(2026, 8, 1))
 WEEK_6 = (date(2026, 2, 2), date(2026, 2, 9))
-
-
-@pytest.fixture
-def address(initiative):
-    return reverse("csv_xlsx:history", kwargs={"initiative": initiative.slug})
 
 
 @pytest.mark.parametrize(
@@ -84,7 +78,7 @@ def test_a_school_year_and_a_week_are_found_in_headings_and_beside_a_year():
     assert read_period(str(joined_period("2026", "54", PartOfYear.WEEK))) is None
 
 
-def test_earlier_school_years_and_counted_weeks_are_taken_in(founded, harbour, read_in, store):  # noqa: F811
+def test_earlier_school_years_and_counted_weeks_are_taken_in(founded, harbour, read_in, store):
     for code, rhythm, first in (("S9", "school_year", date(2020, 8, 1)), ("W9", "week_count", date(2019, 1, 1))):
         made = indicator(founded, code=code, rhythm=rhythm, valid_from=date(2019, 1, 1))
         assign_duties(indicator=made, organisations=[harbour], first_period_on=first, by=founded, at=NOON)
@@ -100,7 +94,7 @@ def test_earlier_school_years_and_counted_weeks_are_taken_in(founded, harbour, r
     assert Period.objects.get(rhythm="week_count").starts_on == date(2024, 2, 5)
 
 
-def test_a_period_of_another_rhythm_is_refused_with_the_one_that_is_reported(founded, harbour, read_in):  # noqa: F811
+def test_a_period_of_another_rhythm_is_refused_with_the_one_that_is_reported(founded, harbour, read_in):
     indicator(founded, code="S9", rhythm="school_year", valid_from=date(2019, 1, 1))
     refused = read_in(rows("Havnen;S9;2024;;120;;;;"))
     assert refused.state == ImportState.REFUSED

@@ -7,35 +7,20 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from samklang.interchange.csv_xlsx.calculations.findings import Refused
 from samklang.interchange.csv_xlsx.calculations.reading import read_table
+from samklang.interchange.csv_xlsx.tests.sending import figures, say_yes, send
 from samklang.interchange.sent_files import shown_name
 from samklang.measurement.models import DraftFigure, Observation, ReportState, StagedUpload
-from samklang.measurement.tests.build_reports import keys_by_code, report_to_fill_in
+from samklang.measurement.tests.build_reports import keys_by_code
 
 BAD_INPUT = Path(__file__).resolve().parents[6] / "shared" / "data" / "badinput"
 needs_bad_input = pytest.mark.skipif(
     not BAD_INPUT.is_dir(), reason="the shared bad input is not beside this checkout (../shared/data/badinput)"
 )
 HEADINGS = "Indikator;Gruppe;Tal;Ud af;Svar;Bemærkning"
-
-
-@pytest.fixture
-def report(anne, bo, harbour, actor_of):
-    return report_to_fill_in(actor_of(anne), actor_of(bo), harbour)
-
-
-@pytest.fixture
-def upload_address(initiative, report):
-    return reverse("csv_xlsx:upload", kwargs={"initiative": initiative.slug, "report_id": report.pk})
-
-
-def send(client, address, content, name="tal.csv"):
-    data = content.encode() if isinstance(content, str) else content
-    return client.post(address, {"file": SimpleUploadedFile(name, data)})
 
 
 def send_named(client, address, name):
@@ -48,18 +33,6 @@ def send_named(client, address, name):
 
 def rows(*lines: str) -> str:
     return "\n".join([HEADINGS, *lines]) + "\n"
-
-
-def say_yes(client, address, deed="store"):
-    seen = re.search(r'name="seen" value="(\w+)"', client.get(address).content.decode()).group(1)
-    return client.post(address, {"deed": deed, "seen": seen})
-
-
-def figures(report) -> dict[str, object]:
-    return {
-        f"{row.version.indicator.code} {row.cell or ''}".strip(): row.numerator
-        for row in DraftFigure.objects.filter(report=report)
-    }
 
 
 def test_a_file_is_shown_row_by_row_before_anything_is_stored(client_of, bo, report, upload_address):

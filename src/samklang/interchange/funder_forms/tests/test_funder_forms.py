@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - the fixture comes by import
 """Report once, answer many: a funder's form fills itself, protected, and goes out in the funder's own order."""
 
 import csv
@@ -16,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from samklang.interchange.figures.tests.test_figures import told  # noqa: F401 - a fixture
+from samklang.interchange.figures.tests.build import a_told_quarter
 from samklang.measurement import actions
 from samklang.measurement.actions import Answered
 from samklang.measurement.models import FunderForm, FunderQuestion
@@ -32,6 +31,11 @@ FORM = """Nr.;Indsatsområde;Spørgsmål;Enhed;Jeres svar
 1;Bolig;Hvor mange boliger er udlejet?;boliger;
 2;;Hvad har I lært?;;
 """
+
+
+@pytest.fixture
+def told(founded, anne, bo, harbour, council, actor_of):
+    return a_told_quarter(founded, actor_of(anne), actor_of(bo), harbour, council)
 
 
 def made(by, organisation=None, *, called="Midtvejs", **answers: Answered) -> FunderForm:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from samklang.interchange.figures.tests.test_figures import told  # noqa: F401 - a fixture
+from samklang.interchange.figures.tests.build import a_told_quarter
 
 from .reading import Figure, read_dataset
 
@@ -13,6 +13,11 @@ SAMPLES = Path(__file__).resolve().parents[6] / "shared" / "data" / "standards" 
 needs_samples = pytest.mark.skipif(
     not SAMPLES.is_dir(), reason="the shared samples are not beside this checkout (../shared/data/standards/jsonstat)"
 )
+
+
+@pytest.fixture
+def told(founded, anne, bo, harbour, council, actor_of):
+    return a_told_quarter(founded, actor_of(anne), actor_of(bo), harbour, council)
 
 
 def fetched(client, initiative, path):
@@ -35,7 +40,7 @@ def test_the_second_reader_reads_a_published_figure_where_it_is_published():
     assert next(iter(read_dataset(galicia).values())).value == 2695880  # the whole population of 2001, the first cell
 
 
-def test_a_total_stands_at_its_period_and_says_it_is_partial(told, client_of, bo, initiative):  # noqa: F811
+def test_a_total_stands_at_its_period_and_says_it_is_partial(told, client_of, bo, initiative):
     cube = fetched(client_of(bo), initiative, f"{told['H1'].pk}.json")
     assert cube["role"] == {"time": ["period"], "metric": ["measure"]}
     assert read_dataset(cube) == {("2026-Q1", "value"): Figure(12, "p")}
@@ -43,7 +48,7 @@ def test_a_total_stands_at_its_period_and_says_it_is_partial(told, client_of, bo
     assert cube["dimension"]["period"]["category"]["label"] == {"2026-Q1": "1. kvartal 2026"}
 
 
-def test_a_hidden_part_has_a_status_with_a_label_and_no_value(told, client_of, bo, anne, initiative):  # noqa: F811
+def test_a_hidden_part_has_a_status_with_a_label_and_no_value(told, client_of, bo, anne, initiative):
     cube = fetched(client_of(bo), initiative, f"{told['P1'].pk}.json")
     figures = read_dataset(cube)
     age = cube["dimension"][cube["id"][1]]
@@ -56,7 +61,7 @@ def test_a_hidden_part_has_a_status_with_a_label_and_no_value(told, client_of, b
     assert open_to_backbone["2026-Q1", young, "value"].value == 3
 
 
-def test_what_nobody_has_told_is_missing_and_no_zero(told, client_of, bo, initiative):  # noqa: F811
+def test_what_nobody_has_told_is_missing_and_no_zero(told, client_of, bo, initiative):
     cube = fetched(client_of(bo), initiative, f"{told['H1'].pk}.json?known_on=2026-05-03")
     assert read_dataset(cube) == {("2026-Q1", "value"): Figure(None, "m")}
     assert cube["extension"]["known_on"] == "2026-05-03"
@@ -64,7 +69,7 @@ def test_what_nobody_has_told_is_missing_and_no_zero(told, client_of, bo, initia
 
 
 @needs_samples
-def test_the_collection_and_its_datasets_keep_the_published_schemas(told, client_of, anne, bo, initiative):  # noqa: F811
+def test_the_collection_and_its_datasets_keep_the_published_schemas(told, client_of, anne, bo, initiative):
     import jsonschema_rs
 
     client = client_of(anne)

@@ -7,14 +7,14 @@ from tests.browser import axe, needs_browser, sign_in
 
 from samklang.interchange.statistics.actions import stage_file
 from samklang.measurement.models import OfficialSeries
-from samklang.measurement.tests.test_report_grid_browser import chromium, picture  # noqa: F401
+from samklang.measurement.tests.test_report_grid_browser import picture
 
 pytestmark = [needs_browser, pytest.mark.browser]
 BULK = "OMRÅDE;KØN;TID;INDHOLD\n000;TOT;2023;70\n000;TOT;2024;75\n000;M;2023;30\n199;TOT;2024;5\n"
 
 
 @pytest.fixture
-def visit(chromium, live_server, founded, anne, now):  # noqa: F811
+def visit(chromium, live_server, founded, anne, now):
     """Open the page of choosing as Anne, with a table staged."""
     stage_file(content=BULK.encode(), file_name="tabel.csv", by=founded, at=now)
     contexts = []

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from samklang.measurement.calculations.disclosure.tables import Table
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy import optimize
+    from scipy.optimize import LinearConstraint
 
 Bounds = Mapping[int, tuple[float, float | None]]
 _ENOUGH = 1e-6
@@ -57,15 +60,26 @@ class Attacker:
         Of several cells that are asked for, it is not told then which of them has no end.
         """
         import numpy as np
-        from scipy.optimize import linprog
+        from scipy.optimize import milp  # without whole numbers a linear program, with less ado than linprog makes
 
-        answer = linprog(weights, A_eq=self._matrix, b_eq=self._right, bounds=self._bounds, method="highs")
+        constraints, bounds = self._program
+        answer = milp(weights, constraints=constraints, bounds=bounds)
         if answer.x is None and answer.status != _UNBOUNDED:
             raise CannotTellError(answer.message)
         if answer.status == _UNBOUNDED:
             return np.where(weights < 0, np.inf, 0.0)
         found: np.ndarray = answer.x
         return found
+
+    @cached_property
+    def _program(self) -> "tuple[LinearConstraint, optimize.Bounds]":
+        """Return what every linear program of this attacker says of the hidden cells."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint
+
+        low = [least for least, _most in self._bounds]
+        high = [np.inf if most is None else most for _least, most in self._bounds]
+        return LinearConstraint(self._matrix, self._right, self._right), Bounds(low, high)
 
     def _alone(self) -> "tuple[np.ndarray, np.ndarray] | None":
         """Return the least and the most of each hidden cell where no cell stands in two equations, else None.

@@ -25,9 +25,10 @@ class _World:
 
     def least(self, weights: "np.ndarray") -> "np.ndarray | None":
         """Return sizes of the amounts where the weighted sum is least; None where it has no end."""
-        from scipy.optimize import linprog
+        from scipy.optimize import Bounds, LinearConstraint, milp  # without whole numbers a linear program
 
-        answer = linprog(weights, A_eq=self.rows, b_eq=self.right, bounds=(0, None), method="highs")
+        sums = LinearConstraint(self.rows, self.right, self.right)
+        answer = milp(weights, constraints=sums, bounds=Bounds(lb=0))
         if answer.status == _UNBOUNDED:
             return None
         if answer.x is None:

@@ -57,25 +57,23 @@ def hidden_enough(
 def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fixed) -> set[int]:
     """Return the cells on the cheapest circuit that moves a cell by `change`; empty where there is none."""
     import numpy as np
-    from scipy.optimize import linprog
+    from scipy.optimize import Bounds, LinearConstraint, milp  # without whole numbers a linear program
     from scipy.sparse import hstack
 
     values = table.values
     costs = np.array([_cost(values[each], each in hidden) for each in range(len(values))])
     matrix = table.matrix()
-    up: list[tuple[float, float | None]] = [(0.0, None)] * len(values)
-    down: list[tuple[float, float | None]] = [(0.0, float(value)) for value in values]
+    up = [(0.0, np.inf)] * len(values)
+    down = [(0.0, float(value)) for value in values]
     for each, (low, high) in fixed.bounds.items():
-        up[each], down[each] = (0.0, None if high is None else high - values[each]), (0.0, values[each] - low)
+        up[each], down[each] = (0.0, np.inf if high is None else high - values[each]), (0.0, values[each] - low)
     for each in fixed.shown:
         up[each] = down[each] = (0.0, 0.0)
     up[cell], down[cell] = ((change, change), (0.0, 0.0)) if change > 0 else ((0.0, 0.0), (-change, -change))
-    answer = linprog(
+    answer = milp(
         np.concatenate([costs, costs]),
-        A_eq=hstack([matrix, -matrix]).tocsr(),
-        b_eq=np.zeros(matrix.shape[0]),
-        bounds=[*up, *down],
-        method="highs",
+        constraints=LinearConstraint(hstack([matrix, -matrix]).tocsr(), 0, 0),
+        bounds=Bounds(*np.transpose([*up, *down])),
     )
     if answer.x is None:
         return set()
