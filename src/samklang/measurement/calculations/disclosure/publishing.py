@@ -12,7 +12,7 @@ from samklang.measurement.calculations.disclosure.pinning import pins_anything
 from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
 from samklang.measurement.calculations.disclosure.room import room_in
 from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Room, Wish, rounded_with_base
-from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
 from samklang.measurement.calculations.disclosure.tables import Table
 from samklang.measurement.calculations.figures import Figure
 
@@ -58,7 +58,8 @@ def closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set
         for view in ready:
             for table, needs in _asks(view, with_changes=with_changes):
                 if needs.above:
-                    hidden |= hidden_enough(table, hidden=hidden, above=needs.above, below=needs.below)
+                    known = Fixed(bounds={at: (least, None) for at, least in needs.least.items()})
+                    hidden |= hidden_enough(table, hidden=hidden, above=needs.above, below=needs.below, fixed=known)
     return hidden
 
 
