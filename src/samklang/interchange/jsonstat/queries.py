@@ -121,13 +121,13 @@ def _about(viewer: Viewer, cube: Cube, terms: DataTerms, moment: Moment) -> Abou
             "citation": card.citation,
             "known_on": str(moment.day or viewer.today),
             "status": {"label": {each.value: str(words) for each, words in STATUS_WORDS.items()}},
-            "periods": {_code(each): _of_period(each) for each in card.totals},
+            "periods": {_code(each): _of_period(cube, each) for each in card.totals},
         },
     )
 
 
-def _of_period(total: PeriodTotal) -> dict[str, Any]:
-    table = total.table
+def _of_period(cube: Cube, total: PeriodTotal) -> dict[str, Any]:
+    table, again = total.table, cube.released_again(total)
     return {
         "definition_version": total.version.number,
         "asked": total.asked,
@@ -135,5 +135,6 @@ def _of_period(total: PeriodTotal) -> dict[str, Any]:
         "not_applicable": total.not_applicable,
         "cannot_tell": total.declined,
         "released": table.release.at.isoformat() if table else None,
+        "stands_since": again.isoformat() if again else None,
         "policy": table.policy if table else None,
     }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import combinations
@@ -20,7 +20,7 @@ from samklang.measurement.queries.as_it_stood import opened
 from samklang.measurement.queries.delivery import periods_of
 from samklang.measurement.queries.facts import Fact, facts_known_on, facts_now
 from samklang.measurement.queries.figure_axes import Axes, bare_axes, named_axes
-from samklang.measurement.queries.released import cells_of, place_of
+from samklang.measurement.queries.released import cells_of, place_of, stands_since
 from samklang.measurement.queries.scorecards import Scorecard, scorecard
 from samklang.measurement.queries.series import Series, facts_for, series_for, series_of_facts
 from samklang.measurement.queries.totals import (
@@ -78,7 +78,8 @@ class Part:
 class Cube:
     """One indicator's figures by everything they can be told by. `dimensions` are those that any figure is told by.
 
-    `unplaced` is what those without a place are called beside those of places.
+    `unplaced` is what those without a place are called beside those of places. `stands` tells of released tables when
+    their period was released again without a new one.
     """
 
     card: Scorecard | Series
@@ -86,6 +87,11 @@ class Cube:
     places: Mapping[int, str]
     parts: tuple[Part, ...]
     unplaced: str = ""
+    stands: Mapping[int, datetime] = field(default_factory=dict)
+
+    def released_again(self, total: PeriodTotal) -> datetime | None:
+        """Return when a total's period was released again although its earlier table stands; None where it was not."""
+        return self.stands.get(total.table.pk) if total.table else None
 
     @property
     def scorecard(self) -> Scorecard:
@@ -98,7 +104,7 @@ class Cube:
 def cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
-    """Return all figures of many indicators as a viewer may see them, with scorecards. Eighteen queries at most.
+    """Return all figures of many indicators as a viewer may see them, with scorecards. Nineteen queries at most.
 
     Totals are those of the scorecards. Of what counts people others than the backbone get the cells of the released
     tables; the rest is combined from the figures that count, by the rules of the indicator's kind.
@@ -111,7 +117,7 @@ def cubes(
 def bare_cubes(
     viewer: Viewer, *, indicators: Iterable[Indicator], today: date, known_on: datetime | None = None
 ) -> list[Cube]:
-    """Return the same without scorecards and without the names of breakdowns and places. Eleven queries."""
+    """Return the same without scorecards and without the names of breakdowns and places. Twelve queries at most."""
     return _cubes(viewer, series_for(viewer, indicators, today=today, known_on=known_on), bare_axes, known_on)
 
 
@@ -130,7 +136,9 @@ def _cubes(
     reached = steps_reached({each.version.pk: each.version for card in cards for each in card.totals}.values())
     tables = [each.table for card in cards for each in card.totals if each.table]
     told = cells_of(tables) if tables else {}
-    return [_cube(viewer, card, facts[card.indicator.pk], axes, reached, told) for card in cards]
+    stands = stands_since(tables, known_on=known_on)
+    made = [_cube(viewer, card, facts[card.indicator.pk], axes, reached, told) for card in cards]
+    return [replace(each, stands=stands) for each in made] if stands else made
 
 
 def every_cube(

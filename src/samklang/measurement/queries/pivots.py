@@ -257,7 +257,8 @@ def _released(
         pivot = replace(
             pivot, periods=last, tables={each.pk: shown[each.pk] for each in last}, is_one_by_one=one_by_one
         )
-    stands = stands_since(pivot.tables.values(), known_on=known_on)
+    again = stands_since(pivot.tables.values(), known_on=known_on)
+    stands = {period: again[table.pk] for period, table in pivot.tables.items() if table.pk in again}
     return replace(pivot, figures=_released_figures(pivot, cubes), stands=stands)
 
 

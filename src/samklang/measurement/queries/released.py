@@ -45,17 +45,19 @@ def releases_of(periods: Iterable[int], *, at: datetime | None = None) -> dict[i
 
 
 def stands_since(tables: Iterable[ReleasedTable], *, known_on: datetime | None = None) -> dict[int, datetime]:
-    """Return {period: when it was last released} of those released again without a new table, so that theirs stands.
+    """Return {table: when its period was last released} of those whose period was so without a new one: they stand.
 
     One query; none without tables.
     """
-    made = {table.release.period_id: table.release.at for table in tables}
+    made = list(tables)
     if not made:
         return {}
     known = Q(at__lte=known_on) if known_on else Q()
-    again = Release.objects.filter(known, period__in=made, protected_at__isnull=False).order_by("period")
-    last = again.values_list("period").annotate(Max("at"))
-    return {period: at for period, at in last if at > made[period]}
+    of_them = {table.release.period_id for table in made}
+    again = Release.objects.filter(known, period__in=of_them, protected_at__isnull=False).order_by("period")
+    last = dict(again.values_list("period").annotate(Max("at")))
+    released = {table.pk: (table.release.at, last.get(table.release.period_id)) for table in made}
+    return {pk: again for pk, (at, again) in released.items() if again and again > at}
 
 
 def released_periods(indicator: Indicator, *, at: datetime | None = None) -> QuerySet[Period]:

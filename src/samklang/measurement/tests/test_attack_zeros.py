@@ -1,4 +1,7 @@
-"""An attacker who knows that nobody is shown as a zero: so what is hidden is of somebody, and few of them are few."""
+"""An attacker who knows how the house hides: that nobody is shown as a zero, and what is hidden besides.
+
+He knows the program, and not the secret of the installation.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure import needs
 from samklang.measurement.calculations.disclosure.publishing import Contributions, Earlier, hidden_table
+from samklang.measurement.calculations.disclosure.rounding import keyed_wish
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 
@@ -80,3 +84,28 @@ def test_large_figures_beside_few_people_are_shown_as_before():
     table = hidden_table(counted({"p": 1}, {"p": 40}, {"p": 1}, {"p": 30}))
     assert int(table[ALL,].numerator) == 72
     assert sum(figure is None for figure in table.values()) == 3
+
+
+def shown_of(*counts: int, secret: bytes | None) -> list[int | None]:
+    """Return what is shown of one organisation's numbers, the sum last."""
+    table = hidden_table(counted(*[{"p": count} for count in counts]), wish=secret and keyed_wish(secret, "table"))
+    return [None if figure is None else int(figure.numerator) for figure in table.values()]
+
+
+def could_be(secrets: list[bytes | None]) -> set[tuple[int, int, int]]:
+    """Return which numbers could stand behind 13 people in all, of whom 5 are shown: by every secret there may be."""
+    seen = [None, None, 5, 13]
+    worlds = [(first, 8 - first, 5) for first in range(9)]
+    return {world for world in worlds if any(shown_of(*world, secret=secret) == seen for secret in secrets)}
+
+
+def test_who_runs_the_program_on_every_table_that_adds_up_cannot_tell_that_a_hidden_number_is_small():
+    assert shown_of(4, 4, 5, secret=b"0") == [None, None, 5, 13]
+    found = could_be([bytes([number]) for number in range(12)])
+    assert {(3, 5, 5), (5, 3, 5)} <= found
+
+
+def test_he_could_if_it_were_always_the_smallest_that_is_hidden_besides():
+    table = counted({"p": 1}, {"p": 7}, {"p": 40})
+    assert [figure is None for figure in hidden_table(table, wish=keyed_wish(b"0", "t")).values()] == [1, 1, 0, 0]
+    assert could_be([None]) != could_be([bytes([number]) for number in range(12)])

@@ -27,6 +27,7 @@ from samklang.measurement.queries import (
     period_of_viewer,
     reporters_of,
     scorecard,
+    stands_since,
 )
 from samklang.measurement.queries.as_it_stood import goals_told, stage_of, targets_of, was_defined
 from samklang.measurement.queries.corrections import Correction
@@ -154,14 +155,20 @@ def figures_shape(
         how_they_combine=rule_words(card.version),
         cite_as=card.citation,
         verdict=shapes.Verdict(pill=card.pill, sentence=card.sentence, plain=card.plain),
-        items=[figure(total) for total in totals],
+        items=_figures(totals, known_on=card.known_on),
         count=len(card.totals),
         next=next_page,
     )
 
 
-def figure(total: PeriodTotal) -> shapes.Figure:
-    """Return one period's total."""
+def _figures(totals: Iterable[PeriodTotal], *, known_on: datetime | None) -> list[shapes.Figure]:
+    shown = list(totals)
+    stands = stands_since((each.table for each in shown if each.table), known_on=known_on)
+    return [_figure(each, stands.get(each.table.pk) if each.table else None) for each in shown]
+
+
+def _figure(total: PeriodTotal, again: datetime | None) -> shapes.Figure:
+    """Return one period's total; `again` is when its period was released again although its table stands."""
     lowest, highest = total.bounds or (None, None)
     return shapes.Figure(
         period=period_ref(total.period),
@@ -174,6 +181,7 @@ def figure(total: PeriodTotal) -> shapes.Figure:
         is_hidden=total.is_hidden,
         is_rounded=total.is_rounded,
         released_on=timezone.localdate(total.table.release.at) if total.table else None,
+        stands_since=timezone.localdate(again) if again else None,
         made_of=shapes.MadeOf(
             asked=total.asked,
             reported=total.reported,
@@ -199,7 +207,7 @@ def period_figure(viewer: Viewer, indicator_id: int, period_id: int, *, known_on
         indicator=_as_it_stood(card),
         known_on=day,
         unit=card.version.unit,
-        total=figure(chosen),
+        total=_figures([chosen], known_on=moment.at)[0],
         breakdowns=_breakdowns(viewer, card, chosen, facts, known_on=moment.at),
         reporters=[
             shapes.Reporter(organisation=whole(each.organisation), answer=each.answer or None)
