@@ -69,6 +69,11 @@ READS_FIGURES = {
     "measurement/queries/own_history.py",  # the own figures of the periods before
     "measurement/queries/series.py",
     "measurement/queries/sums.py",
+    "measurement/queries/bases.py",  # of a curve that is not of released tables
+    "measurement/queries/breakdown.py",  # of what is not guarded, or for the backbone
+    "measurement/queries/pivots.py",  # the same, and the own
+    "measurement/queries/wanted_tables.py",  # what is protected from them
+    "measurement/queries/funders.py",  # an organisation's own form
     "measurement/queries/what_stands.py",  # the own report
     "measurement/actions/importing.py",  # earlier figures, by the backbone
     "measurement/queries/every_figure.py",  # an organisation's own, for its own form
@@ -89,7 +94,8 @@ READS_DRAFTS = {
 DRAFTS = re.compile(r"\b(DraftTable|DraftCell|measurement_drafttable|measurement_draftcell)\b")
 FIGURES = re.compile(
     r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|measurement_observation|"
-    r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure)\b|\.observations\b"
+    r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure|"
+    r"facts_of_periods|counted_in|facts_behind|figures_known|own_cubes)\b|\.observations\b"
 )
 
 

@@ -62,6 +62,13 @@ _COLUMNS: tuple[tuple[str, Promise, str, str, Promise], ...] = (
         "released_on", gettext_lazy("Released"), "day", f"{_TERMS}issued",
         gettext_lazy("The day of the release, for figures that count people or are confidential."),
     ),
+    (
+        "stands_since", gettext_lazy("Stands although released again"), "day", "",
+        gettext_lazy(
+            "The day the period was last released, where the earlier table stands: what came or was corrected since "
+            "its own release is not in the figure."
+        ),
+    ),
 )  # fmt: skip
 _REQUIRED = frozenset({"indicator", "name", "period", "first_day", "last_day"})
 
@@ -151,6 +158,7 @@ def _row(cube: Cube, part: Part, *, kind: str, status: str) -> list[Value]:
         period_code(period.starts_on, period.rhythm), period.starts_on, period.ends_on - timedelta(days=1),
         place_name(cube, part), breakdown, category, None if part.value is None else round(part.value, DECIMALS),
         least, most, status, *counts, localdate(total.table.release.at) if total.table else None,
+        localdate(total.stands_since) if total.stands_since else None,
     ]  # fmt: skip
 
 

@@ -135,5 +135,6 @@ def _of_period(total: PeriodTotal) -> dict[str, Any]:
         "not_applicable": total.not_applicable,
         "cannot_tell": total.declined,
         "released": table.release.at.isoformat() if table else None,
+        "stands_since": total.stands_since.isoformat() if total.stands_since else None,
         "policy": table.policy if table else None,
     }

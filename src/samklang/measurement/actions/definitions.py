@@ -17,7 +17,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import note_not_asked_before
 from samklang.measurement.actions.parts import check_part_of
-from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind
+from samklang.measurement.actions.wording import check_wording, keep_sheet, refuse_another_kind, refuse_two_rhythms
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
@@ -123,6 +123,7 @@ def revise_indicator(
             indicator=indicator, number=number, reason=reason, breaks_comparability=breaks_comparability,
             defined_at=at, **wording,
         )  # fmt: skip
+        refuse_two_rhythms(indicator, version)
         _set_breakdown(by.initiative, version, _with_steps(wording, dimensions))
         changes = {
             field: [getattr(last, field, None), getattr(version, field)]

@@ -167,10 +167,14 @@ def _protected_cells(
 ) -> Released | None:
     if wanted.rule:
         return amount_table(own.made_of, rule=wanted.rule, earlier=own.of_period(period))
+    secret = settings.SECRET_KEY.encode()
     if policy == Policy.ROUNDED:
-        wish = keyed_wish(settings.SECRET_KEY.encode(), str(own.version.pk))
+        wish = keyed_wish(secret, str(own.version.pk))
         return rounded_table(own.made_of, wish=wish, earlier=own.earlier, linked=linked)
-    return hidden_table(own.made_of, earlier=own.of_period(period), linked=linked)
+    lots = keyed_wish(
+        secret, f"{own.version.pk}, period {period.pk}"
+    )  # others from period to period: no order is learnt
+    return hidden_table(own.made_of, earlier=own.of_period(period), linked=linked, wish=lots)
 
 
 def _first_policy(version: IndicatorVersion, *, axes: int) -> str:

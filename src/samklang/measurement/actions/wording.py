@@ -1,14 +1,26 @@
 """What a definition may say, and what a later one may no longer change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.kinds import kinds_that, rules_of
 from samklang.measurement.calculations.protection import Guard
-from samklang.measurement.models import REPORTED, Dimension, IndicatorVersion, Rhythm, Stage, label_of
+from samklang.measurement.models import (
+    REPORTED,
+    Dimension,
+    Indicator,
+    IndicatorVersion,
+    ReleasedTable,
+    Rhythm,
+    Stage,
+    label_of,
+)
 from samklang.measurement.models.definitions import SHEET
+from samklang.ui.localised import date_long
 from samklang.ui.problems import Problem
 
 
@@ -37,6 +49,25 @@ def refuse_another_kind(last: IndicatorVersion, wording: Mapping[str, Any]) -> N
     if last.is_confidential and not wording.get("is_confidential"):
         raise Problem(
             _("Figures are told in confidence already and stay so. Define a new indicator."), field="is_confidential"
+        )
+
+
+def refuse_two_rhythms(indicator: Indicator, version: IndicatorVersion) -> None:
+    """Refuse a new rhythm from a day before the last that is released by another one. One query.
+
+    Of the same time by two rhythms, the quarter less two months that are shown would tell the third, which is hidden.
+    """
+    tables = ReleasedTable.objects.filter(indicator=indicator, release__period__ends_on__gt=version.valid_from)
+    others = tables.exclude(release__period__rhythm=version.rhythm)
+    until = others.aggregate(until=Max("release__period__ends_on"))["until"]
+    if until is not None:
+        raise Problem(
+            _(
+                "Protected figures are released by another rhythm until %(day)s, and told by two rhythms they could be "
+                "computed from each other. Choose a day after it."
+            )
+            % {"day": date_long(until - timedelta(days=1))},
+            field="valid_from",
         )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import F
@@ -38,6 +38,11 @@ class PeriodTotal:
     levels: tuple[tuple[int, int], ...] = ()
     table: LedgerTable | None = None
     reporters: int | None = field(default=None, compare=False)
+
+    @property
+    def stands_since(self) -> datetime | None:
+        """Return when the period was last released where an earlier table stands; None where none does."""
+        return self.table.stands_since if self.table else None
 
     @property
     def is_rounded(self) -> bool:

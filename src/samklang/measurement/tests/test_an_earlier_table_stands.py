@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import datetime, timedelta
 from html import unescape
@@ -11,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 from samklang.initiatives.actions import add_organisation, give_seat
+from samklang.interchange.api.tests.asking import Program, key_for
 from samklang.measurement import actions
 from samklang.measurement.models import ReleasedTable
 from samklang.measurement.queries.facts import answers_as_released
@@ -91,3 +94,19 @@ def test_a_pivot_says_which_table_stands(told, client_of, dina):
     assert stands in unescape(reader.get(reverse("measurement:pivot", kwargs=place)).content.decode())
     before = reader.get(reverse("measurement:pivot", kwargs=place), {"known_on": "2026-05-06"})
     assert "En tidligere tabel" not in unescape(before.content.decode())
+
+
+def test_files_and_programs_are_told_too(told, client_of, dina, harbour, bo, actor_of):
+    made, period = told
+    place = {"initiative": made.initiative.slug, "indicator_id": made.pk}
+    for day, stands in (("", "2026-05-13"), ("2026-05-06", "")):
+        asked = {"known_on": day} if day else {}
+        file = client_of(dina).get(reverse("figures:one_csv", kwargs=place), asked).content.decode()
+        [row] = csv.DictReader(io.StringIO(file))
+        assert (row["value"], row["released_on"], row["stands_since"]) == ("70", "2026-05-04", stands)
+        cube = client_of(dina).get(reverse("jsonstat:one_jsonstat", kwargs=place), asked).json()
+        assert (cube["extension"]["periods"]["2026-Q1"]["stands_since"] or "")[:10] == stands
+        program = Program(key_for(harbour, actor_of(bo), scope="read", name=f"Sag {day}", at=AT))
+        shown = program.get(f"indicators/{made.pk}/figures{f'?known_on={day}' if day else ''}").json()["items"]
+        one = program.get(f"indicators/{made.pk}/figures/{period.pk}{f'?known_on={day}' if day else ''}").json()
+        assert [each["stands_since"] or "" for each in [*shown, one["total"]]] == [stands, stands]

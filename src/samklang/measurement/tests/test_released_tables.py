@@ -343,6 +343,25 @@ def test_an_indicator_that_has_counted_people_stays_guarded_whatever_a_later_def
     )
 
 
+def test_the_same_people_are_not_released_by_two_rhythms(house):
+    made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
+    period = quarter(house.backbone, 2026, 1)
+    told(house, period, (12, 40, 9), (11, 38, 12))
+    release(period, by=house.backbone, at=AT)
+    words = {
+        "name": "Samme", "definition": "d", "unit": "mennesker", "kind": "count", "direction": "up",
+        "rhythm": "half_year", "counts_people": True,
+    }  # fmt: skip
+    also = {"reason": "Færre", "breaks_comparability": False, "dimensions": [], "by": house.backbone, "at": AT}
+    for day in (period.starts_on, period.ends_on - timedelta(days=1)):  # the half year less a quarter is the other one
+        with pytest.raises(Problem, match=r"31\. marts 2026") as refused:
+            actions.revise_indicator(indicator=made, wording={**words, "valid_from": day}, **also)
+        assert refused.value.field == "valid_from"
+    actions.revise_indicator(indicator=made, wording={**words, "valid_from": period.ends_on}, **also)
+    same = {**words, "rhythm": "quarter", "valid_from": period.starts_on}
+    actions.revise_indicator(indicator=made, wording=same, **also)  # the same rhythm may hold from any day
+
+
 def test_a_late_report_is_in_the_total_of_the_next_release_and_its_few_people_in_no_part(house, viewer_of, dina):
     made = indicator(house.backbone, organisations=house.organisations, counts_people=True, dimensions=[house.ages])
     period = quarter(house.backbone, 2026, 1)

@@ -174,6 +174,7 @@ def figure(total: PeriodTotal) -> shapes.Figure:
         is_hidden=total.is_hidden,
         is_rounded=total.is_rounded,
         released_on=timezone.localdate(total.table.release.at) if total.table else None,
+        stands_since=timezone.localdate(total.stands_since) if total.stands_since else None,
         made_of=shapes.MadeOf(
             asked=total.asked,
             reported=total.reported,

@@ -115,6 +115,7 @@ class Figure(Out):
     is_hidden: bool
     is_rounded: bool
     released_on: date | None
+    stands_since: date | None
     made_of: MadeOf
 
 

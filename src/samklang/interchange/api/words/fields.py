@@ -92,6 +92,10 @@ FIELDS: Mapping[str, Promise] = {
     "is_hidden": _("true: hidden, so that nobody can be recognised and no organisation’s own figure worked out"),
     "is_rounded": _("true: rounded to fives, so that nobody can be recognised"),
     "released_on": _("the day it was released; null where it goes live on approval"),
+    "stands_since": _(
+        "the day the period was last released, where an earlier table stands: what came or was corrected since "
+        "`released_on` is not in the figure; null where none does"
+    ),
     "made_of": _("what it is made of"),
     "indicator": _("the indicator"),
     "known_on": _("as known on this day; null: as known now"),

@@ -39,7 +39,7 @@ class Attacker:
         *,
         bounds: Bounds | None = None,
     ) -> None:
-        """Take the cells that are hidden; `bounds` are limits known for some of them (rounded cells)."""
+        """Take the cells that are hidden; `bounds` are limits known for some of them, in place of none and no end."""
         import numpy as np
 
         self.cells = sorted(hidden)
@@ -51,7 +51,6 @@ class Attacker:
         self._right = -(matrix @ shown)
         busy = np.diff(self._matrix.indptr) > 0
         self._matrix, self._right = self._matrix[busy], self._right[busy]
-        self._has_bounds = bool(bounds)
         self._bounds = [(bounds or {}).get(cell, (0.0, None)) for cell in self.cells]
 
     def solve(self, weights: "np.ndarray") -> "np.ndarray":
@@ -84,17 +83,20 @@ class Attacker:
     def _alone(self) -> "tuple[np.ndarray, np.ndarray] | None":
         """Return the least and the most of each hidden cell where no cell stands in two equations, else None.
 
-        Then each equation is a world of its own: parts p and a whole w with p1 + p2 + ... - w = b, all from zero up. A
-        cell is free upwards when one of the other sign can follow it, and else can be no more than the whole of b.
+        Then each equation is a world of its own: parts p and a whole w with p1 + p2 + ... - w = b, each told from the
+        least it can be up. A cell is free upwards when one of the other sign can follow it, and else can be no more
+        than the whole of b. Of cells that cannot be more than something, nothing is told so.
         """
         import numpy as np
 
         columns = self._matrix.tocsc()
-        if self._has_bounds or (len(self.cells) and np.diff(columns.indptr).max() > 1):
+        has_ceiling = any(most is not None for _least, most in self._bounds)
+        if has_ceiling or (len(self.cells) and np.diff(columns.indptr).max() > 1):
             return None
+        least = np.array([each for each, _most in self._bounds], dtype=float)
         low, high = np.zeros(len(self.cells)), np.full(len(self.cells), np.inf)
         rows = self._matrix
-        for row, right in enumerate(self._right):
+        for row, right in enumerate(self._right - rows @ least):
             span = slice(rows.indptr[row], rows.indptr[row + 1])
             at, signs = rows.indices[span], rows.data[span]
             for cell, sign in zip(at, signs, strict=True):
@@ -104,7 +106,7 @@ class Attacker:
                     raise CannotTellError
                 low[cell] = 0.0 if same else max(0.0, goal)
                 high[cell] = np.inf if follows else goal
-        return low, high
+        return low + least, high + least
 
     def interval(self, cell: int) -> Interval:
         """Return the interval of one hidden cell; two linear programs."""

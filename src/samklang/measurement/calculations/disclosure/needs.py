@@ -1,6 +1,6 @@
 """What an attacker must be left to think possible of each cell, for the eyes of everybody and of each organisation."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
@@ -10,15 +10,26 @@ from samklang.measurement.calculations.protection import FEWEST_FOR_MEAN, FEWEST
 
 @dataclass
 class Needs:
-    """For cells by position: up to what (`above`) and down to what (`below`) they must be able to be."""
+    """For cells by position: up to what (`above`) and down to what (`below`) they must be able to be.
+
+    `least` is what anybody knows a cell to be at least if it is hidden.
+    """
 
     above: dict[int, float] = field(default_factory=dict)
     below: dict[int, float] = field(default_factory=dict)
+    least: dict[int, float] = field(default_factory=dict)
 
     def add(self, at: int, *, above: float, below: float) -> None:
         """Ask for a cell's range to reach from `below` to `above`, whatever was asked of it before."""
         self.above[at] = max(above, self.above.get(at, above))
         self.below[at] = max(0.0, min(below, self.below.get(at, below)))
+
+    def of_somebody(self, cells: Iterable[int]) -> None:
+        """Say of cells that, hidden, they are known to be of somebody: where it is nobody, a zero is shown."""
+        for at in cells:
+            self.least[at] = 1.0
+            if at in self.below:
+                self.below[at] = max(1.0, self.below[at])
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +63,19 @@ def _view(made_of: Contributions, earlier: Sequence[Earlier], part: str, whole: 
     table = whole if who is None else made_of.table(part, without=who)
     own = () if who is None else _own(made_of, earlier, part, who)
     small = small_in(made_of, table, who)
+    if tells_of_zero(made_of, part):
+        now = [value - rest for value, rest in zip(whole.values, table.values, strict=True)]
+        small.of_somebody(at for at, rest in enumerate(table.values) if rest and not 0 < now[at] < SMALLEST_SHOWN)
     changes = tuple(_change(made_of, table, before, part, who) for before in earlier)
     return View(table, own, small, changes)
+
+
+def tells_of_zero(made_of: Contributions, part: str) -> bool:
+    """Tell whether what is hidden is known not to be zero: a count without a base, and a base.
+
+    Of the people who are counted out of a base, nobody may be a reason to hide as well: 0 of 3 is.
+    """
+    return part == "base" or made_of.guarded == ("count",)
 
 
 def _own(made_of: Contributions, earlier: Sequence[Earlier], part: str, who: Hashable) -> tuple[int, ...]:
@@ -114,6 +136,8 @@ def _change(made_of: Contributions, table: Table, before: Earlier, part: str, wh
             needs.add(at, above=max(far, now + 1), below=min(far, now - 1))
         elif not size and made_of.is_mean and _sum(made_of, table.keys[at]) != _sum(before.made_of, table.keys[at]):
             needs.add(at, above=1 if sign else now + 1, below=0 if sign else now - 1)
+    if sign and tells_of_zero(made_of, part):
+        needs.of_somebody(at for at in told if changes[at])
     return (replace(table, values=tuple(sign * change for change in changes)) if sign else table), needs
 
 

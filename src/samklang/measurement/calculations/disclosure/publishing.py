@@ -12,7 +12,7 @@ from samklang.measurement.calculations.disclosure.pinning import pins_anything
 from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
 from samklang.measurement.calculations.disclosure.room import room_in
 from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Room, Wish, rounded_with_base
-from samklang.measurement.calculations.disclosure.suppression import CannotHideError, hidden_enough
+from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
 from samklang.measurement.calculations.disclosure.tables import Table
 from samklang.measurement.calculations.figures import Figure
 
@@ -22,9 +22,11 @@ _TRIES = 6
 
 
 def hidden_table(
-    made_of: Contributions, *, earlier: Sequence[Earlier] = (), linked: Linked | None = None
+    made_of: Contributions, *, earlier: Sequence[Earlier] = (), linked: Linked | None = None, wish: Wish | None = None
 ) -> Released | None:
     """Return the table with exact figures; None for the small ones, and for as many more as keep them hidden.
+
+    By `wish` lots are drawn which of about equally small ones go with them.
 
     A cell is small by itself, or by what is left when one of its organisations takes its own part away; a change since
     an earlier table is small in the same two ways; so is what it leaves of a table it is `linked` with. What was hidden
@@ -33,9 +35,10 @@ def hidden_table(
     """
     views = list(views_of(made_of, earlier))
     keys = views[0].table.keys
+    lots = [wish((*key, "lot"), 0) for key in keys] if wish else []
     try:
-        small = closed(views, hidden_before(keys, earlier), with_changes=False)
-        hidden = closed(views, small, with_changes=True) if earlier else small
+        small = closed(views, hidden_before(keys, earlier), with_changes=False, lots=lots)
+        hidden = closed(views, small, with_changes=True, lots=lots) if earlier else small
         hidden = hidden_beside(linked, hidden) if linked and linked.tables else hidden
     except (CannotHideError, CannotTellError):
         return None if earlier else dict.fromkeys(keys)
@@ -45,7 +48,7 @@ def hidden_table(
     return ranged(made_of, {key: None if at in hidden else made_of.whole(key) for at, key in enumerate(keys)})
 
 
-def closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set[int]:
+def closed(views: Sequence[View], start: set[int], *, with_changes: bool, lots: Sequence[float] = ()) -> set[int]:
     """Hide more until nothing that must be hidden can be computed by anybody from any part of the figures."""
     hidden = set(start)
     for view in views:
@@ -58,7 +61,10 @@ def closed(views: Sequence[View], start: set[int], *, with_changes: bool) -> set
         for view in ready:
             for table, needs in _asks(view, with_changes=with_changes):
                 if needs.above:
-                    hidden |= hidden_enough(table, hidden=hidden, above=needs.above, below=needs.below)
+                    known = Fixed(bounds={at: (least, None) for at, least in needs.least.items()})
+                    hidden |= hidden_enough(
+                        table, hidden=hidden, above=needs.above, below=needs.below, fixed=known, lots=lots
+                    )
     return hidden
 
 

@@ -1,6 +1,6 @@
 """Hiding small cells, and as little more as keeps them hidden: complementary suppression by circuits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -8,6 +8,7 @@ from samklang.measurement.calculations.disclosure.audit import Bounds, unreached
 from samklang.measurement.calculations.disclosure.tables import Table
 
 _HIDDEN, _ZERO = 1e-4, 1000.0
+_ALIKE, _LOT = 10, 0.1  # numbers up to this cost the same, and what the lot drawn for a cell adds at most
 _MOVED = 1e-7
 _ROUNDS = 20
 
@@ -31,10 +32,13 @@ def hidden_enough(
     above: Mapping[int, float],
     below: Mapping[int, float],
     fixed: Fixed | None = None,
+    lots: Sequence[float] = (),
 ) -> frozenset[int]:
     """Return the cells to hide so that each may be as much as `above` and as little as `below` say it must.
 
-    What is `fixed` is never hidden. Raises CannotHideError where nothing helps.
+    What is `fixed` is never hidden. `lots` are numbers 0-1 for all cells, drawn with a secret: of numbers that are
+    about as small, they decide which is hidden besides. Were it always the smallest, nobody else's number could be
+    smaller than those shown, and that would tell of the hidden ones. Raises CannotHideError where nothing helps.
     """
     fixed = fixed or Fixed()
     enough = {*hidden, *above, *below}
@@ -46,22 +50,24 @@ def hidden_enough(
             return frozenset(enough)
         before = len(enough)
         for cell in sorted(low):
-            enough |= _circuit(table, enough, cell, above[cell] - table.values[cell], fixed)
+            enough |= _circuit(table, enough, cell, above[cell] - table.values[cell], fixed, lots)
         for cell in sorted(high):
-            enough |= _circuit(table, enough, cell, below[cell] - table.values[cell], fixed)
+            enough |= _circuit(table, enough, cell, below[cell] - table.values[cell], fixed, lots)
         if len(enough) == before:
             break
     raise CannotHideError
 
 
-def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fixed) -> set[int]:
+def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fixed, lots: Sequence[float]) -> set[int]:
     """Return the cells on the cheapest circuit that moves a cell by `change`; empty where there is none."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp  # without whole numbers a linear program
     from scipy.sparse import hstack
 
     values = table.values
-    costs = np.array([_cost(values[each], each in hidden) for each in range(len(values))])
+    sums = {whole for whole, _parts in table.equations}
+    costs = np.array([_cost(values[each], each in hidden, is_sum=each in sums) for each in range(len(values))])
+    costs += _LOT * np.array(lots) * (costs > _HIDDEN) if lots else 0
     matrix = table.matrix()
     up = [(0.0, np.inf)] * len(values)
     down = [(0.0, float(value)) for value in values]
@@ -81,7 +87,7 @@ def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fi
     return {each for each in range(len(values)) if moved[each] > _MOVED}
 
 
-def _cost(value: int, is_hidden: bool) -> float:
+def _cost(value: int, is_hidden: bool, *, is_sum: bool) -> float:
     if is_hidden:
         return _HIDDEN
-    return 1 + log(1 + value) if value else _ZERO
+    return 1 + log(1 + max(value, 2 * _ALIKE if is_sum else _ALIKE)) if value else _ZERO  # rather a part than its sum
