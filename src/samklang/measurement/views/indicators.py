@@ -126,7 +126,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         else [],
         "how_told": how_told(card.latest.period, facts=facts) if card.latest else [],
         "release": totals[0].table.release if totals and totals[0].table else None,
-        "stands_since": totals[0].table.stands_since if totals and totals[0].table else None,
+        "stands_since": totals[0].stands_since if totals else None,
         "rule": rule_words(card.version),
         "guarded": guarded_words(card.version),
         "hidden": hidden_words(card.version),
