@@ -171,9 +171,7 @@ def _protected_cells(
     if policy == Policy.ROUNDED:
         wish = keyed_wish(secret, str(own.version.pk))
         return rounded_table(own.made_of, wish=wish, earlier=own.earlier, linked=linked)
-    lots = keyed_wish(
-        secret, f"{own.version.pk}, period {period.pk}"
-    )  # others from period to period: no order is learnt
+    lots = keyed_wish(secret, f"{own.version.pk}, period {period.pk}")  # others in every period: no order is learnt
     return hidden_table(own.made_of, earlier=own.of_period(period), linked=linked, wish=lots)
 
 

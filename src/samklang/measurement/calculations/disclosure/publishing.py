@@ -26,7 +26,7 @@ def hidden_table(
 ) -> Released | None:
     """Return the table with exact figures; None for the small ones, and for as many more as keep them hidden.
 
-    By `wish` lots are drawn which of about equally small ones go with them.
+    `wish` draws lots for the cells: of numbers about as small they decide which is hidden besides.
 
     A cell is small by itself, or by what is left when one of its organisations takes its own part away; a change since
     an earlier table is small in the same two ways; so is what it leaves of a table it is `linked` with. What was hidden
