@@ -1,7 +1,8 @@
 """Writing facts: drafts become observations, and the one flag that says which count."""
 
 # ruff: noqa: S608 - statements are put together from the constants of measurement alone
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,17 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
-from samklang.measurement.models import COUNTING, DraftFigure, How, IndicatorVersion, Observation, Report
+from samklang.measurement.models import (
+    COUNTING,
+    RETOLD,
+    DraftFigure,
+    How,
+    IndicatorVersion,
+    Observation,
+    Report,
+)
 from samklang.measurement.queries.adding_up import added_up_now
+from samklang.measurement.queries.asked import AskedFigure
 from samklang.measurement.queries.known_sums import COLUMNS, STORED
 from samklang.measurement.queries.reporting import guarded_among
 from samklang.measurement.queries.what_stands import Stands
@@ -52,7 +62,7 @@ class Reasons:
 def write_observations(
     report: Report,
     stands: Stands,
-    versions: Mapping[int, IndicatorVersion],
+    asked: Sequence[AskedFigure],
     *,
     by: Actor,
     at: datetime,
@@ -60,11 +70,13 @@ def write_observations(
 ) -> int:
     """Write what differs from the present facts as new observations, and empty the drafts. Returns how many.
 
-    `stands` is what stands in the report, read since it was locked, and `versions` the definitions of what is typed. A
-    changed figure supersedes the old one with the draft's explanation, or the reason given for figures of its sort.
+    `stands` is what stands in the report, read since it was locked, and `asked` what it asks for. A changed figure
+    supersedes the old one with the draft's explanation, or the reason given for figures of its sort. Of an indicator
+    that is told by other places or categories than before, what was told by the old ones stands no more, and what was
+    typed by them and never sent is let go.
     """
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
-    changed = list(_changed(stands, versions))
+    changed = list(_changed(stands, _typed(stands, asked)))
     guarded = guarded_among(draft.version.indicator_id for draft, old in changed if old)
     if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
         reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
@@ -88,17 +100,72 @@ def write_observations(
         )
         for draft, old in changed
     )
+    told_anew = {draft.version.indicator_id for draft, old in changed if old is None}
+    retold = _told_otherwise(stands, asked, told_anew)
+    Observation.objects.bulk_create(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
     DraftFigure.objects.filter(report=report).delete()
     return len(changed)
 
 
-def _changed(
-    stands: Stands, versions: Mapping[int, IndicatorVersion]
-) -> Iterable[tuple[DraftFigure, Observation | None]]:
-    """Return the drafts that say something new, each with the fact it corrects; Problem where one was emptied."""
-    present = {(row.indicator_id, row.place_id, row.cell_id): row for row in stands.told}
+def _typed(stands: Stands, asked: Sequence[AskedFigure]) -> list[DraftFigure]:
+    """Return what is typed, with its definition; of an indicator that is asked only what is asked of it."""
+    versions = {each.version.pk: each.version for each in asked}
+    versions |= IndicatorVersion.objects.in_bulk({draft.version_id for draft in stands.typed} - versions.keys())
+    cells = _cells_of(asked)
+    found = []
     for draft in stands.typed:
         draft.version = versions[draft.version_id]
+        of_it = cells.get(draft.version.indicator_id)
+        if of_it is None or (draft.place_id, draft.cell_id) in of_it:
+            found.append(draft)
+    return found
+
+
+def _cells_of(asked: Iterable[AskedFigure]) -> dict[int, set[tuple[int | None, int | None]]]:
+    """Return {indicator: the (place, cell) that are asked of it}."""
+    found: dict[int, set[tuple[int | None, int | None]]] = defaultdict(set)
+    for each in asked:
+        found[each.version.indicator_id].add(
+            (each.place.pk if each.place else None, each.cell.pk if each.cell else None)
+        )
+    return found
+
+
+def _told_otherwise(stands: Stands, asked: Sequence[AskedFigure], told_anew: Collection[int]) -> list[Observation]:
+    """Return the facts of these indicators that stand in a place or category the report no longer asks for."""
+    cells = _cells_of(asked)
+    return [
+        row
+        for row in stands.told
+        if row.indicator_id in told_anew
+        and row.indicator_id in cells
+        and (row.place_id, row.cell_id) not in cells[row.indicator_id]
+    ]
+
+
+def _taken_back(
+    old: Observation, reasons: Reasons, guarded: Collection[int], *, by: Actor, at: datetime
+) -> Observation:
+    return Observation(
+        version_id=old.version_id,
+        indicator_id=old.indicator_id,
+        organisation_id=old.organisation_id,
+        place_id=old.place_id,
+        period_id=old.period_id,
+        cell_id=old.cell_id,
+        answer=RETOLD,
+        explanation=reasons.of_guarded if old.indicator_id in guarded else reasons.of_open,
+        report_id=old.report_id,
+        entered_by=by.person,
+        entered_at=at,
+        supersedes=old,
+    )
+
+
+def _changed(stands: Stands, typed: Iterable[DraftFigure]) -> Iterable[tuple[DraftFigure, Observation | None]]:
+    """Return the drafts that say something new, each with the fact it corrects; Problem where one was emptied."""
+    present = {(row.indicator_id, row.place_id, row.cell_id): row for row in stands.told}
+    for draft in typed:
         old = present.get((draft.version.indicator_id, draft.place_id, draft.cell_id))
         if draft.answer is None and old:
             raise Problem(
@@ -131,7 +198,7 @@ def set_counting(report: Report, *, counts: bool) -> None:
     rows = Observation.objects.filter(report=report)
     if counts:
         rows.filter(superseded_by__isnull=False, counts=True).update(counts=False)
-        rows.filter(superseded_by__isnull=True).update(counts=True)
+        rows.filter(superseded_by__isnull=True).exclude(answer=RETOLD).update(counts=True)
     else:
         rows.filter(counts=True).update(counts=False)
     this, arguments = "SELECT %(report)s::bigint", {"report": report.pk}
@@ -154,8 +221,9 @@ def rebuild_counting() -> int:
     Returns how many flags and sums were wrong.
     """
     counting = Report.objects.filter(state__in=COUNTING).values("pk")
-    stale = Observation.objects.filter(Q(superseded_by__isnull=False) | ~Q(report__in=counting), counts=True)
-    forgotten = Observation.objects.filter(superseded_by__isnull=True, report__in=counting, counts=False)
+    tells = Q(superseded_by__isnull=True) & ~Q(answer=RETOLD)
+    stale = Observation.objects.filter(~tells | ~Q(report__in=counting), counts=True)
+    forgotten = Observation.objects.filter(tells, report__in=counting, counts=False)
     return stale.update(counts=False) + forgotten.update(counts=True) + rebuild_sums()
 
 

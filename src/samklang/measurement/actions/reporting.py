@@ -22,14 +22,13 @@ from samklang.measurement.models import (
     Answer,
     DraftFigure,
     FigureRemark,
-    IndicatorVersion,
     Report,
     ReportState,
     ReportTransition,
 )
 from samklang.measurement.queries.asked import AskedFigure, asked_of, with_what_stands
 from samklang.measurement.queries.asked_wholes import doubts_beside, wholes_in
-from samklang.measurement.queries.what_stands import Stands, what_stands_in
+from samklang.measurement.queries.what_stands import what_stands_in
 from samklang.ui.problems import Problem
 
 DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
@@ -130,7 +129,7 @@ def submit_report(
         reasons = Reasons(reason.strip(), guarded_reason.strip())
         move_report(report, ReportState.SUBMITTED, by=by, at=at, comment=reasons.words, has_reasons_apart=True)
         note_asked_by(report, at=at)
-        written = write_observations(report, stands, _versions_of(stands, asked), by=by, at=at, reasons=reasons)
+        written = write_observations(report, stands, asked, by=by, at=at, reasons=reasons)
         record_by(by, events.REPORT_SUBMITTED, target=report, changes={"figures": [0, written]}, at=at)
     return report
 
@@ -143,12 +142,6 @@ def _refuse_unanswered(asked: Sequence[AskedFigure]) -> None:
             % {"names": ", ".join(missing[:5])},
             field="incomplete",
         )
-
-
-def _versions_of(stands: Stands, asked: Sequence[AskedFigure]) -> dict[int, IndicatorVersion]:
-    """Return the definitions of what is typed; those of figures that are asked no more are read."""
-    known = {each.version.pk: each.version for each in asked}
-    return known | IndicatorVersion.objects.in_bulk({draft.version_id for draft in stands.typed} - known.keys())
 
 
 def return_report(*, report: Report, comment: str, remarks: Mapping[str, str], by: Actor, at: datetime) -> Report:

@@ -51,6 +51,7 @@ from samklang.measurement.models.released import (
 from samklang.measurement.models.reporting import (
     COUNTING,
     EDITABLE,
+    RETOLD,
     SETTLED,
     TRANSITIONS,
     Answer,
@@ -93,6 +94,7 @@ __all__ = [
     "GUARDED",
     "LICENCE_ADDRESSES",
     "REPORTED",
+    "RETOLD",
     "SETTLED",
     "STAGES",
     "TRANSITIONS",

@@ -51,6 +51,10 @@ class Answer(models.TextChoices):
     COULD_NOT_BE_ASKED = "could_not_be_asked", _("Could not be asked")
 
 
+# Nothing an organisation can choose: it has told the indicator again by other places or categories than this one's.
+RETOLD = "retold"
+
+
 class How(models.TextChoices):
     """How a figure came about."""
 
@@ -205,7 +209,8 @@ class DraftFigure(models.Model):
 class Observation(models.Model):
     """One organisation's answer for one definition, period, place and cell. Its facts never change.
 
-    `counts` alone may be updated: it says whether the row is in today's totals. The database refuses the rest.
+    `counts` alone may be updated: it says whether the row is in today's totals. The database refuses the rest. What is
+    told by other cells now is superseded by a row that tells nothing (`RETOLD`).
     """
 
     version = models.ForeignKey(IndicatorVersion, on_delete=models.PROTECT, related_name="+")

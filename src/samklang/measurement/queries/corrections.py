@@ -7,12 +7,21 @@ from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
-from samklang.measurement.models import GUARDED, IndicatorVersion, Observation, Period, ReportState, ReportTransition
+from samklang.measurement.models import (
+    GUARDED,
+    RETOLD,
+    IndicatorVersion,
+    Observation,
+    Period,
+    ReportState,
+    ReportTransition,
+)
 from samklang.measurement.words import value_words
 
 NEWEST = 20
@@ -163,5 +172,7 @@ def _correction(viewer: Viewer, row: Observation, version: IndicatorVersion, *, 
 
 
 def _figure_words(row: Observation, version: IndicatorVersion) -> str:
+    if row.answer == RETOLD:
+        return _("reported anew by other places or categories")
     value: Decimal | None = rules_of(version.kind).finish(Figure(row.numerator, row.denominator))
     return value_words(value, version)

@@ -26,6 +26,7 @@ held AS (
        ORDER BY t.at DESC, t.id DESC LIMIT 1) AS state
   FROM measurement_report report JOIN cut ON cut.period_id = report.period_id
 )
+SELECT told.* FROM (
 SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
        o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id,
        o.numerator, o.denominator, o.answer, o.how
@@ -34,6 +35,7 @@ FROM measurement_observation o JOIN held ON held.report_id = o.report_id
 WHERE {indicator} = ANY(%(ids)s)
   AND held.state IN ('approved', 'released') AND o.entered_at <= held.approved_at
 ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
+) told WHERE told.answer <> 'retold'
 """
 _CUT_AT_MOMENT = (
     "SELECT id AS period_id, %(at)s::timestamptz AS at FROM measurement_period"

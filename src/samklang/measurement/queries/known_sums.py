@@ -17,12 +17,14 @@ _CUT_AT_RELEASE = """
   WHERE released.at <= coalesce(%(at)s, now()) AND {among} GROUP BY released.period_id, p.ends_on
 """
 _FACTS_TOUCHED = """
+  SELECT last.* FROM (
   SELECT DISTINCT ON (o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id)
     o.indicator_id, o.version_id, o.period_id, o.organisation_id, o.place_id, o.cell_id, o.numerator, o.denominator,
     o.answer
   FROM measurement_observation o JOIN counted c ON c.report_id = o.report_id AND c.is_touched
   WHERE o.indicator_id = ANY(%(indicators)s) AND o.entered_at <= c.approved_at
   ORDER BY o.organisation_id, o.indicator_id, o.period_id, o.place_id, o.cell_id, o.id DESC
+  ) last WHERE last.answer <> 'retold'
 """
 # How far the index of the stored sums is read. What counted is asked by an IN that IS TRUE, which the planner makes no
 # join of: of a join it guesses so few rows that it sorts them all.

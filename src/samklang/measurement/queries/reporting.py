@@ -11,6 +11,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.models import (
     EDITABLE,
     GUARDED,
+    RETOLD,
     IndicatorVersion,
     Observation,
     Report,
@@ -21,6 +22,7 @@ from samklang.measurement.queries.asked import AskedFigure, asked_of
 from samklang.measurement.queries.delivery import reports_of, reports_to_approve
 
 FigureKey = tuple[int, int | None, int | None]
+_STANDS = Q(observations__superseded_by__isnull=True) & ~Q(observations__answer=RETOLD)
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ def approval_queue(viewer: Viewer) -> list[Waiting]:
         reports_to_approve(viewer.initiative)
         .annotate(
             times=Count("transitions", filter=Q(transitions__to_state=ReportState.SUBMITTED), distinct=True),
-            figures=Count("observations", filter=Q(observations__superseded_by__isnull=True), distinct=True),
+            figures=Count("observations", filter=_STANDS, distinct=True),
             explained=Count(
                 "observations",
-                filter=Q(observations__superseded_by__isnull=True) & ~Q(observations__explanation=""),
+                filter=_STANDS & ~Q(observations__explanation=""),
                 distinct=True,
             ),
         )

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from samklang.measurement.models import DraftFigure, Observation, Report
+from samklang.measurement.models import RETOLD, DraftFigure, Observation, Report
 
 Key = tuple[int, int | None, int | None]  # definition, place, cell
 # As Django would ask it, but that takes three times as long to put together: every report is asked this thrice.
 _TOLD = """
 SELECT told.* FROM measurement_observation told
-WHERE told.report_id = %s
+WHERE told.report_id = %s AND told.answer <> %s
   AND NOT EXISTS (SELECT FROM measurement_observation later WHERE later.supersedes_id = told.id)
 ORDER BY told.id
 """
@@ -37,4 +37,4 @@ def what_stands_in(report: Report, *, with_drafts: bool = True) -> Stands:
 
 def current_observations(report: Report) -> list[Observation]:
     """Return the observations of a report that nothing supersedes."""
-    return list(Observation.objects.raw(_TOLD, [report.pk]))
+    return list(Observation.objects.raw(_TOLD, [report.pk, RETOLD]))

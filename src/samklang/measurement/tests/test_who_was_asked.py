@@ -9,7 +9,7 @@ import pytest
 
 from samklang.measurement import actions
 from samklang.measurement.models import Duty, NotAsked, Waiver
-from samklang.measurement.queries import scorecard
+from samklang.measurement.queries import asked_in, scorecard
 from samklang.measurement.queries.breakdown import reporters_of
 from samklang.measurement.queries.duties import period_matrix, waivers_in
 from samklang.measurement.tests.build import figure, indicator, quarter, report_of, submit
@@ -141,3 +141,27 @@ def test_a_duty_of_before_it_was_kept_is_told_as_it_always_was(by, harbour, aske
     Duty.objects.update(agreed_at=None)
     quarter(by, 2025, 1)
     assert asked(made, day(4, 1) + timedelta(hours=1)) == 1
+
+
+def test_the_statement_that_is_asked_for_every_curve_says_what_the_duties_say(by, bo, harbour, park, actor_of):
+    made = indicator(by, organisations=[harbour, park])
+    period = quarter(by, 2025, 1)
+    report = report_of(harbour, period)
+    submit(report, figure(report, "H1", 5), by=actor_of(bo), at=day(4, 10))
+    other = indicator(by, code="H2", organisations=[])
+    actions.assign_duties(indicator=other, organisations=[harbour], first_period_on=NEW_YEAR, by=by, at=day(4, 20))
+    actions.return_report(report=report, comment="Se på tallet igen.", remarks={}, by=by, at=day(5, 2))
+    duty = Duty.objects.get(organisation=park, indicator=made)
+    actions.end_duty(duty=duty, ended_on=date(2025, 3, 31), by=by, at=day(7, 10))
+    told = set[str]()
+    for known_on in (None, day(4, 9), day(4, 19), day(4, 21), day(5, 3), day(7, 9), day(7, 11)):
+        of_both = asked_in.agreed_of([made.pk, other.pk], known_on=known_on)
+        for pk in (made.pk, other.pk):
+            duties = asked_in.duties_at(known_on).filter(indicator=pk)
+            rows = duties.values_list("organisation", "begins_on", "stops_on")
+            let_be = asked_in._in_sent_reports(known_on).filter(indicator=pk).values_list("period", "organisation")
+            found = of_both[pk]
+            assert sorted(found.duties, key=repr) == sorted(rows, key=repr)
+            assert {(each, who) for each, them in found.not_asked.items() for who in them} == set(let_be)
+            told.add(repr(found))
+    assert len(told) >= 4  # agreed, not asked, ended: the days differ
