@@ -117,6 +117,10 @@ SENTENCES: dict[Rule, Promise] = {
     Rule.REPORT_UNDER_WAY: _(
         "The organisation is working on its report of this period. Wait until it is approved, or delete the row."
     ),
+    Rule.OTHER_CATEGORIES: _(
+        "The organisation has told this by the categories of an earlier definition, and the row would be added to it. "
+        "Open its report again and tell it there, or delete the row."
+    ),
     Rule.COUNTS_ALREADY: _(
         "Another figure counts already (%(detail)s). Delete the row, or give a reason for correcting it."
     ),

@@ -86,6 +86,18 @@ UNION SELECT own.line, '' FROM own JOIN told ON told.organisation_id = own.organ
   AND told.version_id = own.version_id AND told.starts_on = own.starts_on AND told.rhythm = own.rhythm
   AND told.place_id IS NOT DISTINCT FROM own.place_id AND told.way <> own.way
 """
+# A figure that counts in a category of an earlier definition is none the file could take the place of.
+_OTHER_CELLS = f"""
+SELECT DISTINCT r.line, ''
+FROM measurement_importrow r {PERIOD_JOIN}
+JOIN measurement_observation o ON o.counts AND o.indicator_id = r.indicator_id AND o.period_id = p.id
+  AND o.organisation_id = r.organisation_id AND o.place_id IS NOT DISTINCT FROM r.place_id
+  AND o.version_id <> r.version_id AND o.cell_id IS NOT NULL
+WHERE r.figure_import_id = %(id)s AND r.cell_id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM measurement_indicatorversion_cells asked
+  WHERE asked.indicatorversion_id = r.version_id AND asked.cell_id = o.cell_id)
+ORDER BY r.line
+"""
 _HELD = f"""
 SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE NOT ({DIFFERS}))
 FROM measurement_importrow r {PERIOD_JOIN} {COUNTING_JOIN} WHERE r.figure_import_id = %(id)s
@@ -160,8 +172,9 @@ def objections_to(figure_import: FigureImport) -> tuple[list[Objection], int]:
         asked.append(("two_ways", _MIXED))
     if not figure_import.agrees_duties:
         asked.append(("not_asked", _NOT_ASKED))
-    if not figure_import.reason and has_counting_figures(figure_import):
-        asked.append(("counts_already", _COUNTS_ALREADY))
+    if has_counting_figures(figure_import):
+        asked.append(("other_categories", _OTHER_CELLS))
+        asked += [] if figure_import.reason else [("counts_already", _COUNTS_ALREADY)]
     found: list[Objection] = []
     unlisted = 0
     for why, sql in asked:

@@ -93,6 +93,7 @@ class Rule(Enum):
     NO_SUCH_LEVEL = "no_such_level"
     NOT_ASKED = "not_asked"
     REPORT_UNDER_WAY = "report_under_way"
+    OTHER_CATEGORIES = "other_categories"
     COUNTS_ALREADY = "counts_already"
     TEXT_TOO_LONG = "text_too_long"
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from samklang.audit.models import Event
 from samklang.interchange.csv_xlsx import actions
 from samklang.interchange.csv_xlsx.tests.sending import NOON, page_of, send_earlier
+from samklang.measurement.actions import replace_dimension, revise_indicator
 from samklang.measurement.models import (
     Duty,
     FigureImport,
@@ -310,3 +311,18 @@ def test_the_reason_of_a_file_that_corrects_guarded_figures_too_is_told_to_nobod
     assert "Begrundelsen vises ikke: den blev også givet for beskyttede tal." in others
     assert "Fru Jensen" not in others
     assert "Fru Jensen manglede" in client_of(anne).get(page).content.decode()
+
+
+def test_what_was_told_by_an_earlier_definitions_categories_is_not_added_to(read_in, store, founded, measures):
+    store(read_in(rows("Havnen;H1;2025-K2;18-24;3;;;;", "Havnen;H1;2025-K2;25+;9;;;;")))
+    age = measures["H1"].versions.get().dimensions.get()
+    fresh = replace_dimension(dimension=age, name="Alder", categories=["18-29", "30+"], by=founded, at=NOON)
+    revise_indicator(
+        indicator=measures["H1"], reason="Andre grupper", breaks_comparability=False, dimensions=[fresh],
+        wording={"name": "H1", "definition": "Som før", "unit": "boliger", "kind": "count", "direction": "up",
+                 "valid_from": measures["H1"].versions.get().valid_from},
+        by=founded, at=NOON,
+    )  # fmt: skip
+    lines = rows("Havnen;H1;2025-K2;18-29;4;;;;", "Havnen;H1;2025-K2;30+;8;;;;", "Havneby Kommune;H1;2025-K2;30+;7;;;;")
+    refused = read_in(lines, reason="Talt efter de nye grupper")
+    assert [(rule, row) for rule, row, *_ in refused.findings] == [("other_categories", 2), ("other_categories", 3)]
