@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from samklang.measurement import actions
+from samklang.measurement.actions import TypedFigure
 from samklang.measurement.actions.facts import rebuild_counting
-from samklang.measurement.models import DraftFigure, Observation
-from samklang.measurement.queries import corrections_of, scorecard
+from samklang.measurement.models import DraftFigure, Duty, Observation
+from samklang.measurement.queries import asked_of, corrections_of, scorecard
 from samklang.measurement.queries.facts import facts_known_on
+from samklang.places.actions import add_place
 
 from .build import figure, indicator, quarter, report_of, submit
 from .test_category_changes import NEW, OLD, WORDING, tell
@@ -124,3 +127,29 @@ def test_what_was_typed_by_the_old_categories_and_never_sent_is_not_sent_beside_
     assert total() == str(sum(NEW.values()))
     assert not DraftFigure.objects.exists()
     assert not Observation.objects.exclude(version__number=2).exists()
+
+
+def test_told_for_places_it_counts_for_them_alone_where_the_whole_is_asked_no_more(
+    founded, harbour, bo, actor_of, viewer_of, anne
+):
+    made = indicator(founded, organisations=[harbour])
+    period = quarter(founded, 2026, 1)
+    report = report_of(harbour, period)
+    submit(report, figure(report, "H1", 100), by=actor_of(bo), at=AT)
+    actions.approve_report(report=report, by=founded, at=AT)
+    places = [add_place(name=name, kind="area", by=founded, at=AT) for name in ("Kajen", "Bakken")]
+    whole = Duty.objects.get(indicator=made)
+    actions.end_duty(duty=whole, ended_on=date(2025, 12, 31), by=founded, at=AT)
+    for place in places:
+        actions.assign_duties(
+            indicator=made, organisations=[harbour], first_period_on=date(2026, 1, 1), place=place, by=founded, at=AT
+        )
+    report = opened_again(report, founded)
+    typed = [
+        TypedFigure(each.key, Decimal(number), None, None)
+        for each, number in zip(asked_of(report), (60, 41), strict=True)
+    ]
+    submit(report, *typed, by=actor_of(bo), at=LATER)
+    actions.approve_report(report=report, by=founded, at=LATER)
+    [card] = scorecard(viewer_of(anne), indicators=[made], today=TODAY)
+    assert card.value == "101"
