@@ -213,8 +213,8 @@ def test_the_attack_would_succeed_if_the_largest_part_were_told_in_whole_fives()
         case = Case(seed)
         if not case.slack:  # of a rounded table it would contradict what is shown
             broken[case.laid_out] += bool(narrowed(case, largest_in_fives(case), most=20))
-    assert broken[PLACES] > 3
-    assert broken[AGES] > 3
+    assert broken[PLACES] > 1
+    assert broken[AGES] > 1
 
 
 def test_the_fewest_are_never_more_than_the_backbone_reads_nor_less_than_a_part_that_is_shown():

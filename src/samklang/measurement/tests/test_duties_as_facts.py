@@ -266,7 +266,7 @@ def test_the_newest_of_each_rhythm_are_shown_late_ones_said_so_and_all_older_one
     assert f"{address}all/" in page
     every = client_of(anne).get(f"{address}all/").content.decode()
     assert "1. kvartal 2025" in every
-    assert "januar 2026" in every
+    assert "Januar 2026" in every
 
 
 def test_only_those_who_approve_are_led_from_the_board_to_approving(by, anne, bo, harbour, actor_of, client_of):
