@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from samklang.measurement.models import RETOLD, DraftFigure, Observation, Report
 
 Key = tuple[int, int | None, int | None]  # definition, place, cell
-# As Django would ask it, but that takes three times as long to put together: every report is asked this thrice.
+# As Django would ask both, but that takes three times as long to put together: every report is asked them thrice.
+_TYPED = "SELECT typed.* FROM measurement_draftfigure typed WHERE typed.report_id = %s ORDER BY typed.id"
 _TOLD = """
 SELECT told.* FROM measurement_observation told
 WHERE told.report_id = %s AND told.answer <> %s
@@ -31,7 +32,7 @@ class Stands:
 
 def what_stands_in(report: Report, *, with_drafts: bool = True) -> Stands:
     """Return what stands in a report, as the database has it now. Two queries."""
-    typed = list(DraftFigure.objects.filter(report=report)) if with_drafts else []
+    typed = list(DraftFigure.objects.raw(_TYPED, [report.pk])) if with_drafts else []
     return Stands(current_observations(report), typed)
 
 
