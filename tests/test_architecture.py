@@ -131,7 +131,6 @@ def test_templates_hold_no_inline_code_and_include_only_what_they_may(path):
     for included in re.findall(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']", text):
         folder, _, rest = included.partition("/")
         allowed = folder in {own, "ui", "allauth", "account", "mfa"} or rest.startswith("shared/")
-        allowed = allowed or (own, folder) == ("ui", "django")  # what a template of a library's own is made of
         assert allowed or "/" not in included, f"includes {included}"
 
 

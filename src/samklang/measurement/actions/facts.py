@@ -77,7 +77,10 @@ def write_observations(
     """
     assert by.person is not None  # noqa: S101 - REPORT belongs to a seat
     changed = list(_changed(stands, _typed(stands, asked)))
-    guarded = guarded_among(draft.version.indicator_id for draft, old in changed if old)
+    told_anew = {draft.version.indicator_id for draft, old in changed if old is None}
+    retold = _told_otherwise(stands, asked, told_anew)
+    corrected = {draft.version.indicator_id for draft, old in changed if old}
+    guarded = guarded_among(corrected | {old.indicator_id for old in retold})
     if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
         reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
     Observation.objects.bulk_create(
@@ -100,8 +103,6 @@ def write_observations(
         )
         for draft, old in changed
     )
-    told_anew = {draft.version.indicator_id for draft, old in changed if old is None}
-    retold = _told_otherwise(stands, asked, told_anew)
     Observation.objects.bulk_create(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
     DraftFigure.objects.filter(report=report).delete()
     return len(changed)

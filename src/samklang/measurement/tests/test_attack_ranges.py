@@ -209,12 +209,12 @@ def test_the_fewest_people_tell_nothing_of_a_small_number_at_a_place_or_of_an_or
 
 def test_the_attack_would_succeed_if_the_largest_part_were_told_in_whole_fives():
     broken = {PLACES: 0, AGES: 0, BOTH: 0}
-    for seed in range(90):
+    for seed in range(180):
         case = Case(seed)
         if not case.slack:  # of a rounded table it would contradict what is shown
             broken[case.laid_out] += bool(narrowed(case, largest_in_fives(case), most=20))
-    assert broken[PLACES] > 1
-    assert broken[AGES] > 1
+    assert broken[PLACES] > 3
+    assert broken[AGES] > 3
 
 
 def test_the_fewest_are_never_more_than_the_backbone_reads_nor_less_than_a_part_that_is_shown():
