@@ -47,6 +47,7 @@ READS_FIGURES = {
     "measurement/actions/changes.py",  # of which days the first and the last are
     "measurement/actions/definitions.py",  # whether there are any
     "measurement/actions/agreeing.py",  # whether there are any
+    "measurement/actions/counting.py",
     "measurement/actions/facts.py",
     "measurement/actions/reporting.py",
     "measurement/forms/figure_words.py",  # the own report
@@ -93,8 +94,8 @@ READS_DRAFTS = {
 }
 DRAFTS = re.compile(r"\b(DraftTable|DraftCell|measurement_drafttable|measurement_draftcell)\b")
 FIGURES = re.compile(
-    r"\b(Observation|DraftFigure|OrganisationFigure|facts_now|facts_known_on|measurement_observation|"
-    r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure|"
+    r"\b(Observation|DraftFigure|OrganisationFigure|CollectiveFigure|facts_now|facts_known_on|measurement_observation|"
+    r"sums_now|sums_known_on|sums_of_same|measurement_organisationfigure|measurement_collectivefigure|STORED_TOGETHER|"
     r"facts_of_periods|counted_in|facts_behind|figures_known|own_cubes)\b|\.observations\b"
 )
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from samklang.initiatives.access import viewer_for
 from samklang.initiatives.models import Seat
 from samklang.interchange.api.tests.asking import Program, key_for
-from samklang.measurement.actions.facts import rebuild_sums
+from samklang.measurement.actions.counting import rebuild_sums
 from samklang.measurement.models import GUARDED, IndicatorVersion, Period, Release
 
 from . import walk

@@ -3,6 +3,7 @@
 from samklang.measurement.actions.agreeing import assign_duties, assign_duties_at
 from samklang.measurement.actions.breakdowns import Became, map_categories, replace_dimension, retire_dimension
 from samklang.measurement.actions.changes import declare_change, withdraw_change
+from samklang.measurement.actions.counting import rebuild_counting
 from samklang.measurement.actions.definitions import (
     add_dimension,
     define_indicator,
@@ -24,7 +25,6 @@ from samklang.measurement.actions.duty_templates import (
     set_own_places,
     set_template_places,
 )
-from samklang.measurement.actions.facts import rebuild_counting
 from samklang.measurement.actions.funders import Answered, answer_funder_form, make_funder_form, remove_funder_form
 from samklang.measurement.actions.importing import ask_to_store, discard_import
 from samklang.measurement.actions.official import (

@@ -1,20 +1,14 @@
-"""Writing facts: drafts become observations, and the one flag that says which count."""
+"""Writing facts: drafts become observations."""
 
-# ruff: noqa: S608 - statements are put together from the constants of measurement alone
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
 from samklang.measurement.models import (
-    COUNTING,
     RETOLD,
     DraftFigure,
     How,
@@ -22,25 +16,10 @@ from samklang.measurement.models import (
     Observation,
     Report,
 )
-from samklang.measurement.queries.adding_up import added_up_now
 from samklang.measurement.queries.asked import AskedFigure
-from samklang.measurement.queries.known_sums import COLUMNS, STORED
 from samklang.measurement.queries.reporting import guarded_among
 from samklang.measurement.queries.what_stands import Stands
 from samklang.ui.problems import Problem
-
-_ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"
-_TAKE_AWAY = """
-DELETE FROM measurement_organisationfigure s USING measurement_report r
-WHERE r.id IN ({reports}) AND s.organisation_id = r.organisation_id AND s.period_id = r.period_id
-"""
-_DELETE_WRONG = f"""
-DELETE FROM measurement_organisationfigure s USING (
-  SELECT {COLUMNS} FROM {STORED} EXCEPT SELECT * FROM ({{computed}}) computed
-) wrong
-WHERE s.indicator_id = wrong.indicator_id AND s.period_id = wrong.period_id
-  AND s.organisation_id = wrong.organisation_id
-"""
 
 
 @dataclass(frozen=True)
@@ -192,51 +171,6 @@ def _reason(draft: DraftFigure, reasons: Reasons, guarded: Collection[int]) -> s
             field="guarded_reason",
         )
     return found
-
-
-def set_counting(report: Report, *, counts: bool) -> None:
-    """Set which rows of a report are in today's totals: the current ones, or none."""
-    rows = Observation.objects.filter(report=report)
-    if counts:
-        rows.filter(superseded_by__isnull=False, counts=True).update(counts=False)
-        rows.filter(superseded_by__isnull=True).exclude(answer=RETOLD).update(counts=True)
-    else:
-        rows.filter(counts=True).update(counts=False)
-    this, arguments = "SELECT %(report)s::bigint", {"report": report.pk}
-    with connection.cursor() as cursor:
-        if counts:
-            add_up(cursor, this, arguments)
-        else:
-            cursor.execute(_TAKE_AWAY.format(reports=this), arguments)
-
-
-def add_up(cursor: CursorWrapper, reports: str, arguments: dict[str, Any]) -> None:
-    """Add up anew what counts of some reports: `reports` is a query of their ids, `arguments` what it asks with."""
-    cursor.execute(_TAKE_AWAY.format(reports=reports), arguments)
-    cursor.execute(f"{_ADD_UP} {added_up_now(f'o.report_id IN ({reports})')}", arguments)
-
-
-def rebuild_counting() -> int:
-    """Set the flag of every row anew from the reports' states and what supersedes what, and add up what counts anew.
-
-    Returns how many flags and sums were wrong.
-    """
-    counting = Report.objects.filter(state__in=COUNTING).values("pk")
-    tells = Q(superseded_by__isnull=True) & ~Q(answer=RETOLD)
-    stale = Observation.objects.filter(~tells | ~Q(report__in=counting), counts=True)
-    forgotten = Observation.objects.filter(tells, report__in=counting, counts=False)
-    return stale.update(counts=False) + forgotten.update(counts=True) + rebuild_sums()
-
-
-def rebuild_sums() -> int:
-    """Compute each organisation's figures anew from the facts that count; return how many were wrong or lacking."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE measurement_organisationfigure IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(_DELETE_WRONG.format(computed=added_up_now("true")))
-        wrong: int = cursor.rowcount
-        cursor.execute(f"{_ADD_UP} {added_up_now('true')} ON CONFLICT DO NOTHING")
-        lacking: int = cursor.rowcount
-    return max(wrong, lacking)
 
 
 def _says_the_same(old: Observation, draft: DraftFigure) -> bool:

@@ -19,7 +19,7 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import agree_by_import
-from samklang.measurement.actions.facts import add_up
+from samklang.measurement.actions.counting import add_together, add_up
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState
 from samklang.measurement.queries.importing import (
     COUNTING_JOIN,
@@ -213,8 +213,9 @@ def _store(figure_import: FigureImport, *, by: Actor, at: datetime) -> None:
         written = cursor.rowcount
         add_up(cursor, "SELECT id FROM import_touched", {})
         agree_by_import(cursor, figure_import, at=at)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked now: what others wait for is held but a moment
+        add_together(cursor, "SELECT id FROM import_touched", {})
         cursor.execute("DROP TABLE import_corrected, import_touched")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checked now, so that the chain of events is held but a moment
     FigureImport.objects.filter(pk=figure_import.pk).update(state=ImportState.STORED, stored_at=at)
     record_by(by, events.FIGURES_IMPORTED, target=figure_import, changes={"figures": [0, written]}, at=at)
 

@@ -13,7 +13,8 @@ from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import note_asked_by
-from samklang.measurement.actions.facts import Reasons, set_counting, write_observations
+from samklang.measurement.actions.counting import set_counting
+from samklang.measurement.actions.facts import Reasons, write_observations
 from samklang.measurement.calculations.doubts import doubts_of
 from samklang.measurement.models import (
     COUNTING,

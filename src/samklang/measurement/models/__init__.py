@@ -75,7 +75,7 @@ from samklang.measurement.models.sharing import (
     Role,
     StagedSet,
 )
-from samklang.measurement.models.sums import OrganisationFigure
+from samklang.measurement.models.sums import CollectiveFigure, CountedPeriod, OrganisationFigure
 from samklang.measurement.models.targets import Agreed, DeclaredChange, Target, TargetAsSet, Trajectory
 from samklang.measurement.models.uploads import (
     FigureImport,
@@ -104,6 +104,8 @@ __all__ = [
     "Category",
     "CategoryMapping",
     "Cell",
+    "CollectiveFigure",
+    "CountedPeriod",
     "DataTerms",
     "DeclaredChange",
     "Dimension",

@@ -137,7 +137,14 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["organisation", "period"], name="an_organisation_reports_once_a_period"),
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="a_report_is_in_a_known_state"),
         ]
-        indexes = [models.Index(fields=["period", "state"], name="reports_by_period_and_state")]
+        indexes = [
+            models.Index(fields=["period", "state"], name="reports_by_period_and_state"),
+            models.Index(
+                fields=["period"],
+                condition=Q(approved_at__isnull=False, state__in=["draft", "submitted", "returned"]),
+                name="reports_opened_again",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.period}"

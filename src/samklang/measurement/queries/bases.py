@@ -26,7 +26,7 @@ from samklang.measurement.queries.judging import (
     totals_of_early,
     unbroken_versions,
 )
-from samklang.measurement.queries.known_sums import STORED, figures_known
+from samklang.measurement.queries.known_sums import STORED_TOGETHER, figures_known
 from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.series import Series
 from samklang.measurement.queries.sums import Early
@@ -39,18 +39,16 @@ unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(
 """
 _EARLY = "WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on"
 _IN_RHYTHM = "EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)"
-_TOTAL = """f.ends_on, f.version_id, {pooled} AS numerator, sum(f.denominator) AS denominator,
-    count(*) FILTER (WHERE f.answer = 'measured') AS reported, NULL::integer AS asked,
-    count(*) FILTER (WHERE f.answer <> 'measured') AS others,
-    bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured') AS reporters
-"""
-_HAS_VALUE = "HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT {takes_base})"
 _FIRST = f"""
 SELECT wanted.indicator_id, first.*
 FROM {_WANTED}
 CROSS JOIN LATERAL (
-  SELECT {_TOTAL} FROM {STORED} f {_EARLY} AND {_IN_RHYTHM} GROUP BY f.ends_on, f.period_id, f.version_id
-  {_HAS_VALUE.format(takes_base="wanted.takes_base")} ORDER BY f.ends_on, f.period_id LIMIT %(most)s
+  SELECT f.ends_on, f.version_id, {{pooled}} AS numerator, sum(f.denominator) AS denominator,
+    sum(f.measured) AS reported, NULL::integer AS asked, sum(f.not_applicable + f.declined) AS others,
+    bit_xor(f.reporters) AS reporters
+  FROM {{together}} f {_EARLY} AND {_IN_RHYTHM} GROUP BY f.ends_on, f.period_id, f.version_id
+  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
+  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
 ) first
 """
 # Of the first periods that had been told then and have anything today, and of those whose reports were opened again.
@@ -58,30 +56,20 @@ _KNOWN_OF_FIRST = f"""
 WITH told_then AS MATERIALIZED (SELECT p.id, p.rhythm FROM measurement_period p WHERE {{was_told}}),
 early AS MATERIALIZED (
   SELECT first.period_id FROM {_WANTED} CROSS JOIN LATERAL (
-    SELECT f.period_id FROM {STORED} f
+    SELECT f.period_id FROM {STORED_TOGETHER} f
     {_EARLY} AND ((f.period_id, wanted.rhythm) IN (SELECT id, rhythm FROM told_then)) IS TRUE
-    GROUP BY f.ends_on, f.period_id ORDER BY f.ends_on LIMIT %(most)s
+    ORDER BY f.ends_on, f.period_id LIMIT %(most)s
   ) first
-  UNION SELECT r.period_id FROM measurement_report r WHERE r.state NOT IN ('approved', 'released')
-    AND EXISTS (SELECT 1 FROM measurement_reporttransition t WHERE t.report_id = r.id AND t.to_state = 'approved')
+  UNION SELECT r.period_id FROM measurement_report r
+  WHERE r.approved_at IS NOT NULL AND r.state IN ('draft', 'submitted', 'returned')
 ),
 """
 _WAS_APPROVED = """EXISTS (
-  SELECT 1 FROM measurement_report r JOIN measurement_reporttransition t ON t.report_id = r.id
-  WHERE r.period_id = p.id AND t.to_state = 'approved' AND t.at <= %(at)s)"""
+  SELECT 1 FROM measurement_countedperiod c WHERE c.period_id = p.id AND (c.changed_at <= %(at)s OR EXISTS (
+    SELECT 1 FROM measurement_report r JOIN measurement_reporttransition t ON t.report_id = r.id
+    WHERE r.period_id = p.id AND t.to_state = 'approved' AND t.at <= %(at)s)))"""
 _WAS_RELEASED = """EXISTS (
   SELECT 1 FROM measurement_release r WHERE r.period_id = p.id AND r.at <= coalesce(%(at)s, now()))"""
-# Added up first and then held against what is wanted, as in `sums.py`.
-_FIRST_KNOWN = f"""
-SELECT wanted.indicator_id, f.ends_on, f.version_id, f.numerator, f.denominator, f.reported, f.asked, f.others,
-  f.reporters
-FROM {_WANTED} JOIN (
-  SELECT f.period_id, {_TOTAL} FROM figures f WHERE f.ends_on < %(before)s
-  GROUP BY f.ends_on, f.period_id, f.version_id
-) f ON true {_EARLY} AND {_IN_RHYTHM}
-  AND f.numerator IS NOT NULL AND (f.denominator > 0 OR NOT wanted.takes_base)
-"""
-_WAY_OF_KNOWN = "(%(ways)s::text[])[array_position(%(versions)s::bigint[], f.version_id)]"
 _FIRST_RELEASED = """
 SELECT wanted.indicator_id, first.*
 FROM unnest(%(r_indicators)s::bigint[], %(r_versions)s::bigint[], %(r_rhythms)s::text[], %(r_bases)s::boolean[],
@@ -183,17 +171,16 @@ def _rows(
     early = _KNOWN_OF_FIRST.format(was_told=_WAS_RELEASED if at_release else _WAS_APPROVED)
     among = "p.id IN (SELECT period_id FROM early)"
     known = early + figures_known(at_release=at_release, among=among, are_first=True)
-    first = (_FIRST if is_now else _FIRST_KNOWN).format(
-        pooled=organisations_pooled("f.numerator", ways, way="wanted.way" if is_now else _WAY_OF_KNOWN)
+    first = _FIRST.format(
+        together=STORED_TOGETHER if is_now else "together", pooled=organisations_pooled("f", ways, way="wanted.way")
     )
     parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:
         return []
     sql = " UNION ALL ".join(parts) if is_now or not live else known + " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
-        before = max((each.until_on for each in live.values()), default=None)
         columns = {**_columns("", live), **_columns("r_", released)}
-        cursor.execute(sql, {"at": at, "most": FIRST_READ, "before": before, **columns})
+        cursor.execute(sql, {"at": at, "most": FIRST_READ, **columns})
         return list(cursor.fetchall())
 
 

@@ -31,11 +31,15 @@ def least_of_places(column: str) -> str:
     return f"CASE {' '.join(ends)} END" if ends else "NULL::numeric"
 
 
-def organisations_pooled(column: str, ways: Iterable[Way], *, way: str) -> str:
-    """Return figures of several organisations as one, where `way` tells of each indicator how: among some ways."""
-    others = sorted(set(ways) & {Way.LARGEST, Way.SMALLEST})
-    cases = [f"WHEN {way} = '{each}' THEN {each}({column})" for each in others]
-    return f"CASE {' '.join(cases)} ELSE sum({column}) END" if cases else f"sum({column})"
+def organisations_pooled(together: str, ways: Iterable[Way], *, way: str) -> str:
+    """Return what all organisations told as one number, where `way` tells of each indicator how: among some ways.
+
+    `together` are rows that hold the sum, the largest and the smallest of some of them.
+    """
+    columns = {Way.LARGEST: "largest", Way.SMALLEST: "smallest"}
+    others = sorted(set(ways) & columns.keys())
+    cases = [f"WHEN {way} = '{each}' THEN {each}({together}.{columns[each]})" for each in others]
+    return f"CASE {' '.join(cases)} ELSE sum({together}.numerator) END" if cases else f"sum({together}.numerator)"
 
 
 def ways_of(kinds: Iterable[str]) -> list[Way]:

@@ -1,16 +1,17 @@
 """What was told of indicators period by period, of all organisations together: added up by the database.
 
-Each organisation's part is stored when it begins to count (`OrganisationFigure`); what has been corrected since a day
-is computed from the facts of then. Both by one statement, so that they cannot differ; `test_sums.py` holds it to the
-rules of the kinds.
+Each organisation's part is stored when it begins to count (`OrganisationFigure`), and what all told together with it
+(`CollectiveFigure`); what has been corrected since a day is computed from the facts of then. Both by one statement, so
+that they cannot differ; `test_sums.py` holds it to the rules of the kinds.
 """
 
 # ruff: noqa: S608 - statements are put together from the constants of measurement alone
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -20,7 +21,14 @@ from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.pooling import SEVERAL
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.queries.adding_up import added_up_now
-from samklang.measurement.queries.known_sums import COLUMNS, STORED, figures_known
+from samklang.measurement.queries.known_sums import (
+    COLUMNS,
+    COLUMNS_TOGETHER,
+    STORED,
+    STORED_TOGETHER,
+    added_together,
+    figures_known,
+)
 from samklang.measurement.queries.pooling import organisations_pooled, ways_of
 from samklang.measurement.queries.totals import Told
 
@@ -30,31 +38,24 @@ WITH drawn AS (
   ORDER BY random() LIMIT %(most)s
 ),
 stored AS (SELECT {columns} FROM {stored} JOIN drawn USING (organisation_id, period_id)),
-computed AS ({computed})
+computed AS ({computed}),
+stored_together AS (SELECT {columns_together} FROM {stored_together} WHERE period_id IN (SELECT period_id FROM drawn)),
+added AS ({added})
 SELECT (SELECT count(*) FROM drawn),
-  (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart)
+  (SELECT count(*) FROM ((TABLE stored EXCEPT TABLE computed) UNION ALL (TABLE computed EXCEPT TABLE stored)) apart),
+  (SELECT count(*) FROM (
+    (TABLE stored_together EXCEPT TABLE added) UNION ALL (TABLE added EXCEPT TABLE stored_together)) apart)
 """
 _READ = "p.ends_on >= %(from_on)s"
 _WANTED = "unnest(%(versions)s::bigint[], %(starts)s::date[], %(ways)s::text[]) AS wanted (version_id, starts_on, way)"
 # Rows of three sorts in one answer: what was told, which levels, and what a running total rose by.
-_SUMS = """
-SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {pooled}, sum(f.denominator), max(f.least),
-  count(*) FILTER (WHERE f.answer = 'measured'), count(*) FILTER (WHERE f.answer = 'not_applicable'),
-  count(*) FILTER (WHERE f.answer IN ('declined', 'could_not_be_asked')),
-  bit_xor(hashint8extended(f.organisation_id, 0)) FILTER (WHERE f.answer = 'measured'), NULL::date AS ends_on
-FROM {source} WHERE {among}
+_SUMS = f"""
+SELECT 'told', f.indicator_id, f.period_id, max(f.version_id), {{pooled}}, sum(f.denominator), max(f.least),
+  sum(f.measured), sum(f.not_applicable), sum(f.declined), bit_xor(f.reporters), NULL::date AS ends_on
+FROM {_WANTED} JOIN {{together}} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on
 GROUP BY f.indicator_id, f.period_id
-HAVING {are_wanted}
 """
-_OF_STORED = f"{_WANTED} JOIN {STORED} f ON f.version_id = wanted.version_id AND f.ends_on >= wanted.starts_on"
-_WAY_OF_STORED = "max(wanted.way)"
-# What was known is added up first and then held against what is wanted: of the join the planner guesses so few rows
-# that it sorts them all.
-_AT = "[array_position(%(versions)s::bigint[], max(f.version_id))]"
-_STARTS_OF_KNOWN = f"max(f.ends_on) >= (%(starts)s::date[]){_AT}"
-_WAY_OF_KNOWN = f"(%(ways)s::text[]){_AT}"
-_EVERYBODY = "true"
-_SAME = """f.organisation_id IN (
+_SAME = """f.version_id = ANY(%(versions)s) AND f.ends_on >= %(from_on)s AND f.organisation_id IN (
   SELECT organisation_id FROM {figures} WHERE period_id = ANY(%(same_in)s) AND answer = 'measured'
     AND indicator_id = ANY(%(indicators)s)
   GROUP BY organisation_id HAVING count(DISTINCT period_id) = cardinality(%(same_in)s::bigint[])
@@ -104,7 +105,7 @@ def sums_now(
     definitions: Iterable[IndicatorVersion], in_force: Mapping[int, IndicatorVersion], starts: Mapping[int, date]
 ) -> dict[int, Sums]:
     """Return {indicator id: what counts today} in periods that end on a day or later. One query."""
-    return _sums("", STORED, definitions, in_force, starts, at=None)
+    return _sums(None, definitions, in_force, starts, at=None)
 
 
 def sums_known_on(
@@ -115,8 +116,7 @@ def sums_known_on(
     at: datetime,
 ) -> dict[int, Sums]:
     """Return the same as it was known at a moment, from the history of reports: no flag of today is read."""
-    known = figures_known(at_release=False, among=_READ)
-    return _sums(f"WITH {known}", "figures", definitions, in_force, starts, at=at)
+    return _sums(partial(figures_known, at_release=False), definitions, in_force, starts, at=at)
 
 
 def sums_as_released(
@@ -127,8 +127,7 @@ def sums_as_released(
     at: datetime | None = None,
 ) -> dict[int, Sums]:
     """Return the same as each period's last release showed it, or the last by a moment."""
-    released = figures_known(at_release=True, among=_READ)
-    return _sums(f"WITH {released}", "figures", definitions, in_force, starts, at=at)
+    return _sums(partial(figures_known, at_release=True), definitions, in_force, starts, at=at)
 
 
 def sums_of_same(
@@ -143,27 +142,33 @@ def sums_of_same(
 
     Of periods that end on a day or later.
     """
-    known = f"WITH {figures_known(at_release=False, among=_READ)}"
-    source, figures = (known, "figures") if at else ("", STORED)
+    known = partial(figures_known, at_release=False) if at else None
     in_force, starts = {version.indicator_id: version}, {version.indicator_id: starts_on}
-    found = _sums(source, figures, definitions, in_force, starts, at=at, same_in=periods)
+    found = _sums(known, definitions, in_force, starts, at=at, same_in=periods)
     return found[version.indicator_id].told if found else {}
 
 
 def looked_over(*, most: int) -> tuple[int, int]:
     """Return (how many reports were looked at, how many of their stored sums are not what their facts come to).
 
-    They are drawn at random among those that count.
+    They are drawn at random among those that count. Where each organisation's sums are right, those of all together
+    are held against them.
     """
     computed = added_up_now("o.report_id IN (SELECT id FROM drawn)")
-    differing = _DIFFERING.format(columns=COLUMNS, stored=STORED, computed=computed)
-    [(reports, wrong)] = _asked(differing, {"most": most})
-    return reports, wrong
+    differing = _DIFFERING.format(
+        columns=COLUMNS,
+        stored=STORED,
+        computed=computed,
+        columns_together=COLUMNS_TOGETHER,
+        stored_together=STORED_TOGETHER,
+        added=added_together(STORED, among="f.period_id IN (SELECT period_id FROM drawn)"),
+    )
+    [(reports, wrong, wrong_together)] = _asked(differing, {"most": most})
+    return reports, wrong or wrong_together
 
 
 def _sums(
-    source: str,
-    figures: str,
+    known: Callable[..., str] | None,
     definitions: Iterable[IndicatorVersion],
     in_force: Mapping[int, IndicatorVersion],
     starts: Mapping[int, date],
@@ -179,7 +184,6 @@ def _sums(
     running = [each.pk for each in every if rules[each.indicator_id].CARRIES]
     ways = ways_of(in_force[each.indicator_id].kind for each in every)
     first = [date.min if each.pk in running else starts.get(each.indicator_id, date.min) for each in every]
-    parts = _SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")
     arguments = {
         "at": at,
         "from_on": min(first),
@@ -192,21 +196,21 @@ def _sums(
         "in_force": [each.pk for each in in_force.values()],
         "same_in": same_in,
     }
-    among = _EVERYBODY if same_in is None else _SAME.format(figures=figures)
+    figures, together = ("figures", "together") if known else (STORED, STORED_TOGETHER)
+    if same_in is not None:
+        together = f"({added_together(figures, among=_SAME.format(figures=figures))})"
+    of_each = bool(levelled or running or same_in is not None)
+    source = f"WITH {known(among=_READ, of_each=of_each)}" if known else ""
+    parts = (_SUMS + (_LEVELS if levelled else "") + (_RISES if running else "")).format(
+        figures=figures, together=together, pooled=organisations_pooled("f", ways, way="max(wanted.way)")
+    )
     told: dict[int, dict[int, Told]] = defaultdict(dict)
     others: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    is_stored = figures == STORED
-    parts = parts.format(
-        figures=figures,
-        source=_OF_STORED if is_stored else f"{figures} f",
-        among=among,
-        are_wanted="true" if is_stored else _STARTS_OF_KNOWN,
-        pooled=organisations_pooled("f.numerator", ways, way=_WAY_OF_STORED if is_stored else _WAY_OF_KNOWN),
-    )
     for sort, *row in _asked(source + parts, arguments):
         if sort == "told":
-            indicator, period, version, numerator, denominator, least, *said, who, _day = row
-            measured, not_applicable, declined = said
+            indicator, period, version, numerator, denominator, least, measured, not_applicable, declined, who, _day = (
+                row
+            )
             figure = Figure(numerator, denominator, least)
             told[indicator][period] = Told(version, figure, measured, not_applicable, declined, reporters=who)
         else:

@@ -21,6 +21,7 @@ from samklang.measurement.models import (
     COUNTING,
     EDITABLE,
     Category,
+    CollectiveFigure,
     Indicator,
     OrganisationFigure,
     Period,
@@ -215,6 +216,21 @@ def test_a_sum_that_was_tampered_with_is_found_and_mended(house):
     assert looked_over(most=10) == (1, 0)
     assert actions.rebuild_counting() == 0
     assert OrganisationFigure.objects.get(indicator=made).numerator == 3
+
+
+def test_a_sum_of_all_together_that_was_tampered_with_is_found_and_mended(house):
+    for who, number in ((0, 3), (1, 4)):
+        done((who, 0, "submit", [("whole", number)] * 10), house)
+        done((who, 0, "approve", []), house)
+    made = Indicator.objects.get(code="K0")
+    together = CollectiveFigure.objects.get(indicator=made)
+    assert (together.numerator, together.largest, together.smallest, together.measured) == (7, 4, 3, 2)
+    CollectiveFigure.objects.filter(indicator=made).update(numerator=99)
+    CollectiveFigure.objects.exclude(indicator=made).first().delete()
+    assert looked_over(most=10) == (2, 3)  # one is another than it should be, one is lacking
+    assert actions.rebuild_counting() == 3
+    assert looked_over(most=10) == (2, 0)
+    assert CollectiveFigure.objects.get(indicator=made).numerator == 7
 
 
 def test_places_of_one_organisation_are_added_up_as_the_kind_says(founded, harbour, bo, actor_of, anne, viewer_of):

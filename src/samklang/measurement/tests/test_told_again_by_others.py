@@ -10,7 +10,7 @@ import pytest
 
 from samklang.measurement import actions
 from samklang.measurement.actions import TypedFigure
-from samklang.measurement.actions.facts import rebuild_counting
+from samklang.measurement.actions.counting import rebuild_counting
 from samklang.measurement.models import DraftFigure, Duty, Observation
 from samklang.measurement.queries import asked_of, corrections_of, scorecard
 from samklang.measurement.queries.facts import facts_known_on
