@@ -19,6 +19,18 @@ def _changed(verdict: Verdict, ended_in: str) -> str:
     if verdict.side and verdict.run_length >= 7:
         faster = _("Faster than before for %(count)s periods in a row.")
         return (faster if verdict.side > 0 else _("Slower than before for %(count)s periods in a row.")) % words
+    if verdict.curve == Curve.UNUSUAL:
+        return (
+            _(
+                "In the latest period it rose more than chance can explain; one alone does not say that the pace has "
+                "changed."
+            )
+            if verdict.side > 0
+            else _(
+                "In the latest period it rose less than chance can explain; one alone does not say that the pace has "
+                "changed."
+            )
+        )
     if verdict.side:
         return (
             _("Lately faster than chance can explain.")
@@ -68,4 +80,6 @@ def plain_pace(verdict: Verdict) -> str:
         return _("It is too early to say how it goes.")
     if verdict.side == 0:
         return _("It goes on as it usually does.")
+    if verdict.curve == Curve.UNUSUAL:
+        return _("The latest period is unusual; else it goes as it usually does.")
     return _("It goes faster than before.") if verdict.side > 0 else _("It goes slower than before.")

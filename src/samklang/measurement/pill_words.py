@@ -23,6 +23,7 @@ def pill_of(verdict: Verdict, *, until: str = "") -> tuple[str, str]:
         Curve.BETTER: (_("On the way") if verdict.outlook == Outlook.ON_TIME else _("The curve has turned"), "holds"),
         Curve.WORSE: (_("Going the wrong way"), "missing"),
         Curve.DIFFERENT: (_("New level"), "fragile"),
+        Curve.UNUSUAL: (_("One unusual figure"), "fragile"),
     }.get(verdict.curve, (_("As before again") if verdict.ended else _("No change"), "neutral"))
 
 
@@ -33,6 +34,8 @@ def _pill_of_pace(verdict: Verdict) -> tuple[str, str]:
         return _("Too early to say"), "neutral"
     if verdict.outlook == Outlook.ON_TIME:
         return _("On the way"), "fragile" if verdict.curve == Curve.WORSE else "holds"
+    if verdict.curve == Curve.UNUSUAL:
+        return _("One unusual figure"), "fragile"
     if verdict.side:
         kinds = {Curve.BETTER: "holds", Curve.WORSE: "missing"}
         return (_("Faster") if verdict.side > 0 else _("Slower")), kinds.get(verdict.curve, "fragile")

@@ -76,6 +76,14 @@ def _as_of(telling: Telling, sentence: str) -> str:
 
 def _plain_curve(telling: Telling) -> str:
     verdict = telling.verdict
+    if verdict.curve == Curve.UNUSUAL:
+        return {
+            Curve.BETTER: _("The latest figure is unusually good. One alone does not say that it has become better."),
+            Curve.WORSE: _("The latest figure is unusually bad. One alone does not say that it has become worse."),
+        }.get(
+            telling.side(verdict.side),
+            _("The latest figure is unusual. One alone does not say that anything has changed."),
+        )
     if verdict.shift and verdict.curve != Curve.TOO_EARLY and not verdict.run_length and not verdict.has_trend:
         words = {
             Curve.BETTER: _("It has become better since we changed what we do."),
@@ -135,6 +143,8 @@ def _curve_sentence(telling: Telling) -> str:
         return pace_sentence(telling.verdict, _until_ended(telling), telling.version)
     if not verdict.side:
         return _steady_sentence(telling)
+    if verdict.curve == Curve.UNUSUAL:
+        return f"{_unusual(telling)} {_('One figure alone does not make a new level: look for what lies behind it.')}"
     if verdict.has_trend:
         words = {
             Curve.BETTER: _("The figures become better time after time."),
@@ -154,6 +164,13 @@ def _curve_sentence(telling: Telling) -> str:
         Curve.WORSE: _("The latest figures are worse than chance can explain."),
     }
     return words.get(verdict.curve, _("The latest figures differ more than chance can explain."))
+
+
+def _unusual(telling: Telling) -> str:
+    return {
+        Curve.BETTER: _("The latest figure is better than chance can explain."),
+        Curve.WORSE: _("The latest figure is worse than chance can explain."),
+    }.get(telling.side(telling.verdict.side), _("The latest figure differs more than chance can explain."))
 
 
 def _too_early(telling: Telling) -> str:

@@ -66,8 +66,8 @@ def _figures(viewer: Viewer) -> Iterator[Suggestion]:
 
 
 def _has_changed(card: Scorecard) -> bool:
-    """Tell whether the curve has left its earlier level, for better or worse."""
-    return card.verdict.curve in {Curve.BETTER, Curve.WORSE, Curve.DIFFERENT}
+    """Tell whether the curve has left its earlier level, for better or worse, or its latest figure is unusual."""
+    return card.verdict.curve in {Curve.BETTER, Curve.WORSE, Curve.DIFFERENT, Curve.UNUSUAL}
 
 
 def _promises(viewer: Viewer) -> Iterator[Suggestion]:

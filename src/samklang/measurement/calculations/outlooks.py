@@ -49,8 +49,12 @@ class View:
     counted: int = 0
 
 
-def view_of(stretch: Stretch, post: Goalpost | None, *, chart: str, run: int, is_worse: bool) -> View:
+def view_of(
+    stretch: Stretch, post: Goalpost | None, *, chart: str, run: int, is_worse: bool, is_alone: bool = False
+) -> View:
     """Return what a stretch of a curve says of the target; `run` is how long its standing signal has lasted.
+
+    `is_alone` says that the signal is one unusual figure: nothing is made of it but that it reaches the target.
 
     While no signal stands its normal range decides, and how many of the last twelve points reached it. At a level of
     its own of seven points, that does, unless its slope is distinguishable from none. Only then a year is spoken of.
@@ -58,7 +62,7 @@ def view_of(stretch: Stretch, post: Goalpost | None, *, chart: str, run: int, is
     if post is None or stretch.band is None:
         return View(Outlook.NO_TARGET)
     points = stretch.every
-    if not stretch.signals[-1]:
+    if not stretch.signals[-1] or (is_alone and not is_reached(points[-1].value, post)):
         return _assured(post, stretch.band.limits[-1], points[-BASE_POINTS:])
     if len(points) >= TOO_FEW and all(is_reached(point.value, post) for point in points[-TOO_FEW:]):
         return View(Outlook.REACHED)

@@ -25,15 +25,18 @@ from samklang.measurement.calculations.stretches import (
 )
 from samklang.measurement.calculations.targets import Goalpost, expected_on
 
+FEWEST_ON_A_SIDE = 3  # of which one lies outside the range
+
 
 class Curve(StrEnum):
-    """What the curve itself says."""
+    """What the curve itself says. UNUSUAL is its latest figure alone, which is not yet another level."""
 
     TOO_EARLY = "too_early"
     STEADY = "steady"
     BETTER = "better"
     WORSE = "worse"
     DIFFERENT = "different"
+    UNUSUAL = "unusual"
     NO_CURVE = "no_curve"
 
 
@@ -62,7 +65,6 @@ class Verdict:
     view: View
     points: int = 0
     run_length: int = 0
-    is_outside: bool = False
     bands: tuple[Band, ...] = ()
     signals: tuple[frozenset[Signal], ...] = ()
     turns_back: bool = False
@@ -111,7 +113,8 @@ def judge(
     The normal range is of the first twelve points (all, when fewer), so that a change shows against what was before it;
     it is computed anew from each day in `changes`, on which somebody declared that the work itself was changed. The
     latest signal that still stands at the last point decides; where none does, a change of the level at the last
-    declared change; a signal that has ended is told. Of the target `view_of` speaks.
+    declared change; a signal that has ended is told. A point outside the range says that the curve has turned only with
+    two more on its side, or another outside; alone it is an unusual figure. Of the target `view_of` speaks.
     """
     return _judged_once(tuple(points), direction, post, chart, tuple(changes), tuple(base))
 
@@ -181,14 +184,15 @@ def _read(found: Verdict, last: Stretch, direction: str, post: Goalpost | None, 
     assert last.band is not None  # noqa: S101 - asked before
     side, run = standing(last.values, last.band.limits, last.signals)
     moved = found.shift.side if found.shift and side == 0 else 0
-    curve = good_or_bad(side or moved, direction)
+    outside = sum(Signal.OUTSIDE in each for each in last.signals[-run:])
+    is_alone = last.signals[-1] == {Signal.OUTSIDE} and run < FEWEST_ON_A_SIDE and outside == 1
+    curve = Curve.UNUSUAL if is_alone else good_or_bad(side or moved, direction)
     against = Signal.FALLING if side > 0 else Signal.RISING
     return replace(
         found,
         curve=curve,
-        view=view_of(last, post, chart=chart, run=run, is_worse=curve == Curve.WORSE),
+        view=view_of(last, post, chart=chart, run=run, is_worse=curve == Curve.WORSE, is_alone=is_alone),
         run_length=run,
-        is_outside=Signal.OUTSIDE in last.signals[-1],
         turns_back=side != 0 and against in last.signals[-1],
         has_trend=bool(last.signals[-1]) and last.signals[-1] <= MOVING,
         side=side,

@@ -53,7 +53,7 @@ def test_the_newest_points_and_the_first_twelve_give_the_verdict_of_all(values, 
     begun = max([day for day in changes if day < read[0].on], default=date.min)
     base = [point for point in points[: -(SPAN + BASE_POINTS)] if point.on > begun][:BASE_POINTS]
     part = judge(read, direction="up", post=None, chart=chart, changes=changes, base=base)
-    assert (part.curve, part.outlook, part.is_outside) == (whole.curve, whole.outlook, whole.is_outside)
+    assert (part.curve, part.outlook) == (whole.curve, whole.outlook)
     assert part.limits == whole.limits
     assert part.base_points == whole.base_points
     assert part.signals[-SPAN:] == whole.signals[-SPAN:]

@@ -101,7 +101,7 @@ def points(values, bases=None):
 def test_a_share_that_swings_because_few_are_asked_is_no_signal_and_a_large_one_is():
     few = judge(points([8, 7, 9, 8, 8, 7, 9, 12], [20] * 8), direction="up", post=None, chart="p")
     many = judge(points([800, 790, 810, 800, 805, 795, 800, 1200], [2000] * 8), direction="up", post=None, chart="p")
-    assert (few.curve, many.curve) == (Curve.STEADY, Curve.BETTER)
+    assert (few.curve, many.curve) == (Curve.STEADY, Curve.UNUSUAL)  # one point, and no level yet
 
 
 def test_after_a_declared_change_the_curve_is_judged_anew():

@@ -16,6 +16,7 @@ from samklang.measurement.calculations.targets import Crossing, Goalpost, crossi
 from samklang.measurement.calculations.verdicts import Curve, judge, judge_total
 from samklang.measurement.models import IndicatorVersion, Period
 from samklang.measurement.outlook_words import plain_outlook, target_sentence
+from samklang.measurement.pill_words import pill_of
 from samklang.measurement.queries.judging import Judgement, rises_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.verdict_words import Telling, normal_words, plain_sentence_of, sentence_of, signal_words
@@ -133,6 +134,25 @@ def test_a_curve_without_any_signal_is_called_steady():
     assert plain_sentence_of(Telling(judged, VERSION)) == "Det er hverken bedre eller værre end før."
 
 
+def test_one_unusual_figure_is_no_new_level_and_says_so():
+    """A curve has turned with seven on one side, or one outside and two more on its side (methods.md, section 5)."""
+    better = judge(points(*AROUND_FIFTY, *[52] * 8, 60), direction="up", post=None)
+    assert better.curve == Curve.BETTER  # the ninth on that side
+    alone = judge(points(*AROUND_FIFTY, *[52] * 8, 40), direction="up", post=None)
+    assert (alone.curve, pill_of(alone)) == (Curve.UNUSUAL, ("Et usædvanligt tal", "fragile"))
+    told = Telling(alone, VERSION)
+    assert sentence_of(told).startswith("Det seneste tal er dårligere, end tilfældet kan forklare. Et enkelt tal")
+    assert "siger ikke, at det er blevet værre" in plain_sentence_of(told)
+    two = judge(points(*AROUND_FIFTY, 52, 49, 40), direction="up", post=None)
+    three = judge(points(*AROUND_FIFTY, 52, 49, 49, 40), direction="up", post=None)
+    assert (two.curve, three.curve) == (Curve.UNUSUAL, Curve.WORSE)
+
+
+def test_one_unusual_figure_says_nothing_of_the_target_unless_it_reaches_it():
+    near, far = (judge(points(*AROUND_FIFTY, last), direction="up", post=goal(50, 58)) for last in (60, 40))
+    assert (near.outlook, far.outlook) == (Outlook.TOUCHED, Outlook.NOT_REACHED)  # no swing has come as far as 58
+
+
 def test_a_climb_that_crosses_the_mean_is_said_to_be_one_and_no_level():
     judged = judge(points(*AROUND_FIFTY, 48, 48.5, 49, 49.5, 50, 50.2, 50.6), direction="up", post=None)
     assert (judged.curve, judged.has_trend) == (Curve.BETTER, True)
@@ -147,12 +167,13 @@ def test_a_climb_that_crosses_the_mean_is_said_to_be_one_and_no_level():
     [
         ((*[14] * 8, *[22] * 4), Curve.BETTER),
         ((*[10] * 12, *[30] * 6), Curve.BETTER),
-        ((*[14] * 12, 9), Curve.WORSE),
+        ((*[14] * 12, 9), Curve.UNUSUAL),
         ((*[14] * 12, 15), Curve.STEADY),  # one step of counting is no larger than the figures can tell
         ((*[250_000] * 12, 250_004), Curve.STEADY),  # less than one per cent is rounding
-        ((*[250_000] * 12, 300_000), Curve.BETTER),
+        ((*[250_000] * 12, 300_000), Curve.UNUSUAL),
         ((*[3.5] * 12, 3.6), Curve.STEADY),
-        ((*[3.5] * 12, 4.5), Curve.BETTER),
+        ((*[3.5] * 12, 4.5), Curve.UNUSUAL),
+        ((*[3.5] * 12, *[4.5] * 3), Curve.BETTER),
     ],
 )
 def test_a_level_that_never_swung_still_sees_a_change_but_not_a_rounding(values, curve):
@@ -173,7 +194,7 @@ def test_where_nothing_happened_the_rule_of_three_says_how_much_may_still_be_cha
     assert p_limits([50] * 8, [50] * 8, base_points=8)[0].low == pytest.approx(47 / 50)
     assert u_limits([0] * 8, [50] * 8, base_points=8)[0].high > 0
     shares = [Point(day(n), Decimal(count) / 50, Decimal(count), Decimal(50)) for n, count in enumerate([0] * 8 + [5])]
-    assert judge(shares, direction="up", post=None, chart="p").curve == Curve.BETTER
+    assert judge(shares, direction="up", post=None, chart="p").curve == Curve.UNUSUAL
     assert judge(shares[:8], direction="up", post=None, chart="p").curve == Curve.STEADY
 
 
