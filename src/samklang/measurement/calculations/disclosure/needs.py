@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier
+from samklang.measurement.calculations.disclosure.contributions import Contributions, Earlier, part_in
 from samklang.measurement.calculations.disclosure.tables import Key, Table
 from samklang.measurement.calculations.protection import FEWEST_FOR_MEAN, FEWEST_ORGANISATIONS, SMALLEST_SHOWN
 
@@ -93,7 +93,7 @@ def _own(made_of: Contributions, earlier: Sequence[Earlier], part: str, who: Has
 
 def small_in(made_of: Contributions, table: Table, who: Hashable) -> Needs:
     """Return the needs of the small numbers of a table, as one sees them who knows `who`'s part."""
-    return _small_mean(made_of, table) if made_of.is_mean and who is None else _small(table)
+    return _small_mean(made_of, table, who) if made_of.is_mean else _small(table)
 
 
 def _small(table: Table) -> Needs:
@@ -104,12 +104,17 @@ def _small(table: Table) -> Needs:
     return needs
 
 
-def _small_mean(made_of: Contributions, table: Table) -> Needs:
-    needs = Needs()
+def _small_mean(made_of: Contributions, table: Table, who: Hashable) -> Needs:
+    """Return the needs of means of too few people or organisations: for one of these, of too few others.
+
+    Of three organisations each reads the mean of the two others, and of neither of them.
+    """
+    needs, fewest = Needs(), FEWEST_ORGANISATIONS - (who is not None)
     for at, (key, value) in enumerate(zip(table.keys, table.values, strict=True)):
+        others = [name for name, told in made_of.held.get(key, {}).items() if name != who and part_in(told, "base")]
         if 0 < value < FEWEST_FOR_MEAN:
             needs.add(at, above=FEWEST_FOR_MEAN, below=value - 1)
-        elif value and len(made_of.held[key]) < FEWEST_ORGANISATIONS:
+        elif value and len(others) < fewest:
             needs.add(at, above=value + 1, below=value - 1)
     return needs
 
