@@ -144,7 +144,7 @@ def _curve_sentence(telling: Telling) -> str:
     if not verdict.side:
         return _steady_sentence(telling)
     if verdict.curve == Curve.UNUSUAL:
-        return f"{_unusual(telling)} {_('One figure alone does not make a new level: look for what lies behind it.')}"
+        return _unusual(telling)
     if verdict.has_trend:
         words = {
             Curve.BETTER: _("The figures become better time after time."),
@@ -167,10 +167,12 @@ def _curve_sentence(telling: Telling) -> str:
 
 
 def _unusual(telling: Telling) -> str:
-    return {
+    said = {
         Curve.BETTER: _("The latest figure is better than chance can explain."),
         Curve.WORSE: _("The latest figure is worse than chance can explain."),
     }.get(telling.side(telling.verdict.side), _("The latest figure differs more than chance can explain."))
+    alone = _("One figure alone does not make a new level: look for what lies behind it.")
+    return f"{said} {alone}"
 
 
 def _too_early(telling: Telling) -> str:

@@ -38,7 +38,8 @@ def _people(version: IndicatorVersion) -> str:
     if rules.GUARD == Guard.MEANS:
         return _(
             "A mean is shown only where it is of at least %(people)s people and %(organisations)s organisations, and "
-            "where an organisation that takes its own figure away is left with at least %(people)s people of two others."
+            "where an organisation that takes its own figure away is left with at least %(people)s people of two "
+            "others."
         ) % {"people": FEWEST_FOR_MEAN, "organisations": FEWEST_ORGANISATIONS}
     if rules.TAKES_BASE:
         said = _(
