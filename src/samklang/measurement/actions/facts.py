@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
+from samklang.measurement.actions.storing import store
 from samklang.measurement.models import (
     COUNTING,
     RETOLD,
@@ -83,7 +84,7 @@ def write_observations(
     guarded = guarded_among(corrected | {old.indicator_id for old in retold})
     if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
         reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
-    Observation.objects.bulk_create(
+    store(
         Observation(
             version=draft.version,
             indicator_id=draft.version.indicator_id,
@@ -103,8 +104,9 @@ def write_observations(
         )
         for draft, old in changed
     )
-    Observation.objects.bulk_create(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
-    DraftFigure.objects.filter(report=report).delete()
+    store(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM measurement_draftfigure WHERE report_id = %s", [report.pk])
     return len(changed)
 
 

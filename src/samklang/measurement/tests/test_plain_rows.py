@@ -1,8 +1,10 @@
-"""A report is asked by plain statements: they say what Django's own would say."""
+"""A report is asked, saved and sent by plain statements: they say what Django's own would say, and they are few."""
 
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samklang.measurement.actions import revise_indicator, save_figures, submit_report
 from samklang.measurement.models import (
@@ -19,7 +21,7 @@ from samklang.measurement.queries import asked_of
 from samklang.measurement.queries.asked_duties import duties_for, versions_in_force
 from samklang.measurement.queries.plain_rows import columns_of, rows_as
 from samklang.measurement.queries.what_stands import what_stands_in
-from samklang.measurement.tests.build import indicator, quarter, report_of
+from samklang.measurement.tests.build import figure, indicator, quarter, report_of
 from samklang.measurement.tests.build_reports import AUTUMN, SUMMER, typed_figure, wording
 from samklang.places.models import Place
 
@@ -57,6 +59,21 @@ def filled_in(report, actor):
         typed_figure(line.key, *FIGURES[line.version.indicator.code]) for line in asked_of(report) if line.is_total
     ]
     assert save_figures(report=report, figures=typed, by=actor, at=AUTUMN) == []
+
+
+def test_a_report_is_asked_saved_and_sent_by_few_statements(founded, harbour, bo, actor_of):
+    made = indicator(founded, organisations=[harbour])
+    report = report_of(harbour, quarter(founded, 2026, 2))
+    report.organisation = harbour  # as a page has read it
+    acts, typed = actor_of(bo), [figure(report, "H1", 5)]
+    with CaptureQueriesContext(connection) as asked:
+        lines = asked_of(report)
+        save_figures(report=report, figures=typed, by=acts, at=AUTUMN, asked=lines)
+        submit_report(report=report, by=acts, at=AUTUMN, asked=lines)
+    said = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
+    assert len(said) <= 17, said
+    stored = Observation.objects.get(report=report)
+    assert (stored.indicator, stored.numerator, stored.answer, stored.how) == (made, 5, "measured", "registered")
 
 
 def test_what_was_sent_and_what_is_typed_anew_stand_in_a_report_side_by_side(report, bo, actor_of):
