@@ -17,9 +17,10 @@ from samklang.measurement.queries.lineage import Lineage, category_member, linea
 _TOLD_LAST = """
 SELECT o.version_id, o.indicator_id, o.place_id, o.cell_id, o.numerator, o.denominator, o.how
 FROM measurement_observation o
-WHERE o.organisation_id = %(organisation)s AND o.numerator IS NOT NULL AND o.period_id = (
-    SELECT id FROM measurement_period
-    WHERE initiative_id = %(initiative)s AND rhythm = %(rhythm)s AND starts_on = %(starts_on)s)
+WHERE o.numerator IS NOT NULL AND o.report_id = (
+    SELECT id FROM measurement_report WHERE organisation_id = %(organisation)s AND period_id = (
+      SELECT id FROM measurement_period
+      WHERE initiative_id = %(initiative)s AND rhythm = %(rhythm)s AND starts_on = %(starts_on)s))
   AND NOT EXISTS (SELECT FROM measurement_observation later WHERE later.supersedes_id = o.id)
 """
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
