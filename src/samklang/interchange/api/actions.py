@@ -14,7 +14,7 @@ from samklang.interchange.api.queries.reports import asked_figures, etag_of, is_
 from samklang.interchange.api.schemas.base import number_text
 from samklang.interchange.api.schemas.reports import ExplanationIn, FigureIn
 from samklang.measurement.actions import TypedFigure, save_figures, submit_report
-from samklang.measurement.actions.reporting import locked_report
+from samklang.measurement.actions.moving import locked_report
 from samklang.measurement.calculations.written_numbers import written_number
 from samklang.measurement.forms.report_grid import GridRow, grid_of, rows_of
 from samklang.measurement.forms.reporting import PARTS, ReportForm, field_name

@@ -18,7 +18,7 @@ from samklang.initiatives.models import Organisation
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.calculations.periods import is_first_day, last_day, period_of, shortest_of
-from samklang.measurement.models import EDITABLE, REPORTED, Duty, DutyBefore, FigureImport, Indicator, NotAsked, Report
+from samklang.measurement.models import EDITABLE, REPORTED, Duty, DutyBefore, FigureImport, Indicator, Report
 from samklang.measurement.queries.asked_in import rhythm_of
 from samklang.places.models import Place
 from samklang.ui import localised
@@ -41,6 +41,10 @@ WHERE (w.id IS NULL OR w.state <> ALL(%(editable)s))
       AND d.first_period_on <= p.starts_on AND (d.ended_on IS NULL OR d.ended_on >= p.ends_on))
   AND NOT EXISTS (SELECT 1 FROM measurement_observation o WHERE o.report_id = w.id AND o.indicator_id = i.id)
 ON CONFLICT (indicator_id, period_id, organisation_id) WHERE until_at IS NULL DO NOTHING
+"""
+_NOTE_ASKED = """
+UPDATE measurement_notasked SET until_at = %(at)s
+WHERE organisation_id = %(organisation)s AND period_id = %(period)s AND until_at IS NULL
 """
 _IMPORTED = """SELECT organisation_id, indicator_id, min(starts_on) FROM measurement_importrow
 WHERE figure_import_id = %(id)s GROUP BY 1, 2"""
@@ -101,8 +105,8 @@ def agree_by_import(cursor: CursorWrapper, figure_import: FigureImport, *, at: d
 
 def note_asked_by(report: Report, *, at: datetime) -> None:
     """Note that a report asks for everything agreed: it is sent anew."""
-    standing = NotAsked.objects.filter(organisation=report.organisation_id, period=report.period_id)
-    standing.filter(until_at__isnull=True).update(until_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_ASKED, {"organisation": report.organisation_id, "period": report.period_id, "at": at})
 
 
 def keep_before(duties: Iterable[Duty], *, at: datetime) -> None:

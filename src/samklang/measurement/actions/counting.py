@@ -17,6 +17,14 @@ from samklang.measurement.queries.known_sums import (
     added_together,
 )
 
+_LATER = "EXISTS (SELECT FROM measurement_observation later WHERE later.supersedes_id = told.id)"
+_COUNT_CURRENT = (  # what is superseded goes first: one figure counts at a time
+    f"""UPDATE measurement_observation told SET counts = false
+    WHERE told.report_id = %(report)s AND told.counts AND {_LATER}""",
+    f"""UPDATE measurement_observation told SET counts = true
+    WHERE told.report_id = %(report)s AND NOT told.counts AND told.answer <> %(retold)s AND NOT {_LATER}""",
+)
+_COUNT_NONE = "UPDATE measurement_observation SET counts = false WHERE report_id = %(report)s AND counts"
 _ADD_UP = f"INSERT INTO {STORED} ({COLUMNS})"
 _TAKE_AWAY = """
 DELETE FROM measurement_organisationfigure s USING measurement_report r
@@ -55,14 +63,11 @@ SELECT count(*) FROM (
 
 def set_counting(report: Report, *, counts: bool) -> None:
     """Set which rows of a report are in today's totals: the current ones, or none."""
-    rows = Observation.objects.filter(report=report)
-    if counts:
-        rows.filter(superseded_by__isnull=False, counts=True).update(counts=False)
-        rows.filter(superseded_by__isnull=True).exclude(answer=RETOLD).update(counts=True)
-    else:
-        rows.filter(counts=True).update(counts=False)
-    this, arguments = "SELECT %(report)s::bigint", {"report": report.pk}
+    arguments: dict[str, Any] = {"report": report.pk, "retold": RETOLD}
+    this = "SELECT %(report)s::bigint"
     with connection.cursor() as cursor:
+        for sql in _COUNT_CURRENT if counts else (_COUNT_NONE,):
+            cursor.execute(sql, arguments)
         if counts:
             add_up(cursor, this, arguments)
         else:

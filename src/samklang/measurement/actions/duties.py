@@ -12,7 +12,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement import events
 from samklang.measurement.actions.agreeing import keep_before
 from samklang.measurement.actions.duty_templates import require_own
-from samklang.measurement.actions.reporting import locked_report, move_report
+from samklang.measurement.actions.moving import locked_report, move_report
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import (
     EDITABLE,

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Actor
+from samklang.measurement.actions.storing import store
 from samklang.measurement.models import (
     RETOLD,
     DraftFigure,
@@ -62,7 +64,7 @@ def write_observations(
     guarded = guarded_among(corrected | {old.indicator_id for old in retold})
     if not any(old and draft.version.indicator_id not in guarded for draft, old in changed):
         reasons = Reasons(of_guarded=reasons.of_guarded or reasons.of_open)  # what is guarded alone was corrected
-    Observation.objects.bulk_create(
+    store(
         Observation(
             version=draft.version,
             indicator_id=draft.version.indicator_id,
@@ -82,8 +84,9 @@ def write_observations(
         )
         for draft, old in changed
     )
-    Observation.objects.bulk_create(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
-    DraftFigure.objects.filter(report=report).delete()
+    store(_taken_back(old, reasons, guarded, by=by, at=at) for old in retold)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM measurement_draftfigure WHERE report_id = %s", [report.pk])
     return len(changed)
 
 

@@ -10,7 +10,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.actions.reporting import move_report
+from samklang.measurement.actions.moving import move_report
 from samklang.measurement.models import DueDayChange, Indicator, Period, Report, ReportState, Waiver
 from samklang.measurement.queries.opening import asked_when_opened
 from samklang.measurement.queries.periods import has_been_touched

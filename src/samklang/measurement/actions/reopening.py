@@ -12,7 +12,7 @@ from samklang.initiatives.access import Actor
 from samklang.initiatives.audit_trail import record_by
 from samklang.initiatives.roles import Permission
 from samklang.measurement import events
-from samklang.measurement.actions.reporting import locked_report
+from samklang.measurement.actions.moving import locked_report
 from samklang.measurement.models import COUNTING, FigureRemark, Report, ReportTransition
 from samklang.measurement.queries.reopening import open_ask_of
 from samklang.ui.problems import Problem

@@ -15,24 +15,29 @@ from samklang.measurement import events
 from samklang.measurement.actions.agreeing import note_asked_by
 from samklang.measurement.actions.counting import set_counting
 from samklang.measurement.actions.facts import Reasons, write_observations
+from samklang.measurement.actions.moving import locked_report, move_report
+from samklang.measurement.actions.storing import store
 from samklang.measurement.calculations.doubts import doubts_of
 from samklang.measurement.models import (
     COUNTING,
     EDITABLE,
-    TRANSITIONS,
     Answer,
     DraftFigure,
     FigureRemark,
     Report,
     ReportState,
-    ReportTransition,
 )
 from samklang.measurement.queries.asked import AskedFigure, asked_of, with_what_stands
 from samklang.measurement.queries.asked_wholes import doubts_beside, wholes_in
 from samklang.measurement.queries.what_stands import what_stands_in
 from samklang.ui.problems import Problem
 
-DRAFTED = ("numerator", "denominator", "answer", "how", "explanation", "changes", "typed_by", "typed_at")
+_TYPED_ANEW = """
+ON CONFLICT ON CONSTRAINT a_figure_is_drafted_once DO UPDATE SET
+  numerator = excluded.numerator, denominator = excluded.denominator, answer = excluded.answer, how = excluded.how,
+  explanation = excluded.explanation, changes = excluded.changes, typed_by_id = excluded.typed_by_id,
+  typed_at = excluded.typed_at
+"""
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,7 @@ def save_figures(
         ]
         if conflicts:
             return conflicts
-        DraftFigure.objects.bulk_create(
-            [_drafted(report, known[typed.key], typed, by=by, at=at) for typed in figures],
-            update_conflicts=True,
-            unique_fields=["report", "version", "place", "cell"],
-            update_fields=DRAFTED,
-        )
+        store([_drafted(report, known[typed.key], typed, by=by, at=at) for typed in figures], on_conflict=_TYPED_ANEW)
         if report.state != ReportState.DRAFT:
             move_report(report, ReportState.DRAFT, by=by, at=at)
     return []
@@ -152,7 +152,7 @@ def return_report(*, report: Report, comment: str, remarks: Mapping[str, str], b
         report = locked_report(report, by)
         step = move_report(report, ReportState.RETURNED, by=by, at=at, comment=comment)
         FigureRemark.objects.bulk_create(
-            [FigureRemark(transition=step, figure_key=key, comment=text) for key, text in remarks.items()]
+            [FigureRemark(transition_id=step, figure_key=key, comment=text) for key, text in remarks.items()]
         )
         set_counting(report, counts=False)
         record_by(by, events.REPORT_RETURNED, target=report, changes={"comment": ["", comment]}, at=at)
@@ -186,49 +186,12 @@ def reopen_report(*, report: Report, reason: str, by: Actor, at: datetime) -> Re
     return report
 
 
-def locked_report(report: Report, by: Actor) -> Report:
-    """Return the report with its row locked, for a step in the same transaction; another initiative's is not found.
-
-    Problem where it is gone: the opening of its period was taken back while somebody had it on the screen.
-    """
-    own = Report.objects.select_for_update(of=("self",)).filter(pk=report.pk, period__initiative=by.initiative)
-    locked = next(iter(own), None)
-    if locked is None:
-        raise Problem(_("This report is not asked for any more: the opening of its period was taken back."))
-    locked.organisation, locked.period = report.organisation, report.period  # whose it is and of when never changes
-    return locked
-
-
 def _require_editable(report: Report) -> None:
     if report.state not in EDITABLE:
         raise Problem(
             _("The report is %(state)s and cannot be changed. Ask the backbone to open it again.")
             % {"state": report.get_state_display().lower()}
         )
-
-
-def move_report(
-    report: Report, state: str, *, by: Actor, at: datetime, comment: str = "", has_reasons_apart: bool = False
-) -> ReportTransition:
-    """Take a locked report one step, and keep its times; Problem when no such step leads from its state."""
-    if state not in TRANSITIONS[report.state]:
-        wanted = ReportState(state).label.lower()
-        raise Problem(
-            _("A report that is %(now)s cannot become %(wanted)s. Load the page again to see how it stands.")
-            % {"now": report.get_state_display().lower(), "wanted": wanted}
-        )
-    step = ReportTransition.objects.create(
-        report=report,
-        from_state=report.state,
-        to_state=state,
-        at=at,
-        by=by.person,
-        comment=comment,
-        has_reasons_apart=has_reasons_apart,
-    )
-    report.state = state
-    report.save(update_fields=["state", "submitted_at", "approved_at"])
-    return step
 
 
 def _drafted(report: Report, asked: AskedFigure, typed: TypedFigure, *, by: Actor, at: datetime) -> DraftFigure:

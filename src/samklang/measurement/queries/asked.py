@@ -3,29 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import (
-    REPORTED,
     Category,
     Cell,
     Dimension,
     DraftFigure,
-    Duty,
     How,
     IndicatorVersion,
     Observation,
     Report,
 )
-from samklang.measurement.queries.asked_in import left_out_of
+from samklang.measurement.queries.asked_duties import duties_for, versions_in_force
 from samklang.measurement.queries.asked_parts import parts_asked
-from samklang.measurement.queries.last_told import LastKey, carried_over, period_before
+from samklang.measurement.queries.last_told import carried_over, told_last
 from samklang.measurement.queries.what_stands import Key, Stands, what_stands_in
 from samklang.places.models import Place
 
@@ -137,39 +134,26 @@ def key_text(key: Key) -> str:
     return f"{version}-{place or 0}-{cell or 0}"
 
 
-def duties_for(report: Report) -> list[Duty]:
-    """Return the duties that hold in the report's period and are not waived, in the order of the indicators."""
-    period = report.period
-    duties = Duty.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=period.ends_on),
-        ~Q(indicator__in=left_out_of(report)),
-        organisation=report.organisation_id,
-        first_period_on__lte=period.starts_on,
-        indicator__stage__in=REPORTED,
-    )
-    duties = duties.select_related("indicator", "place", "tells_only_by")
-    return list(duties.order_by("indicator__code", "place__sort_key"))
-
-
 def asked_of(
     report: Report, *, with_drafts: bool = True, looks_back: bool = True, stands: Stands | None = None
 ) -> list[AskedFigure]:
-    """Return every figure the report asks for. Nine queries, one more where one of several breakdowns alone is told.
+    """Return every figure the report asks for. Four queries at least.
 
-    Three more where categories have changed since last time.
+    One more where there are breakdowns, where one of several alone is told and where it was sent before; two of levels,
+    and three where categories have changed since last time.
 
     `with_drafts=False` leaves out what is typed and not sent: that is nobody's but the organisation's own. Without
     `looks_back` neither last period's figures nor the backbone's remarks are read. `stands` is what stands in the
     report, where that has been read already.
     """
     duties = duties_for(report)
-    versions = _versions_in_force(duties, on=report.period.starts_on)
+    versions, cells = versions_in_force(duties, on=report.period.starts_on)
     now = (stands or what_stands_in(report, with_drafts=with_drafts)).by_key
     remarks = _remarks(report) if looks_back else {}
-    parts = parts_asked(duties, versions, _told_cells(now))
-    told_last = _last(report) if looks_back else {}
-    cells = {pk: each.cells for pk, each in parts.items()}
-    last = {**carried_over(told_last, versions, cells), **{key[1:]: told for key, told in told_last.items()}}
+    parts = parts_asked(duties, versions, cells, _told_cells(now))
+    before = told_last(report) if looks_back else {}
+    told_by = {pk: each.cells for pk, each in parts.items()}
+    last = {**carried_over(before, versions, told_by), **{key[1:]: told for key, told in before.items()}}
     asked, placed = [], {duty.indicator_id for duty in duties if duty.place_id}
     for duty in duties:
         version = versions.get(duty.indicator_id)
@@ -209,18 +193,6 @@ def _key_of(asked: AskedFigure) -> Key:
     return (asked.version.pk, asked.place.pk if asked.place else None, asked.cell.pk if asked.cell else None)
 
 
-def _versions_in_force(duties: Iterable[Duty], *, on: date) -> dict[int, IndicatorVersion]:
-    indicators = {duty.indicator_id: duty.indicator for duty in duties}
-    found: dict[int, IndicatorVersion] = {}
-    for version in IndicatorVersion.objects.filter(indicator__in=list(indicators)).order_by("number"):
-        if version.indicator_id not in found or version.valid_from <= on:
-            found[version.indicator_id] = version
-    for pk, version in found.items():
-        version.indicator = indicators[pk]
-    prefetch_related_objects([each for each in found.values() if each.steps_id], "steps__categories")
-    return found
-
-
 def _told_cells(now: Mapping[Key, DraftFigure | Observation]) -> dict[int, set[int]]:
     """Return {version: the parts of its breakdown that have an answer}."""
     found: dict[int, set[int]] = defaultdict(set)
@@ -230,24 +202,10 @@ def _told_cells(now: Mapping[Key, DraftFigure | Observation]) -> dict[int, set[i
     return found
 
 
-def _last(report: Report) -> dict[LastKey, tuple[Figure, str]]:
-    """Return the organisation's own figures of the period before and how they came about.
-
-    By definition, indicator, place, cell.
-    """
-    rows = Observation.objects.filter(
-        period_before(report), organisation=report.organisation, superseded_by__isnull=True, numerator__isnull=False
-    )
-    return {
-        (version, indicator, place, cell): (Figure(numerator, denominator), how)
-        for version, indicator, place, cell, numerator, denominator, how in rows.values_list(
-            "version", "indicator", "place", "cell", "numerator", "denominator", "how"
-        )
-    }
-
-
 def _remarks(report: Report) -> dict[str, str]:
     """Return what the backbone said about each figure when it last sent the report back."""
+    if report.submitted_at is None:  # what was never sent was never sent back
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_REMARKS, [report.pk])
         return dict(cursor.fetchall())

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from samklang.measurement.models import Category, Cell, Dimension, Duty, IndicatorVersion
+from samklang.measurement.queries.asked_duties import Cells
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,13 @@ class BreakdownChoice:
 
 
 def parts_asked(
-    duties: Iterable[Duty], versions: Mapping[int, IndicatorVersion], told: Mapping[int, Collection[int]]
+    duties: Iterable[Duty], versions: Mapping[int, IndicatorVersion], cells: Cells, told: Mapping[int, Collection[int]]
 ) -> dict[int, Parts]:
-    """Return {definition: the parts that are asked}. Two queries, a third where one breakdown alone is told.
+    """Return {definition: the parts that are asked}. No query, one where one of several breakdowns alone is told.
 
-    `versions` is the definition of each indicator, `told` the cells that have an answer in the report, by definition:
-    what has been told one way goes on so, whatever was chosen since.
+    `versions` is the definition of each indicator, `cells` all cells by definition, and `told` those that have an
+    answer in the report: what has been told one way goes on so, whatever was chosen since.
     """
-    cells = _cells_of(each.pk for each in versions.values())
     chosen = {each.indicator_id: each.tells_only_by for each in duties if each.tells_only_by}
     alone = {
         version.pk
@@ -54,8 +54,8 @@ def parts_asked(
 
 
 def breakdown_choices(version: IndicatorVersion) -> list[BreakdownChoice]:
-    """Return the ways to tell a definition's parts, crossed first; nothing where there is no choice. Three queries."""
-    cells = _cells_of([version.pk])[version.pk]
+    """Return the ways to tell a definition's parts, crossed first; nothing where there is no choice. Two queries."""
+    cells = list(version.cells.order_by("pk"))
     margins = _margins(cells)
     dimensions = _dimensions(margins)
     found: dict[Dimension, int] = defaultdict(int)
@@ -80,17 +80,6 @@ def _alone(
         if chosen and (dimension == chosen or chosen.pk == dimension.replaces_id or dimension.pk == chosen.replaces_id):
             return Parts(tuple(cells), dimension, may_choose=True)
     return parts
-
-
-def _cells_of(versions: Iterable[int]) -> dict[int, list[Cell]]:
-    """Return {definition: its cells in the order of the categories}."""
-    links = IndicatorVersion.cells.through.objects.filter(indicatorversion__in=list(versions))
-    pairs = list(links.order_by("cell_id").values_list("indicatorversion", "cell"))
-    cells = Cell.objects.in_bulk({cell for _version, cell in pairs})  # many definitions share the same ones
-    found: dict[int, list[Cell]] = defaultdict(list)
-    for version, cell in pairs:
-        found[version].append(cells[cell])
-    return found
 
 
 def crossed(cells: Iterable[Cell]) -> list[Cell]:

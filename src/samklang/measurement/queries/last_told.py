@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
@@ -13,23 +14,38 @@ from samklang.measurement.calculations.pooling import Pools
 from samklang.measurement.models import Cell, IndicatorVersion, Observation, Period, Report
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of, with_breakdown
 
+_TOLD_LAST = """
+SELECT o.version_id, o.indicator_id, o.place_id, o.cell_id, o.numerator, o.denominator, o.how
+FROM measurement_observation o
+WHERE o.numerator IS NOT NULL AND o.report_id = (
+    SELECT id FROM measurement_report WHERE organisation_id = %(organisation)s AND period_id = (
+      SELECT id FROM measurement_period
+      WHERE initiative_id = %(initiative)s AND rhythm = %(rhythm)s AND starts_on = %(starts_on)s))
+  AND NOT EXISTS (SELECT FROM measurement_observation later WHERE later.supersedes_id = o.id)
+"""
 LastKey = tuple[int, int, int | None, int | None]  # definition, indicator, place, cell
 NowKey = tuple[int, int | None, int | None]  # indicator, place, cell of today
 Told = tuple[Figure, str]
 Homes = Mapping[tuple[int, int], Mapping[int, Sequence[int]]]  # (older definition, indicator): cell of today: old cells
 
 
-def period_before(report: Report) -> Q:
-    """Tell which observations are of the period before a report's, or of the one-off count before it.
+def told_last(report: Report) -> dict[LastKey, Told]:
+    """Return the organisation's own figures of the period before and how they came about. One query.
 
     Of one-off counts that is the same week of the year before where the organisation told something then, and else the
-    last count it did.
+    last count it did: one query more.
     """
     period = report.period
-    starts_on, ends_on = previous(period.starts_on, period.rhythm)
     if period.rhythm != ONE_OFF:
-        return Q(period__starts_on=starts_on, period__ends_on=ends_on)
-    return Q(period__in=_counts_before(report).values("pk")[:1])
+        starts_on, _ends_on = previous(period.starts_on, period.rhythm)
+    elif before := count_before(report):
+        starts_on = before.starts_on
+    else:
+        return {}
+    wanted = {"organisation": report.organisation_id, "initiative": period.initiative_id}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD_LAST, {**wanted, "rhythm": period.rhythm, "starts_on": starts_on})
+        return {(*key, place, cell): (Figure(count, base), how) for *key, place, cell, count, base, how in cursor}
 
 
 def count_before(report: Report) -> Period | None:

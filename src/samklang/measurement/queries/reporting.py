@@ -98,8 +98,10 @@ def earlier_figures(report: Report) -> dict[FigureKey, Figure]:
 def guarded_among(indicator_ids: Iterable[int]) -> set[int]:
     """Return those of some indicators that are guarded under any of their definitions. One query, of none no query."""
     wanted = set(indicator_ids)
+    if not wanted:
+        return set()
     versions = IndicatorVersion.objects.filter(GUARDED, indicator__in=wanted)
-    return set(versions.values_list("indicator", flat=True)) if wanted else set()
+    return set(versions.values_list("indicator", flat=True))
 
 
 def has_been_sent(report: Report) -> bool:

@@ -22,7 +22,7 @@ from samklang.interchange.csv_xlsx.layout_checks import require_figures, what_is
 from samklang.interchange.csv_xlsx.queries import Preview, choices_of, filled_for, preview_of, remembered_layout
 from samklang.interchange.csv_xlsx.wording import problem_of
 from samklang.measurement.actions import save_figures, submit_report
-from samklang.measurement.actions.reporting import locked_report
+from samklang.measurement.actions.moving import locked_report
 from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import EDITABLE, RefusedUpload, Report, StagedUpload
 from samklang.measurement.queries import asked_of
