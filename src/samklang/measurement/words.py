@@ -157,9 +157,14 @@ def way_words(target: Agreed, version: IndicatorVersion) -> str:
     }
 
 
+def reported_words(total: PeriodTotal) -> str:
+    """Say in short of how many a total is made, of those asked."""
+    return _("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}
+
+
 def made_of(total: PeriodTotal) -> str:
     """Say what a total is made of and what lacks: never shown as if complete."""
-    parts = [_("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}]
+    parts = [reported_words(total)]
     if total.not_applicable:
         parts.append(_("%(count)s not applicable") % {"count": total.not_applicable})
     if total.declined:
