@@ -42,7 +42,7 @@ from samklang.measurement.queries.lineage import Lineage, category_member, linea
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import LedgerTable, cells_of
-from samklang.measurement.queries.totals import PeriodTotal, steps_reached
+from samklang.measurement.queries.totals import PeriodTotal, answers_of, steps_reached
 from samklang.measurement.words import level_words, told_words
 from samklang.places.models import Place
 from samklang.ui.localised import percent
@@ -277,10 +277,7 @@ def reporters_of(
 
     Its duties are read where they were not (`agreed`).
     """
-    said, here = dict[int, str](), period.pk
-    for fact in facts:
-        if fact.period_id == here:
-            said.setdefault(fact.organisation_id, fact.answer)
+    said = answers_of(fact for fact in facts if fact.period_id == period.pk)[period.pk]
     asked = AskedIn(agreed or agreed_of([indicator.pk], known_on=known_on)[indicator.pk]).those_in(period)
     ordered = sorted(Organisation.objects.filter(pk__in=asked), key=lambda organisation: organisation.sort_key)
     words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}
