@@ -10,7 +10,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import Agreed, IndicatorVersion
+from samklang.measurement.models import Agreed, IndicatorVersion, Policy
 from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
@@ -103,6 +103,16 @@ def total_words(total: PeriodTotal | None) -> str:
         return level_words(total.levels, total.version)
     words = value_words(total.value, total.version)
     return rounded_words(words) if total.is_rounded and total.value is not None else words
+
+
+def words_by(policy: str) -> Callable[..., str]:
+    """Return what writes the figures of a table, by how it is protected; of no table with none."""
+    return _rounded if policy == Policy.ROUNDED else told_words
+
+
+def _rounded(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
+    words = told_words(figure, version, kind=kind)
+    return words if rules_of(kind).finish(figure) is None else rounded_words(words)
 
 
 def rounded_words(words: str) -> str:

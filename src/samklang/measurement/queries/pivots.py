@@ -49,6 +49,7 @@ from samklang.measurement.queries.pivot_windows import (
 from samklang.measurement.queries.released import (
     LedgerTable,
     cells_of,
+    is_of_nobody,
     released_periods,
     released_tables,
 )
@@ -254,7 +255,8 @@ def _released(
     reading = reading_of(lineage, {each.pk for each in used.values()}, target)
     reading = replace(reading, is_by_step=stands_by_step(target, asked, reading))
     rows = cells_of(shown.values())
-    cubes = {pk: released_cells(reading, used[pk], rows[table.pk]) for pk, table in shown.items()}
+    told = {pk: [] if is_of_nobody(table, used[pk].kind) else rows[table.pk] for pk, table in shown.items()}
+    cubes = {pk: released_cells(reading, used[pk], cells) for pk, cells in told.items()}
     places = (PLACE, *(dimension_key(each) for each in reading.dimensions))
     present = {key: {members[at] for cube in cubes.values() for members in cube} for at, key in enumerate(places)}
     axes = axes_of(

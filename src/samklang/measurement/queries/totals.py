@@ -14,7 +14,7 @@ from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ShownTable
 from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.released import LedgerTable
+from samklang.measurement.queries.released import LedgerTable, is_of_nobody
 
 Reached = Mapping[int, Mapping[int, bool]]
 
@@ -58,6 +58,11 @@ class PeriodTotal:
     def is_known(self) -> bool:
         """Tell whether there is something to show: a number, a range or levels."""
         return self.value is not None or self.bounds is not None or bool(self.levels)
+
+    @property
+    def is_answered_without_figure(self) -> bool:
+        """Tell whether somebody has answered, and nobody with a figure."""
+        return not self.reported and bool(self.not_applicable or self.declined)
 
     @property
     def missing(self) -> int:
@@ -218,14 +223,14 @@ def answers_in(
     for period in periods:
         if version := used.get(period.pk):
             told, not_applicable, declined = _counted(answers[period.pk])
-            asked = asked_in(period)
-            found[period.pk] = PeriodTotal(period, version, None, False, told, asked, not_applicable, declined)
+            made_of = told, asked_in(period), not_applicable, declined
+            found[period.pk] = PeriodTotal(period, version, None, False, *made_of)
     return found
 
 
 def total_of_table(table: ShownTable | LedgerTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
     """Return the total of a period as a released table shows it, or one that is to be released."""
-    figure = table.figure
+    figure = Figure(None) if is_of_nobody(table, version.kind) and not table.is_hidden else table.figure
     return PeriodTotal(
         period=period,
         version=version,
@@ -252,9 +257,8 @@ def answers_of(facts: Iterable[Fact]) -> dict[int, dict[int, str]]:
 
 def _counted(answers: Mapping[int, str]) -> tuple[int, int, int]:
     """Return how many organisations measured, to how many it does not apply, and how many could not tell."""
-    said = list(answers.values())
-    declined = said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED)
-    return said.count(Answer.MEASURED), said.count(Answer.NOT_APPLICABLE), declined
+    said = Counter(answers.values())
+    return said[Answer.MEASURED], said[Answer.NOT_APPLICABLE], said[Answer.DECLINED] + said[Answer.COULD_NOT_BE_ASKED]
 
 
 def _newest(facts: Iterable[Fact]) -> dict[int, int]:
