@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.queries.cubes import PERIOD, WHOLE
+from samklang.measurement.queries.cubes import PERIOD, WHOLE, period_member
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
 from samklang.measurement.queries.pivots import Pivot
@@ -20,8 +20,8 @@ from samklang.measurement.words import (
     own_level_words,
     released_words,
     reported_words,
-    told_words,
     unit_words,
+    words_by,
 )
 from samklang.ui.localised import date_long
 
@@ -82,7 +82,15 @@ def spot_words(pivot: Pivot, row: Member, column: Member) -> tuple[str, Decimal 
     figure = pivot.figures[row, column]
     if figure is None:
         return _("hidden"), None, "hidden"
-    return told_words(figure, pivot.version, kind=pivot.kind), rules_of(pivot.kind).finish(figure), "shown"
+    words = words_by(policy_at(pivot, row, column))(figure, pivot.version, kind=pivot.kind)
+    return words, rules_of(pivot.kind).finish(figure), "shown"
+
+
+def policy_at(pivot: Pivot, row: Member, column: Member) -> str:
+    """Return how the figure at a row and column is protected: by its period's table; blank where it is of none."""
+    periods = [each for each in pivot.periods if period_member(each.pk) in {row, column}] or pivot.periods[-1:]
+    tables = [pivot.tables[each.pk] for each in periods if each.pk in pivot.tables]
+    return tables[0].policy if tables else ""
 
 
 def caption_of(pivot: Pivot) -> str:

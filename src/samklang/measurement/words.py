@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,13 @@ from samklang.measurement.models import Agreed, IndicatorVersion, Policy
 from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
+
+
+class Writer(Protocol):
+    """What writes a figure as its kind is read."""
+
+    def __call__(self, figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
+        """Return the figure in words."""
 
 
 def rule_words(version: IndicatorVersion) -> str:
@@ -97,22 +105,22 @@ def total_words(total: PeriodTotal | None) -> str:
     """Write a total: its value, the range of people it lies in, or how many organisations are on each level."""
     if total is None:
         return localised.number(None)
-    if total.bounds:
-        return range_words(*total.bounds, total.version)
     if total.levels:
         return level_words(total.levels, total.version)
-    words = value_words(total.value, total.version)
-    return rounded_words(words) if total.is_rounded and total.value is not None else words
+    bounds = total.bounds
+    words = range_words(*bounds, total.version) if bounds else value_words(total.value, total.version)
+    return rounded_words(words) if total.is_rounded and total.is_known else words
 
 
-def words_by(policy: str) -> Callable[..., str]:
+def words_by(policy: str) -> Writer:
     """Return what writes the figures of a table, by how it is protected; of no table with none."""
     return _rounded if policy == Policy.ROUNDED else told_words
 
 
 def _rounded(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
     words = told_words(figure, version, kind=kind)
-    return words if rules_of(kind).finish(figure) is None else rounded_words(words)
+    rules = rules_of(kind)
+    return words if rules.finish(figure) is None and not bounds_of(rules, figure) else rounded_words(words)
 
 
 def rounded_words(words: str) -> str:

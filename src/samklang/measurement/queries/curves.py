@@ -37,7 +37,7 @@ def curve_of(
             label=each.period.label_in(language),
             value=each.value,
             bounds=(bounds := each.bounds),
-            words=total_words(each) if bounds else "",
+            words=total_words(each) if bounds or each.is_rounded else "",
             year=each.period.starts_on.year,
             is_signal=bool(signalled.get(position)),
             signal_words=signalled.get(position, ""),
