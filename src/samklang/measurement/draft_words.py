@@ -14,7 +14,7 @@ from samklang.measurement.models import Policy, Shown
 from samklang.measurement.queries.drafts import DraftAxis, DraftSheet, DraftSize
 from samklang.measurement.queries.totals import total_of_table
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import made_of, rounded_words, told_words, unit_words
+from samklang.measurement.words import made_of, unit_words, words_by
 from samklang.ui.localised import number
 
 MOST_AT_HAND = 60  # figures of a table that stand on the page of the release itself
@@ -101,6 +101,8 @@ def protection_words(sheet: DraftSheet) -> str:
             "%(hidden)s of %(size)s figures is hidden", "%(hidden)s of %(size)s figures are hidden", sheet.hidden
         )
         return said % {"hidden": number(sheet.hidden), "size": size}
+    if sheet.is_empty:
+        return _("there is no figure to show")
     if sheet.table.policy == Policy.ROUNDED:
         said = ngettext("its figure is rounded to fives", "all %(size)s figures are rounded to fives", sheet.size)
         return said % {"size": size}
@@ -125,7 +127,7 @@ def _heading(spot: tuple[Hashable, ...], labels: list[dict[Hashable, str]]) -> s
 
 def _cell(sheet: DraftSheet, spot: tuple[Hashable, ...], *, is_margin: bool) -> SheetCell:
     cell = sheet.cells.get(spot)
-    if cell is None:
+    if cell is None or sheet.is_empty:
         return SheetCell("–", is_hidden=False, is_margin=is_margin)
     is_one_step = any(axis.steps_of_all and key != ALL for axis, key in zip(sheet.axes, spot, strict=True))
     kind = COUNTED if is_one_step else sheet.table.version.kind
@@ -137,8 +139,7 @@ def _words(sheet: DraftSheet, shown: Shown, *, kind: str) -> str:
     figure = shown.figure
     if figure is None or figure.numerator is None:
         return "–"
-    words = told_words(figure, sheet.table.version, kind=kind)
-    return rounded_words(words) if sheet.table.policy == Policy.ROUNDED else words
+    return words_by(sheet.table.policy)(figure, sheet.table.version, kind=kind)
 
 
 def _corner(lines: tuple[DraftAxis, ...], columns: DraftAxis | None) -> str:

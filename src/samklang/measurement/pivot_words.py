@@ -1,7 +1,7 @@
 """A pivot as it is read: its table cell by cell, its caption, and what must be said about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,11 +10,19 @@ from django.utils.translation import pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
-from samklang.measurement.queries.cubes import PERIOD, WHOLE
+from samklang.measurement.queries.cubes import PERIOD, WHOLE, period_member
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
 from samklang.measurement.queries.pivots import Pivot
-from samklang.measurement.words import hidden_words, own_level_words, released_words, told_words, unit_words
+from samklang.measurement.words import (
+    hidden_words,
+    made_of,
+    own_level_words,
+    released_words,
+    reported_words,
+    unit_words,
+    words_by,
+)
 from samklang.ui.localised import date_long
 
 
@@ -74,11 +82,19 @@ def spot_words(pivot: Pivot, row: Member, column: Member) -> tuple[str, Decimal 
     figure = pivot.figures[row, column]
     if figure is None:
         return _("hidden"), None, "hidden"
-    return told_words(figure, pivot.version, kind=pivot.kind), rules_of(pivot.kind).finish(figure), "shown"
+    words = words_by(policy_at(pivot, row, column))(figure, pivot.version, kind=pivot.kind)
+    return words, rules_of(pivot.kind).finish(figure), "shown"
+
+
+def policy_at(pivot: Pivot, row: Member, column: Member) -> str:
+    """Return how the figure at a row and column is protected: by its period's table; blank where it is of none."""
+    periods = [each for each in pivot.periods if period_member(each.pk) in {row, column}] or pivot.periods[-1:]
+    tables = [pivot.tables[each.pk] for each in periods if each.pk in pivot.tables]
+    return tables[0].policy if tables else ""
 
 
 def caption_of(pivot: Pivot) -> str:
-    """Say what the table shows: the figure, by what, of which periods, what is held, and whose."""
+    """Say what the table shows: the figure, by what, of which periods, what is held, whose, and of how many."""
     version = pivot.version
     parts = [f"{version.name} ({unit_words(version)})" if unit_words(version) else version.name]
     parts.append(time_words(pivot))
@@ -87,6 +103,8 @@ def caption_of(pivot: Pivot) -> str:
         parts.append(_("our own figures"))
     if pivot.known_on:
         parts.append(_("as known on %(day)s") % {"day": date_long(pivot.known_on)})
+    if pivot.partial and len(pivot.periods) == 1:
+        parts.append(reported_words(pivot.partial[0]))
     return ", ".join(part for part in parts if part)
 
 
@@ -103,7 +121,13 @@ def time_words(pivot: Pivot) -> str:
 
 def notes_of(pivot: Pivot) -> list[str]:
     """Return what a reader must know to read the table right."""
-    return [*_protection(pivot), *_over_time(pivot), *_marks(pivot)]
+    return [*_lacking(pivot), *_protection(pivot), *_over_time(pivot), *_marks(pivot)]
+
+
+def _lacking(pivot: Pivot) -> Iterator[str]:
+    if pivot.partial:
+        told = (f"{each.period.label} ({made_of(each)})" for each in pivot.partial)
+        yield _("Not everybody is in it: %(periods)s.") % {"periods": ", ".join(told)}
 
 
 def _protection(pivot: Pivot) -> Iterator[str]:
@@ -167,11 +191,16 @@ def _with_margin(pivot: Pivot, axis: Axis) -> list[AxisMember]:
     members = [each for each in axis.members if not each.note or axis.key == PERIOD or _has_figures(pivot, axis, each)]
     if axis.key == PERIOD:
         shown = {f"t{period.pk}" for period in pivot.periods}
-        members = [each for each in members if each.key in shown]
+        of_some = {f"t{each.period.pk}": reported_words(each) for each in pivot.partial}
+        members = [_noted(each, of_some.get(each.key, "")) for each in members if each.key in shown]
         if not pivot.adds_over_time or len(members) < 2:
             return members
         return [*members, AxisMember(ALL, _margin_of_time(pivot))]
     return [*members, AxisMember(ALL, pgettext("all rows or columns together", "In all"))]
+
+
+def _noted(member: AxisMember, note: str) -> AxisMember:
+    return replace(member, note="; ".join(each for each in (note, member.note) if each))
 
 
 def _margin_of_time(pivot: Pivot) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,10 +11,17 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.calculations.pooling import bounds_of
-from samklang.measurement.models import Agreed, IndicatorVersion
+from samklang.measurement.models import Agreed, IndicatorVersion, Policy
 from samklang.measurement.queries.lineage import reached_name_of, step_names_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.ui import localised
+
+
+class Writer(Protocol):
+    """What writes a figure as its kind is read."""
+
+    def __call__(self, figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
+        """Return the figure in words."""
 
 
 def rule_words(version: IndicatorVersion) -> str:
@@ -97,12 +105,22 @@ def total_words(total: PeriodTotal | None) -> str:
     """Write a total: its value, the range of people it lies in, or how many organisations are on each level."""
     if total is None:
         return localised.number(None)
-    if total.bounds:
-        return range_words(*total.bounds, total.version)
     if total.levels:
         return level_words(total.levels, total.version)
-    words = value_words(total.value, total.version)
-    return rounded_words(words) if total.is_rounded and total.value is not None else words
+    bounds = total.bounds
+    words = range_words(*bounds, total.version) if bounds else value_words(total.value, total.version)
+    return rounded_words(words) if total.is_rounded and total.is_known else words
+
+
+def words_by(policy: str) -> Writer:
+    """Return what writes the figures of a table, by how it is protected; of no table with none."""
+    return _rounded if policy == Policy.ROUNDED else told_words
+
+
+def _rounded(figure: Figure, version: IndicatorVersion, *, kind: str) -> str:
+    words = told_words(figure, version, kind=kind)
+    rules = rules_of(kind)
+    return words if rules.finish(figure) is None and not bounds_of(rules, figure) else rounded_words(words)
 
 
 def rounded_words(words: str) -> str:
@@ -157,9 +175,14 @@ def way_words(target: Agreed, version: IndicatorVersion) -> str:
     }
 
 
+def reported_words(total: PeriodTotal) -> str:
+    """Say in short of how many a total is made, of those asked."""
+    return _("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}
+
+
 def made_of(total: PeriodTotal) -> str:
     """Say what a total is made of and what lacks: never shown as if complete."""
-    parts = [_("%(reported)s of %(asked)s have reported") % {"reported": total.reported, "asked": total.asked}]
+    parts = [reported_words(total)]
     if total.not_applicable:
         parts.append(_("%(count)s not applicable") % {"count": total.not_applicable})
     if total.declined:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import EllipsisType
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samklang.initiatives.access import Viewer
@@ -17,14 +18,7 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Spot, carried, crossed, levels_crossed
-from samklang.measurement.models import (
-    Answer,
-    How,
-    Indicator,
-    IndicatorVersion,
-    Period,
-    Policy,
-)
+from samklang.measurement.models import Answer, How, Indicator, IndicatorVersion, Period
 from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked, agreed_of
 from samklang.measurement.queries.cubes import (
     PERIOD,
@@ -42,8 +36,8 @@ from samklang.measurement.queries.lineage import Lineage, category_member, linea
 from samklang.measurement.queries.pivot_axes import AxisMember, axes_of
 from samklang.measurement.queries.pivot_windows import last_told_before
 from samklang.measurement.queries.released import LedgerTable, cells_of
-from samklang.measurement.queries.totals import PeriodTotal, steps_reached
-from samklang.measurement.words import level_words, told_words
+from samklang.measurement.queries.totals import PeriodTotal, answers_of, steps_reached
+from samklang.measurement.words import Writer, level_words, rounded_words, words_by
 from samklang.places.models import Place
 from samklang.ui.localised import percent
 
@@ -177,8 +171,7 @@ def _released_breakdowns(
         kind = COUNTED if by_step else reading.target.kind
         made = _breakdown(viewer, here, name, figures, totals, kind=kind)
         found.append(distributed(made, lineage) if by_step else made)
-    is_rounded = any(table.policy == Policy.ROUNDED for table in tables.values())
-    return [replace(each, is_rounded=is_rounded) for each in found if each.rows]
+    return [each for each in found if each.rows]
 
 
 def _breakdown(
@@ -193,11 +186,12 @@ def _breakdown(
     last, before = totals
     present = {name: {row for row, column in figures if ALL not in {row, column}}}
     used = {each.period.pk: each.version for each in (before, last) if each}
+    write = [words_by(each.table.policy if each and each.table else "") for each in totals]
     places = Place.objects.filter(initiative=viewer.initiative) if present.get(PLACE, set()) - {UNPLACED} else ()
     axes = axes_of(reading, present=present, periods=(), used=used, places=places, organisations=())
     times = [period_member(each.period.pk) if each else "" for each in totals]
     rows = tuple(
-        _row(member, [figures.get((member.key, time), ...) for time in times], last.version, kind)
+        _row(member, [figures.get((member.key, time), ...) for time in times], write, last.version, kind)
         for member in (axes[name].members if name in axes else ())
         if any((member.key, time) in figures for time in times)
     )
@@ -206,8 +200,9 @@ def _breakdown(
         axes[name].name if name in axes else "",
         rows,
         any(row.is_hidden or row.was_hidden for row in rows),
+        is_rounded=any(each.is_rounded for each in totals if each),
         axis=name,
-        unbroken=told_words(apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
+        unbroken=write[0](apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
     )
 
 
@@ -239,9 +234,10 @@ def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
     counts = [row.value or Decimal(0) for row in steps]
     shares: Sequence[Decimal | None] = shares_of(counts) or [None] * len(counts)
     most = max(counts, default=Decimal(0)) or 1
+    write = rounded_words if made.is_rounded and any(counts) else str
     high = {category_member(each.pk) for each in lineage.steps_from(agreed)} if agreed else set()
     rows = tuple(
-        replace(row, share=percent(share), length=float(100 * count / most), is_reached=row.key in high)
+        replace(row, share=write(percent(share)), length=float(100 * count / most), is_reached=row.key in high)
         for row, share, count in zip(steps, shares, counts, strict=True)
     )
     middle = median_step(counts)
@@ -254,14 +250,20 @@ def distributed(made: Breakdown, lineage: Lineage) -> Breakdown:
 
 def _unknown_words(row: Row) -> str:
     """Say how many chose no step, and that nothing is told of them as a share."""
-    words = {"count": row.now, "answer": row.label}
+    words = {"count": capfirst(row.now), "answer": row.label}
     return _("%(count)s answered “%(answer)s”: they are counted in no share and not in the median.") % words
 
 
-def _row(member: AxisMember, pair: list[Figure | EllipsisType | None], version: IndicatorVersion, kind: str) -> Row:
+def _row(
+    member: AxisMember,
+    pair: list[Figure | EllipsisType | None],
+    write: list[Writer],
+    version: IndicatorVersion,
+    kind: str,
+) -> Row:
     """Return a row from the figures now and before: `...` where nothing was told, None where it is hidden."""
     shown = [each if isinstance(each, Figure) else None for each in pair]
-    words = [told_words(each, version, kind=kind) if each else "" for each in shown]
+    words = [say(each, version, kind=kind) if each else "" for each, say in zip(shown, write, strict=True)]
     values: list[Decimal | None] = [rules_of(kind).finish(each) if each else None for each in shown]
     return Row(
         f"{member.label} ({member.note})" if member.note else member.label,
@@ -277,10 +279,7 @@ def reporters_of(
 
     Its duties are read where they were not (`agreed`).
     """
-    said, here = dict[int, str](), period.pk
-    for fact in facts:
-        if fact.period_id == here:
-            said.setdefault(fact.organisation_id, fact.answer)
+    said = answers_of(fact for fact in facts if fact.period_id == period.pk)[period.pk]
     asked = AskedIn(agreed or agreed_of([indicator.pk], known_on=known_on)[indicator.pk]).those_in(period)
     ordered = sorted(Organisation.objects.filter(pk__in=asked), key=lambda organisation: organisation.sort_key)
     words = {"": _("Not reported")} | {answer: str(Answer(answer).label) for answer in {*said.values()} - {""}}

@@ -11,6 +11,7 @@ from samklang.measurement.models import Agreed, DeclaredChange, IndicatorVersion
 from samklang.measurement.queries.judging import Judgement
 from samklang.measurement.queries.lineage import split_names_of
 from samklang.measurement.queries.series import Series
+from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.verdict_words import signal_words
 from samklang.measurement.words import made_of, target_words, total_words, unit_words, writer_of
 from samklang.ui import localised
@@ -36,13 +37,13 @@ def curve_of(
             label=each.period.label_in(language),
             value=each.value,
             bounds=(bounds := each.bounds),
-            words=total_words(each) if bounds else "",
+            words=total_words(each) if bounds or each.is_rounded else "",
             year=each.period.starts_on.year,
             is_signal=bool(signalled.get(position)),
             signal_words=signalled.get(position, ""),
             is_hidden=each.is_hidden,
             is_so_far=bool(judged.partial) and each.period.pk in judged.partial,
-            note="" if each.is_complete else made_of(each),
+            note=_lacking(each),
         )
         for position, each in enumerate(series.totals)
     )
@@ -72,7 +73,7 @@ def curve_of_rises(series: Series, judged: Judgement, sentence: str, breaks: tup
             year=each.period.starts_on.year,
             is_signal=bool(signalled.get(position)),
             signal_words=signalled.get(position, ""),
-            note="" if each.is_complete else made_of(each),
+            note=_lacking(each),
         )
         for position, each in enumerate(series.totals)
     )
@@ -85,6 +86,11 @@ def curve_of_rises(series: Series, judged: Judgement, sentence: str, breaks: tup
         breaks=breaks,
         formatter=writer_of(version.kind),
     )
+
+
+def _lacking(total: PeriodTotal) -> str:
+    """Say what a total is made of where somebody's figure is not in it, or nobody's."""
+    return made_of(total) if total.is_partial or not (total.is_known or total.is_hidden) else ""
 
 
 def _signalled(judged: Judgement) -> dict[int, str]:

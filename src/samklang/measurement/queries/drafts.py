@@ -22,7 +22,7 @@ from samklang.measurement.models import (
 )
 from samklang.measurement.queries.amount_rules import amount_rules_of
 from samklang.measurement.queries.in_force import current_versions
-from samklang.measurement.queries.released import ledger_key, place_of
+from samklang.measurement.queries.released import is_of_nobody, ledger_key, place_of
 from samklang.measurement.queries.unplaced import unplaced_names
 from samklang.places.models import Place
 
@@ -58,6 +58,11 @@ class DraftSheet:
     def hidden(self) -> int:
         """Return how many of them are hidden."""
         return sum(cell.is_hidden for cell in self.cells.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether none of them is a figure: everybody answered, and nobody with one."""
+        return not self.hidden and is_of_nobody(self.table, self.table.version.kind)
 
 
 @dataclass(frozen=True)

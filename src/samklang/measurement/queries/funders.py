@@ -18,12 +18,12 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import ONE_OFF
-from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period
+from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period, Policy
 from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
 from samklang.measurement.queries.lineage import lineages_of
-from samklang.measurement.words import made_of, told_words, total_words, unit_words
+from samklang.measurement.words import made_of, total_words, unit_words, words_by
 from samklang.ui.localised import period as period_words
 
 MOST_SPANS = 24
@@ -178,9 +178,8 @@ def _figure(asking: _Asking, question: FunderQuestion, asked: Asked, parts: list
         figures = [TimedFigure(part.total.period.starts_on, part.figure or Figure(None)) for part in parts]
         figure = figures[0].figure if len(figures) == 1 else rules_of(kind).over_time(figures)
         number = rules_of(kind).finish(figure)
-        words = told_words(figure, version, kind=kind)
-    if any(part.total.is_rounded for part in parts):
-        words = _("about %(value)s") % {"value": words}
+        is_rounded = any(part.total.is_rounded for part in parts)
+        words = words_by(Policy.ROUNDED if is_rounded else "")(figure, version, kind=kind)
     value = f"{words} {unit_words(version)}".strip()
     return Filled(
         question=question,

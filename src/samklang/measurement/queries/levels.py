@@ -29,11 +29,11 @@ class LevelTable:
 
 
 def level_table(card: Scorecard) -> LevelTable:
-    """Return how many organisations are on each level, in the periods of which something is known.
+    """Return how many organisations are on each level, in the periods that somebody has answered for.
 
     Levels that an earlier definition had more of stand at the end under their numbers.
     """
-    known = [each for each in reversed(card.totals) if each.levels]
+    known = [each for each in reversed(card.totals) if each.levels or each.is_answered_without_figure]
     most = max((level for each in known for level, _count in each.levels), default=0)
     places = range(1, max(most, len(step_names_of(card.version))) + 1)
     rows = tuple(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samklang.initiatives.models import Organisation
 from samklang.measurement.calculations.disclosure.tables import ALL
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.models import Category, Fate, IndicatorVersion, Period
 from samklang.measurement.queries.cubes import (
@@ -137,6 +138,16 @@ def chosen_of(asked: PivotAsked, axes: Mapping[str, Axis]) -> Chosen:
     wanted = {key: written for key, written in asked.fixed.items() if written and key not in {rows, columns}}
     is_as_asked = asked.rows in {"", rows} and asked.columns in {"", columns} and set(wanted) == set(fixed)
     return Chosen(axes[rows], axes[columns] if columns in axes else whole_axis(), fixed, is_as_asked)
+
+
+def stands_by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
+    """Tell whether answers on a scale stand step by step: their steps are an axis, or held at one."""
+    if not rules_of(target.kind).COUNTS_STEPS or target.steps_id is None:
+        return False
+    steps = dimension_key(target.steps_id)
+    shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}
+    usual = not (asked.rows or asked.columns) and reading.dimensions[:1] == (target.steps_id,)
+    return steps in shown or usual
 
 
 def broken_at(reading: Reading, periods: Sequence[Period], used: Mapping[int, IndicatorVersion]) -> int:

@@ -12,14 +12,14 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Member
 from samklang.measurement.calculations.pivots import Part, crossed, levels_crossed
-from samklang.measurement.pivot_words import caption_of, spot_words
+from samklang.measurement.pivot_words import caption_of, policy_at, spot_words
 from samklang.measurement.queries.breakdown import Reporter, how_told, reporters_of
 from samklang.measurement.queries.corrections import Correction, corrections_of
 from samklang.measurement.queries.cubes import ORGANISATION, PERIOD, WHOLE, organisation_member
 from samklang.measurement.queries.facts import answers_as_released
 from samklang.measurement.queries.pivots import Pivot
 from samklang.measurement.queries.released import LedgerTable
-from samklang.measurement.words import own_level_words, rule_words, told_words, value_words
+from samklang.measurement.words import own_level_words, rule_words, told_words, words_by
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def pivot_figure_of(viewer: Viewer, pivot: Pivot, row: str, column: str) -> Pivo
         where=_where(pivot, row, column),
         words=words,
         state=state,
-        pooled=_pooled(pivot, told) if told and state == "shown" else "",
+        pooled=_pooled(pivot, told, policy_at(pivot, row, column)) if told and state == "shown" else "",
         rule=rule_words(pivot.version),
         by_organisation=organisations,
         by_period=_by_period(pivot, parts) if PERIOD not in _fixed_axes(pivot, row, column) else (),
@@ -149,16 +149,17 @@ def _summed(pivot: Pivot, parts: list[Part], by: str) -> dict[Member, str]:
 
 
 def _with_base(pivot: Pivot, figure: Figure) -> str:
-    pooled = _pooled(pivot, figure)
+    pooled = _pooled(pivot, figure, "")
     words = told_words(figure, pivot.version, kind=pivot.kind)
     return f"{words} ({pooled})" if pooled else words
 
 
-def _pooled(pivot: Pivot, figure: Figure) -> str:
-    """Say the two numbers behind a figure that is one divided by the other."""
+def _pooled(pivot: Pivot, figure: Figure, policy: str) -> str:
+    """Say the two numbers behind a figure that is one divided by the other, by how they are protected."""
     if figure.denominator is None or figure.numerator is None:
         return ""
-    part, whole = (value_words(each, pivot.version, kind=COUNTED) for each in (figure.numerator, figure.denominator))
+    two, write = (Figure(figure.numerator), Figure(figure.denominator)), words_by(policy)
+    part, whole = (write(each, pivot.version, kind=COUNTED) for each in two)
     return f"{part} {_(rules_of(pivot.kind).BETWEEN)} {whole}"
 
 

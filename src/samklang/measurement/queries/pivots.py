@@ -13,13 +13,10 @@ from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import COUNTED, rules_of
 from samklang.measurement.calculations.mappings import Members
 from samklang.measurement.calculations.pivots import Part, Spot, carried, crossed, levels_crossed
-from samklang.measurement.models import (
-    Indicator,
-    IndicatorVersion,
-    Period,
-    Policy,
-)
+from samklang.measurement.models import Indicator, IndicatorVersion, Period, Policy
+from samklang.measurement.queries.asked_in import WhoIsAsked, agreed_of
 from samklang.measurement.queries.cubes import (
+    ORGANISATION,
     PERIOD,
     PLACE,
     UNPLACED,
@@ -40,6 +37,7 @@ from samklang.measurement.queries.pivot_axes import (
     axes_of,
     broken_at,
     chosen_of,
+    stands_by_step,
 )
 from samklang.measurement.queries.pivot_windows import (
     definitions_used,
@@ -51,10 +49,11 @@ from samklang.measurement.queries.pivot_windows import (
 from samklang.measurement.queries.released import (
     LedgerTable,
     cells_of,
+    is_of_nobody,
     released_periods,
     released_tables,
 )
-from samklang.measurement.queries.totals import steps_reached
+from samklang.measurement.queries.totals import PeriodTotal, answers_in, steps_reached, total_of_table
 from samklang.places.models import Place
 
 Levels = tuple[tuple[int, int], ...]
@@ -67,6 +66,7 @@ class Pivot:
     A spot that is absent was told of by nobody; one that is None is hidden. `offered` are periods to choose from (by a
     day others are found too, where it `has_more`), `periods` those shown; `broken_before` is set where earlier ones
     were left out of a sum over time. `stands` is when periods were released again whose earlier table stands.
+    `answers` says by period who was asked and answered what, where the figures are of several organisations.
     """
 
     indicator: Indicator
@@ -89,6 +89,7 @@ class Pivot:
     is_one_by_one: bool = False
     has_more: bool = False
     stands: Mapping[int, datetime] = field(default_factory=dict)
+    answers: Mapping[int, PeriodTotal] = field(default_factory=dict)
 
     @property
     def version(self) -> IndicatorVersion:
@@ -121,13 +122,21 @@ class Pivot:
         return PERIOD in {self.chosen.rows.key, self.chosen.columns.key}
 
     @property
+    def partial(self) -> tuple[PeriodTotal, ...]:
+        """Return of the periods shown those that hold not everybody's figures, with who is in them."""
+        if ORGANISATION in self.chosen.fixed:
+            return ()
+        told = (self.answers.get(each.pk) for each in self.periods)
+        return tuple(each for each in told if each and each.is_partial)
+
+    @property
     def adds_over_time(self) -> bool:
         """Tell whether there is a margin over the periods: released figures have none, nor has a broken curve."""
         return not self.tables and not broken_at(self.reading, self.periods, self.used)
 
 
 def pivot_of(viewer: Viewer, indicator: Indicator, asked: PivotAsked, *, known_on: datetime | None) -> Pivot:
-    """Return the pivot a viewer asked for, or the nearest that there is. At most fourteen queries.
+    """Return the pivot a viewer asked for, or the nearest that there is. At most fifteen queries.
 
     The backbone sees what is approved; everybody their own organisation's figures, and those of indicators that are not
     guarded. Of those that are, others are shown released tables and nothing computed from what is behind them.
@@ -161,16 +170,19 @@ def _live(
     used = definitions_used(lineage, facts)
     target = max([target, *used.values()], key=lambda each: each.number)
     reading = reading_of(lineage, {fact.version_id for fact in facts}, target)
-    reading = replace(reading, is_by_step=_by_step(target, asked, reading))
+    reading = replace(reading, is_by_step=stands_by_step(target, asked, reading))
     parts = live_parts(reading, facts, periods=read, reached=steps_reached(lineage.versions.values()))
     if is_running:
         starts = {each.starts_on: period_member(each.pk) for each in window}
         parts = carried(parts, periods=starts, axis=reading.axes.index(PERIOD))
+    agreed = WhoIsAsked() if is_ours else agreed_of([indicator.pk], known_on=known_on)[indicator.pk]
+    answers = answers_in(window, used, facts, agreed)
     axes = _live_axes(viewer, reading, parts, window, used, names_tellers=viewer.is_backbone or is_ours)
     pivot = Pivot(
         indicator, reading, axes, chosen_of(asked, axes), periods.offered, window, {}, {}, used, asked,
         known_on, is_ours=is_ours, may_be_ours=bool(viewer.organisation_ids) and not viewer.is_backbone, tables={},
         facts=tuple(facts), has_more=periods.has_more,
+        answers=answers,
     )  # fmt: skip
     return with_figures(_narrowed(pivot), parts)
 
@@ -241,9 +253,10 @@ def _released(
     used = {pk: lineage.versions[table.version_id] for pk, table in shown.items()}
     target = max([target, *used.values()], key=lambda each: each.number)
     reading = reading_of(lineage, {each.pk for each in used.values()}, target)
-    reading = replace(reading, is_by_step=_by_step(target, asked, reading))
+    reading = replace(reading, is_by_step=stands_by_step(target, asked, reading))
     rows = cells_of(shown.values())
-    cubes = {pk: released_cells(reading, used[pk], rows[table.pk]) for pk, table in shown.items()}
+    told = {pk: [] if is_of_nobody(table, used[pk].kind) else rows[table.pk] for pk, table in shown.items()}
+    cubes = {pk: released_cells(reading, used[pk], cells) for pk, cells in told.items()}
     places = (PLACE, *(dimension_key(each) for each in reading.dimensions))
     present = {key: {members[at] for cube in cubes.values() for members in cube} for at, key in enumerate(places)}
     axes = axes_of(
@@ -254,6 +267,7 @@ def _released(
     pivot = Pivot(
         indicator, reading, axes, chosen, periods.offered, window, {}, {}, used, asked, known_on,
         is_ours=False, may_be_ours=bool(viewer.organisation_ids), tables=shown, has_more=periods.has_more,
+        answers={each.pk: total_of_table(shown[each.pk], period=each, version=used[each.pk]) for each in window},
     )  # fmt: skip
     if not pivot.is_by_time and len(window) > 1:
         last = window[-1:]
@@ -279,16 +293,6 @@ def _released_figures(pivot: Pivot, cubes: Mapping[int, Mapping[Members, Figure 
             if key in cube:
                 found[row, column] = cube[key]
     return found
-
-
-def _by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
-    """Tell whether answers on a scale stand step by step: their steps are an axis, or held at one."""
-    if not rules_of(target.kind).COUNTS_STEPS or target.steps_id is None:
-        return False
-    steps = dimension_key(target.steps_id)
-    shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}
-    usual = not (asked.rows or asked.columns) and reading.dimensions[:1] == (target.steps_id,)
-    return steps in shown or usual
 
 
 def _places(viewer: Viewer) -> QuerySet[Place]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
-from samklang.measurement.calculations.kinds import kinds_that
+from samklang.measurement.calculations.kinds import kinds_that, rules_of
 from samklang.measurement.models import (
     GUARDED,
     Indicator,
@@ -19,6 +19,7 @@ from samklang.measurement.models import (
     ReleasedCell,
     ReleasedTable,
     ShownCell,
+    ShownTable,
 )
 
 _OF_TABLE = (
@@ -111,6 +112,11 @@ def cells_of(tables: Iterable[LedgerTable | ReleasedTable]) -> dict[int, list[Re
     for cell in ReleasedCell.objects.filter(table__in=list(found)):
         found[cell.table_id].append(cell)
     return found
+
+
+def is_of_nobody(table: LedgerTable | ShownTable, kind: str) -> bool:
+    """Tell whether nobody told a figure of it, and nothing told before holds: a rounded table has zeros then."""
+    return not table.reported and not rules_of(kind).CARRIES
 
 
 def place_of(cell: ShownCell) -> int | str:

@@ -121,6 +121,15 @@ class Scorecard:
         return _("%(period)s so far: %(value)s (%(made_of)s).") % words
 
     @property
+    def unanswered_words(self) -> str:
+        """Return what was answered for the newest period where nobody told a figure: that it cannot be told, say."""
+        newest = self.totals[-1] if self.totals else None
+        if newest is None or not newest.is_answered_without_figure:
+            return ""
+        words = {"period": capfirst(newest.period.label), "made_of": made_of(newest)}
+        return _("%(period)s: %(made_of)s.") % words
+
+    @property
     def citation(self) -> str:
         """Return how to cite the latest figure, so that it can be found again whatever is corrected later."""
         latest, place = self.latest, {"initiative": self.indicator.initiative.slug, "indicator_id": self.indicator.pk}

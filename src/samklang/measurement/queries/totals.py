@@ -14,7 +14,7 @@ from samklang.measurement.calculations.pooling import bounds_of
 from samklang.measurement.models import Answer, IndicatorVersion, Period, Policy, ShownTable
 from samklang.measurement.queries.asked_in import AskedIn, WhoIsAsked
 from samklang.measurement.queries.facts import Fact
-from samklang.measurement.queries.released import LedgerTable
+from samklang.measurement.queries.released import LedgerTable, is_of_nobody
 
 Reached = Mapping[int, Mapping[int, bool]]
 
@@ -60,6 +60,11 @@ class PeriodTotal:
         return self.value is not None or self.bounds is not None or bool(self.levels)
 
     @property
+    def is_answered_without_figure(self) -> bool:
+        """Tell whether somebody has answered, and nobody with a figure."""
+        return not self.reported and bool(self.not_applicable or self.declined)
+
+    @property
     def missing(self) -> int:
         """Return how many of those asked have not answered."""
         return max(0, self.asked - self.reported - self.not_applicable - self.declined)
@@ -68,6 +73,11 @@ class PeriodTotal:
     def is_complete(self) -> bool:
         """Tell whether everybody asked has answered."""
         return self.reported + self.not_applicable + self.declined >= self.asked
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether the figure of somebody asked is not in it, who has not answered or could not tell."""
+        return self.reported + self.not_applicable < self.asked
 
 
 def steps_reached(versions: Iterable[IndicatorVersion]) -> Reached:
@@ -144,7 +154,7 @@ def told_of_facts(
     whole: dict[int, dict[int, Figure]] = defaultdict(dict)
     for (period_id, organisation), known in organisation_figures(facts, kind=version.kind, reached=reached).items():
         whole[period_id][organisation] = known
-    answers, used = _answers(facts), _newest(facts)
+    answers, used = answers_of(facts), _newest(facts)
     earlier: dict[int, list[TimedFigure]] = defaultdict(list)
     found: dict[int, Told] = {}
     for period in periods:
@@ -153,13 +163,10 @@ def told_of_facts(
         here: Mapping[int, Figure] = whole[period.pk]
         if rules.CARRIES:
             here = _carried(rules, earlier, here, period.starts_on)
-        said = list(answers[period.pk].values())
         found[period.pk] = Told(
             used[period.pk],
             total(rules, here.values()),
-            said.count(Answer.MEASURED),
-            said.count(Answer.NOT_APPLICABLE),
-            said.count(Answer.DECLINED) + said.count(Answer.COULD_NOT_BE_ASKED),
+            *_counted(answers[period.pk]),
             _levels(here) if rules.POOLS.keeps_apart else (),
         )
     return found
@@ -204,9 +211,26 @@ def period_totals(
         )
 
 
+def answers_in(
+    periods: Iterable[Period], used: Mapping[int, IndicatorVersion], facts: Iterable[Fact], agreed: WhoIsAsked
+) -> dict[int, PeriodTotal]:
+    """Return {period id: a total without its figure} of who was asked and answered what.
+
+    `used` are the definitions by which something was told in the periods, by the period's id.
+    """
+    answers, asked_in = answers_of(facts), AskedIn(agreed)
+    found: dict[int, PeriodTotal] = {}
+    for period in periods:
+        if version := used.get(period.pk):
+            told, not_applicable, declined = _counted(answers[period.pk])
+            made_of = told, asked_in(period), not_applicable, declined
+            found[period.pk] = PeriodTotal(period, version, None, False, *made_of)
+    return found
+
+
 def total_of_table(table: ShownTable | LedgerTable, *, period: Period, version: IndicatorVersion) -> PeriodTotal:
     """Return the total of a period as a released table shows it, or one that is to be released."""
-    figure = table.figure
+    figure = Figure(None) if is_of_nobody(table, version.kind) and not table.is_hidden else table.figure
     return PeriodTotal(
         period=period,
         version=version,
@@ -221,7 +245,7 @@ def total_of_table(table: ShownTable | LedgerTable, *, period: Period, version: 
     )
 
 
-def _answers(facts: Iterable[Fact]) -> dict[int, dict[int, str]]:
+def answers_of(facts: Iterable[Fact]) -> dict[int, dict[int, str]]:
     """Return {period: {organisation: its answer}}: measured where anything is, of several others the first by name."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for fact in facts:
@@ -229,6 +253,12 @@ def _answers(facts: Iterable[Fact]) -> dict[int, dict[int, str]]:
         said = {fact.answer, here.get(fact.organisation_id, fact.answer)}
         here[fact.organisation_id] = Answer.MEASURED if Answer.MEASURED in said else min(said)
     return found
+
+
+def _counted(answers: Mapping[int, str]) -> tuple[int, int, int]:
+    """Return how many organisations measured, to how many it does not apply, and how many could not tell."""
+    said = Counter(answers.values())
+    return said[Answer.MEASURED], said[Answer.NOT_APPLICABLE], said[Answer.DECLINED] + said[Answer.COULD_NOT_BE_ASKED]
 
 
 def _newest(facts: Iterable[Fact]) -> dict[int, int]:

@@ -205,7 +205,7 @@ EXACT = {"3", "41", "17", "1", "23", "12", "64", "4", "29", "97", "56", "194"}
 def numbers_in(page: str) -> set[str]:
     """Return every figure of the table of a page."""
     body = page[page.index("<tbody>") : page.index("</tbody>")]
-    return {each.strip() for each in re.findall(r">\s*(?:<a[^>]*>)?([\d.,]+)(?:</a>)?\s*<", body)}
+    return {each.strip() for each in re.findall(r">\s*(?:<a[^>]*>)?(?:ca\. )?([\d.,]+)(?:</a>)?\s*<", body)}
 
 
 def test_people_are_seen_by_others_rounded_and_never_as_they_were_told(

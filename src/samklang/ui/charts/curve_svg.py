@@ -160,10 +160,10 @@ def _dot(layout: CurveLayout, position: int, value: float) -> Iterator[SafeStrin
             "circle", cx=x, cy=y, r=4 if layout.size.is_detailed else 3, class_="c-signal", stroke_width=1.4,
             stroke_dasharray="2 2",
         )  # fmt: skip
-    elif position == layout.last:
-        yield element("circle", cx=x, cy=y, r=4.4 if layout.size.is_detailed else 3.4, class_="c-last")
     elif layout.size.is_detailed and point.is_signal:
         yield element("circle", cx=x, cy=y, r=5, class_="c-signal", stroke_width=2.4)
+    elif position == layout.last:
+        yield element("circle", cx=x, cy=y, r=4.4 if layout.size.is_detailed else 3.4, class_="c-last")
     elif layout.size.is_detailed and point.is_baseline:
         square = {"x": x - 4, "y": y - 4, "width": 8, "height": 8}
         yield element("rect", **square, class_="c-signal", stroke_width=2)

@@ -19,7 +19,8 @@ class CurvePoint:
     `is_signal` draws an open ring (`signal_words` tell the table why), `is_baseline` marks where one started from,
     `note` goes into the table. What is only known of some (`is_so_far`: others have not told theirs) hangs on the curve
     by dashed lines.
-    Where only a range is known, `bounds` are its least and most and `words` say them (41 til 93).
+    Where only a range is known, `bounds` are its least and most and `words` say them (41 til 93). A value that is not
+    to be written bare has `words` too (ca. 40).
     """
 
     label: str
@@ -101,7 +102,7 @@ class Curve:
         """Return what may be shown of a point in words: its value, or the range it lies in; None for a gap."""
         if point.edges is None:
             return None
-        return self.formatter(point.value) if point.value is not None else point.words
+        return point.words if point.words or point.value is None else self.formatter(point.value)
 
 
 @dataclass(frozen=True)

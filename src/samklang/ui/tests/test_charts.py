@@ -156,11 +156,19 @@ def test_the_last_value_and_the_target_are_written_beside_their_lines():
     assert written["c-target-label"] == "mål 30"
 
 
-def test_signals_are_open_rings_and_the_last_point_is_full():
+def test_signals_are_open_rings_and_a_last_point_that_is_none_is_full():
     points = tuple(CurvePoint(str(at), at, is_signal=at in (2, 3)) for at in range(5))
     classes = [circle.get("class") for circle in drawn(Curve("x", points, formatter=danish)).iter("circle")]
     assert classes.count("c-signal") == 2
     assert classes.count("c-last") == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_last_point_is_an_open_ring_too_where_it_is_a_signal(size):
+    points = tuple(CurvePoint(str(at), at, is_signal=at == 4) for at in range(5))
+    root = drawn(Curve("x", points, formatter=danish), size)
+    rings = [float(dot.get("cx")) for dot in root.iter("circle") if dot.get("class") == "c-signal"]
+    assert rings == ([max(float(dot.get("cx")) for dot in root.iter("circle"))] if size.is_detailed else [])
 
 
 def test_a_curve_without_any_value_still_says_its_target():
