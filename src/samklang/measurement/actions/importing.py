@@ -27,6 +27,7 @@ from samklang.measurement.queries.importing import (
     PERIOD_JOIN,
     arguments_of,
     control_totals,
+    doubts_of_import,
     has_counting_figures,
     heading_of,
     held_already,
@@ -103,6 +104,7 @@ def finish_reading(
     if not findings:
         differing, same = held_already(figure_import)
         summary |= {"totals": control_totals(figure_import), "corrected": differing, "same": same}
+        summary |= doubts_of_import(figure_import)
     state = ImportState.REFUSED if findings else ImportState.READ
     with transaction.atomic():
         locked = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
