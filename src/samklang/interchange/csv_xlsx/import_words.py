@@ -94,6 +94,8 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "doubts": [each.whole_line for each in doubts[:_LISTED]],
         "doubted": len(doubts) + summary.get("doubts_unlisted", 0),
         "doubts_unlisted": max(0, len(doubts) - _LISTED) + summary.get("doubts_unlisted", 0),
+        "holes": [_hole(*each) for each in summary.get("holes", ())],
+        "holes_unlisted": summary.get("holes_unlisted", 0),
         "has_personal_numbers": bool(summary.get("has_personal_numbers")),
         "has_comments": bool(findings) and not summary.get("has_personal_numbers") and findings[0].row is not None,
     }
@@ -133,6 +135,16 @@ def _staged(row: StagedRow) -> StagedLine:
 def sentence_of(finding: Finding) -> str:
     """Return what is wrong with a cell and its heading, without the row."""
     return f"{finding.column}: {sentence(finding)}" if finding.column else sentence(finding)
+
+
+def _hole(organisation: str, code: str, days: list[list[str]], more: int) -> str:
+    """Return the periods that an organisation lacks of an indicator in words."""
+    ends = [(date.fromisoformat(starts_on), date.fromisoformat(ends_on)) for starts_on, ends_on in days]
+    periods = [localised.period(starts_on, ends_on - timedelta(days=1)) for starts_on, ends_on in ends]
+    listed = ", ".join(periods)
+    if more:
+        listed = _("%(periods)s and %(more)s more") % {"periods": listed, "more": localised.number(more)}
+    return f"{organisation}, {code}: {listed}"
 
 
 def _percent(figure_import: FigureImport) -> int:
