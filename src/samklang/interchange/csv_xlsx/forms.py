@@ -64,7 +64,11 @@ class HistoryForm(SentFileForm):
     )
     agrees_duties = forms.BooleanField(
         label=_("The file agrees the duties"),
-        help_text=_("What an organisation has figures for here, it is asked to report from the first period on."),
+        help_text=_(
+            "What an organisation has figures for here, it is asked to report from its first period in the file on. A "
+            "period that it lacks between its first and its last counts as not told. Periods after its last one that "
+            "are open already do not ask for it; those to come do."
+        ),
         required=False,
     )
     reason = forms.CharField(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Rule
+from samklang.interchange.csv_xlsx.doubt_words import doubts_in_words
 from samklang.interchange.csv_xlsx.queries import FirstRows, has_told_words
 from samklang.interchange.csv_xlsx.wording import line, sentence, unread_words
 from samklang.measurement.models import Answer, FigureImport, ImportState
@@ -68,6 +69,7 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
     findings = [Finding(Rule(rule), *rest) for rule, *rest in figure_import.findings]
     names, sheet = _sheets_of(figure_import)
     corrected, same = summary.get("corrected", 0), summary.get("same", 0)
+    doubts = doubts_in_words(figure_import)
     return {
         "figure_import": figure_import,
         "is_working": figure_import.state in {ImportState.READING, ImportState.STORING},
@@ -89,6 +91,11 @@ def import_page(figure_import: FigureImport) -> dict[str, Any]:
         "findings": [line(each) for each in findings[:_LISTED]],
         "unlisted": max(0, len(findings) - _LISTED) + figure_import.unlisted,
         "wrong": len(findings) + figure_import.unlisted,
+        "doubts": [each.whole_line for each in doubts[:_LISTED]],
+        "doubted": len(doubts) + summary.get("doubts_unlisted", 0),
+        "doubts_unlisted": max(0, len(doubts) - _LISTED) + summary.get("doubts_unlisted", 0),
+        "holes": [_hole(*each) for each in summary.get("holes", ())],
+        "holes_unlisted": summary.get("holes_unlisted", 0),
         "has_personal_numbers": bool(summary.get("has_personal_numbers")),
         "has_comments": bool(findings) and not summary.get("has_personal_numbers") and findings[0].row is not None,
     }
@@ -128,6 +135,16 @@ def _staged(row: StagedRow) -> StagedLine:
 def sentence_of(finding: Finding) -> str:
     """Return what is wrong with a cell and its heading, without the row."""
     return f"{finding.column}: {sentence(finding)}" if finding.column else sentence(finding)
+
+
+def _hole(organisation: str, code: str, days: list[list[str]], more: int) -> str:
+    """Return the periods that an organisation lacks of an indicator in words."""
+    ends = [(date.fromisoformat(starts_on), date.fromisoformat(ends_on)) for starts_on, ends_on in days]
+    periods = [localised.period(starts_on, ends_on - timedelta(days=1)) for starts_on, ends_on in ends]
+    listed = ", ".join(periods)
+    if more:
+        listed = _("%(periods)s and %(more)s more") % {"periods": listed, "more": localised.number(more)}
+    return f"{organisation}, {code}: {listed}"
 
 
 def _percent(figure_import: FigureImport) -> int:

@@ -109,6 +109,10 @@ SENTENCES: dict[Rule, Promise] = {
     ),
     Rule.NO_FIGURE: _("There is neither figure nor answer. Write one of them, or delete the row."),
     Rule.OTHER_RHYTHM: _("The indicator is reported in another rhythm (%(detail)s). Write such a period."),
+    Rule.MORE_THAN_WHOLE: _(
+        "There are more than of those they are some of (%(detail)s). Correct one of the two, or say that it is an "
+        "estimate."
+    ),
     Rule.NOT_OVER: _("This period is not over yet. Earlier figures are those of periods that have ended."),
     Rule.NO_SUCH_LEVEL: _("There is no such level. Write a whole number from 1 to %(detail)s."),
     Rule.NOT_ASKED: _(
@@ -140,14 +144,17 @@ def sentence(finding: Finding) -> str:
 
 def place_of(finding: Finding) -> str:
     """Return where it is wrong, in words; blank for the file as a whole."""
-    where = ""
-    if finding.row is not None and finding.column:
-        where = gettext("Row %(row)s, column %(column)s") % {"row": finding.row, "column": finding.column}
-    elif finding.row is not None:
-        where = gettext("Row %(row)s") % {"row": finding.row}
-    elif finding.column:
-        where = gettext("Column %(column)s") % {"column": finding.column}
+    where = where_words(finding.row, finding.column)
     return f"{where} {localised.quoted(finding.value)}" if finding.value else where
+
+
+def where_words(row: int | None, column: str) -> str:
+    """Return a row and a column in words; blank for neither."""
+    if row is not None and column:
+        return gettext("Row %(row)s, column %(column)s") % {"row": row, "column": column}
+    if row is not None:
+        return gettext("Row %(row)s") % {"row": row}
+    return gettext("Column %(column)s") % {"column": column} if column else ""
 
 
 def line(finding: Finding) -> str:

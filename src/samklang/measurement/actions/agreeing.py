@@ -4,6 +4,7 @@ A report asks what it asked when it was sent. A duty that is agreed afterwards f
 asked (`NotAsked`), report by report, before it comes to hold.
 """
 
+# ruff: noqa: S608 - statements are put together from the constants of this file alone
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -25,13 +26,15 @@ from samklang.ui import localised
 from samklang.ui.localised import period as period_words
 from samklang.ui.problems import Problem
 
-# Of each figure wanted the periods that have begun to ask by then, where nobody was asked and nothing was told.
+# Of each figure wanted the periods that have begun to ask by then, where nobody was asked and nothing was told. What a
+# file tells is asked without a break from its first period (`first_on`) to its last (`last_on`): a hole is lacking.
 _NOTE_NOT_ASKED = """
 INSERT INTO measurement_notasked (organisation_id, indicator_id, period_id, since_at)
 SELECT DISTINCT wanted.organisation_id, wanted.indicator_id, p.id, %(at)s::timestamptz
-FROM ({wanted}) wanted (organisation_id, indicator_id, first_on)
+FROM ({wanted}) wanted (organisation_id, indicator_id, first_on, last_on)
 JOIN measurement_indicator i ON i.id = wanted.indicator_id
 JOIN measurement_period p ON p.initiative_id = i.initiative_id AND p.starts_on >= wanted.first_on
+  AND (wanted.last_on IS NULL OR p.starts_on > wanted.last_on)
   AND p.rhythm IN (SELECT v.rhythm FROM measurement_indicatorversion v WHERE v.indicator_id = i.id)
 LEFT JOIN measurement_report w ON w.period_id = p.id AND w.organisation_id = wanted.organisation_id
 WHERE (w.id IS NULL OR w.state <> ALL(%(editable)s))
@@ -46,8 +49,14 @@ _NOTE_ASKED = """
 UPDATE measurement_notasked SET until_at = %(at)s
 WHERE organisation_id = %(organisation)s AND period_id = %(period)s AND until_at IS NULL
 """
-_IMPORTED = """SELECT organisation_id, indicator_id, min(starts_on) FROM measurement_importrow
+_IMPORTED = """SELECT organisation_id, indicator_id, min(starts_on), max(starts_on) FROM measurement_importrow
 WHERE figure_import_id = %(id)s GROUP BY 1, 2"""
+_ASKED_BETWEEN = f"""
+UPDATE measurement_notasked n SET until_at = %(at)s
+FROM ({_IMPORTED}) told (organisation_id, indicator_id, first_on, last_on), measurement_period p
+WHERE n.until_at IS NULL AND n.organisation_id = told.organisation_id AND n.indicator_id = told.indicator_id
+  AND p.id = n.period_id AND p.starts_on BETWEEN told.first_on AND told.last_on
+"""
 _KEEP_BEFORE = """
 INSERT INTO measurement_dutybefore (duty_id, first_period_on, ended_on, until_at)
 SELECT d.id, d.first_period_on, d.ended_on, %(at)s FROM measurement_duty d
@@ -70,7 +79,8 @@ WHERE n.until_at IS NULL AND r.figure_import_id = %(id)s AND n.organisation_id =
   AND n.indicator_id = r.indicator_id
   AND p.id = n.period_id AND p.rhythm = r.rhythm AND p.starts_on = r.starts_on
 """
-_GIVEN = "SELECT * FROM unnest(%(organisations)s::bigint[], %(indicators)s::bigint[], %(firsts)s::date[])"
+_GIVEN = """SELECT *, NULL::date
+FROM unnest(%(organisations)s::bigint[], %(indicators)s::bigint[], %(firsts)s::date[])"""
 _STATES = {"editable": sorted(EDITABLE), "reported": sorted(REPORTED)}
 
 
@@ -94,12 +104,12 @@ def note_not_asked(wanted: Iterable[tuple[int, int, date]], *, at: datetime) -> 
 def agree_by_import(cursor: CursorWrapper, figure_import: FigureImport, *, at: datetime) -> None:
     """Agree the duties that a file of earlier figures says it agrees, once its rows are stored, and note the same.
 
-    What a file tells was asked, whatever stood before.
+    What a file tells was asked, whatever stood before; where it agrees the duties, what it lacks in between too.
     """
     arguments: dict[str, Any] = {**_STATES, "id": figure_import.pk, "at": at}
     cursor.execute(_TOLD_AFTER_ALL, arguments)
     if figure_import.agrees_duties:
-        for sql in (_NOTE_NOT_ASKED.format(wanted=_IMPORTED), _KEEP_BEFORE, _AGREE):
+        for sql in (_ASKED_BETWEEN, _NOTE_NOT_ASKED.format(wanted=_IMPORTED), _KEEP_BEFORE, _AGREE):
             cursor.execute(sql, arguments)
 
 

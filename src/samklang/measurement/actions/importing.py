@@ -21,12 +21,14 @@ from samklang.measurement import events
 from samklang.measurement.actions.agreeing import agree_by_import
 from samklang.measurement.actions.counting import add_together, add_up
 from samklang.measurement.models import FigureImport, ImportPiece, ImportRow, ImportState
+from samklang.measurement.queries.import_holes import holes_in_import
 from samklang.measurement.queries.importing import (
     COUNTING_JOIN,
     DIFFERS,
     PERIOD_JOIN,
     arguments_of,
     control_totals,
+    doubts_of_import,
     has_counting_figures,
     heading_of,
     held_already,
@@ -103,6 +105,7 @@ def finish_reading(
     if not findings:
         differing, same = held_already(figure_import)
         summary |= {"totals": control_totals(figure_import), "corrected": differing, "same": same}
+        summary |= doubts_of_import(figure_import) | holes_in_import(figure_import)
     state = ImportState.REFUSED if findings else ImportState.READ
     with transaction.atomic():
         locked = FigureImport.objects.select_for_update().get(pk=figure_import.pk)

@@ -10,6 +10,8 @@ from samklang.measurement.calculations.kinds import rules_of
 
 JUMP = Decimal(3)
 FEWEST_FOR_JUMP = 10
+SLIPS = (Decimal(10), Decimal(100), Decimal(1000))
+SLIP_FROM, SLIP_TO = Decimal("0.8"), Decimal("1.25")  # of so many times; the least is more than a jump
 
 
 class Doubt(StrEnum):
@@ -55,7 +57,7 @@ def doubts_of(
     """Return the doubts about one figure against the last one and its parts (and what these are out of).
 
     A unit slip is 8-12.5, 80-125 or 800-1250 times as much or as little as last time; a jump is more than three times
-    or less than a third, from ten up.
+    or less than a third, from ten up. `queries/import_doubts.py` asks the same of a whole file.
     """
     if numerator is None:
         return ()
@@ -99,10 +101,10 @@ def _history_doubts(numerator: Decimal, last: Decimal, kind: str) -> list[Raised
     if last <= 0 or numerator <= 0:
         return []
     factor = numerator / last
-    for slip in (Decimal(10), Decimal(100), Decimal(1000)):
-        if slip * Decimal("0.8") <= factor <= slip * Decimal("1.25"):
+    for slip in SLIPS:
+        if slip * SLIP_FROM <= factor <= slip * SLIP_TO:
             return [Raised(Doubt.TEN_TIMES, factor=slip, meant=(numerator / slip).normalize())]
-        if slip * Decimal("0.8") <= 1 / factor <= slip * Decimal("1.25"):
+        if slip * SLIP_FROM <= 1 / factor <= slip * SLIP_TO:
             return [Raised(Doubt.TEN_TIMES, factor=1 / slip, meant=numerator * slip)]
     large = max(numerator, last) >= FEWEST_FOR_JUMP
     return [Raised(Doubt.JUMP, factor=factor)] if large and (factor > JUMP or factor < 1 / JUMP) else []

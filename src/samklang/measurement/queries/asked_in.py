@@ -119,15 +119,15 @@ def not_asked_in(period: Period, indicators: Iterable[Indicator]) -> list[tuple[
     return list(unasked.order_by("indicator", "organisation").values_list("indicator", "organisation"))
 
 
-def asked_pairs(
-    period: Period, organisations: Iterable[int], *, known_on: datetime | None = None
-) -> set[tuple[int, int]]:
-    """Return (organisation, indicator) that the reports of a period ask for, or asked for at a moment. One query."""
+def asked_pairs(period: Period, *, known_on: datetime | None = None) -> set[tuple[int, int]]:
+    """Return (organisation, indicator) that is asked for in a period, or was at a moment, by a report or without one.
+
+    One query.
+    """
     own = {"organisation": OuterRef("organisation"), "indicator": OuterRef("indicator")}
     duties = duties_at(known_on).filter(
         _holding_in(period),
         ~Exists(_in_sent_reports(known_on).filter(period=period, **own)),
-        organisation__in=list(organisations),
         indicator__in=indicators_of(period.initiative, at=known_on).order_by().values("pk"),
     )
     return set(duties.values_list("organisation", "indicator"))

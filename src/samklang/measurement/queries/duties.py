@@ -1,7 +1,7 @@
 """Who is asked what in a period: each figure by the state it is in, what is waived, and who is reminded when."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,11 +41,12 @@ STATE_WORDS = {
     "released": _("Released"),
     "waived": _("Waived"),
     "without": _("Sent without this figure"),
+    "lacking": _("Not reported, and no report is open"),
     "cannot": _("Answered: cannot be told"),
 }
 MARKS = {
     "": "·", "open": "○", "late": "!", "returned": "↩", "submitted": "◐", "approved": "●", "released": "◆",
-    "waived": "–", "without": "∅", "cannot": "×",
+    "waived": "–", "without": "∅", "lacking": "□", "cannot": "×",
 }  # fmt: skip
 REMINDED_ON = (-7, 0, 7)  # days from the due date, where the backbone has set nothing
 TOLD = ("organisation", "indicator", "answer")
@@ -54,7 +55,7 @@ ANSWERED = frozenset({"submitted", "approved", "released", "cannot"})
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One figure of one organisation by its state, never by its size. `report_id` None: nothing is asked."""
+    """One figure of one organisation by its state, never by its size. `report_id` None: no report asks for it."""
 
     state: str
     report_id: int | None = None
@@ -72,10 +73,13 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class PeriodMatrix:
-    """Organisations x indicators of one period. `asked` and `answered` count figures (waived ones are not asked)."""
+    """Organisations x indicators of one period. `asked` and `answered` count figures (waived ones are not asked).
+
+    An organisation has no report where a file of earlier figures told the period of others, and lacks it of this one.
+    """
 
     indicators: list[IndicatorVersion]
-    rows: list[tuple[Organisation, Report, list[MatrixCell]]]
+    rows: list[tuple[Organisation, Report | None, list[MatrixCell]]]
     asked: int
     answered: int
     late: int
@@ -158,23 +162,35 @@ def reports_to_remind(
 def period_matrix(period: Period, *, today: date, known_on: datetime | None = None) -> PeriodMatrix:
     """Return every figure asked of every organisation in a period, by state. Five queries, six of an earlier day.
 
+    One more where an organisation is asked and has no report.
     As known on a moment the reports stand as they did then, with what had been sent and let off by then.
     """
     reports = {report.organisation_id: report for report in _reports_of(period, known_on)}
-    asked = asked_pairs(period, reports.keys(), known_on=known_on)
+    asked = asked_pairs(period, known_on=known_on)
     versions = _versions(period, {indicator for _organisation, indicator in asked}, known_on)
     states = _States(period, localdate(known_on), known_on) if known_on else _States(period, today)
+    organisations = [*(report.organisation for report in reports.values()), *_without_report(asked, versions, reports)]
     rows = []
-    for report in sorted(reports.values(), key=lambda each: each.organisation.sort_key):
+    for organisation in sorted(organisations, key=lambda each: each.sort_key):
+        report = reports.get(organisation.pk)
         cells = [
-            MatrixCell(states.of(report, version.indicator_id), report.pk)
-            if (report.organisation_id, version.indicator_id) in asked
+            states.cell_of(report, version.indicator_id)
+            if (organisation.pk, version.indicator_id) in asked
             else MatrixCell("")
             for version in versions
         ]
-        rows.append((report.organisation, report, cells))
+        rows.append((organisation, report, cells))
     every = [cell.state for _organisation, _report, cells in rows for cell in cells if cell.state not in {"", "waived"}]
     return PeriodMatrix(versions, rows, len(every), sum(state in ANSWERED for state in every), every.count("late"))
+
+
+def _without_report(
+    asked: set[tuple[int, int]], versions: list[IndicatorVersion], reports: Container[int]
+) -> list[Organisation]:
+    """Return the organisations that are asked for something in the period and have no report of it."""
+    shown = {version.indicator_id for version in versions}
+    found = {each for each, indicator in asked if indicator in shown and each not in reports}
+    return list(Organisation.objects.filter(pk__in=found)) if found else []
 
 
 class _States:
@@ -190,8 +206,12 @@ class _States:
         for organisation, indicator, answer in _sent_by(period, known_on) if known_on else _sent(period):
             self.answers[organisation, indicator].add(answer)
 
+    def cell_of(self, report: Report | None, indicator: int) -> MatrixCell:
+        """Return one figure that is asked, in a report or without one."""
+        return MatrixCell("lacking") if report is None else MatrixCell(self.of(report, indicator), report.pk)
+
     def of(self, report: Report, indicator: int) -> str:
-        """Return the state of one asked figure."""
+        """Return the state of one figure that a report asks for."""
         if (report.pk, indicator) in self.waived:
             return "waived"
         if report.state == ReportState.RETURNED:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
 from samklang.measurement.models import FigureImport, ImportPiece, ImportState
+from samklang.measurement.queries.import_doubts import doubts_about_rows, impossible_rows
 
 UNFINISHED = (ImportState.READING, ImportState.STORING)
 MOST_OBJECTIONS = 1_001
@@ -150,8 +151,9 @@ def is_read(figure_import: FigureImport) -> bool:
 
 
 def can_be_commented(figure_import: FigureImport) -> bool:
-    """Tell whether a file was refused and is kept, so that it can be given back with comments."""
-    return figure_import.state == ImportState.REFUSED and _is_kept(figure_import)
+    """Tell whether a file was refused or is doubted, and is kept, so that it can be given back with comments."""
+    is_doubted = is_read(figure_import) and bool(figure_import.summary.get("doubts"))
+    return (figure_import.state == ImportState.REFUSED or is_doubted) and _is_kept(figure_import)
 
 
 def _is_kept(figure_import: FigureImport) -> bool:
@@ -172,11 +174,12 @@ def objections_to(figure_import: FigureImport) -> tuple[list[Objection], int]:
         asked.append(("two_ways", _MIXED))
     if not figure_import.agrees_duties:
         asked.append(("not_asked", _NOT_ASKED))
-    if has_counting_figures(figure_import):
+    meets_stored = has_counting_figures(figure_import)
+    if meets_stored:
         asked.append(("other_categories", _OTHER_CELLS))
         asked += [] if figure_import.reason else [("counts_already", _COUNTS_ALREADY)]
-    found: list[Objection] = []
-    unlisted = 0
+    impossible, unlisted = impossible_rows(figure_import, meets_stored=meets_stored)
+    found = [_objection(figure_import, "more_than_whole", line, detail) for line, detail in impossible]
     for why, sql in asked:
         rows = _all(
             f"SELECT line, d, count(*) OVER () FROM ({sql}) AS f(line, d) LIMIT {MOST_OBJECTIONS}", figure_import
@@ -211,6 +214,19 @@ def held_already(figure_import: FigureImport) -> tuple[int, int]:
         return 0, 0
     [(differing, same)] = _all(_HELD, figure_import)
     return differing, same
+
+
+def doubts_of_import(figure_import: FigureImport) -> dict[str, Any]:
+    """Return what looks odd in a file, as it is stored with it: each row by its line and heading, the rest counted."""
+    rows, unlisted = doubts_about_rows(figure_import, meets_stored=has_counting_figures(figure_import))
+    found = []
+    for row in rows:
+        place = _objection(figure_import, row.raised.doubt, row.number, "")
+        said = row.raised
+        told = (row.figure, said.factor, said.meant, said.difference, row.last, row.since, row.until)
+        plain = [None if each is None else str(each) for each in told]
+        found.append([place.line, heading_of(figure_import, place), said.doubt.value, said.of, *plain])
+    return {"doubts": found, "doubts_unlisted": unlisted}
 
 
 def control_totals(figure_import: FigureImport) -> list[dict[str, Any]]:

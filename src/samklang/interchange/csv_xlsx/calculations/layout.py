@@ -18,6 +18,7 @@ from samklang.interchange.csv_xlsx.calculations.table import Row, as_text
 
 HEADINGS_LOOKED_AT = 30
 COMMENTS = {"da": "Skal rettes", "en": "To be mended"}  # the column of a file that was handed back
+LOOK_AT = {"da": "Se efter", "en": "To look at"}  # and of one that is only doubted
 WHOLE, UNREAD = "*", "-"  # a part that is the whole; a word whose rows are not read
 
 
@@ -129,7 +130,7 @@ def heading_keys(row: Row, width: int) -> tuple[str, ...]:
         if of_period:
             keys.append(of_period)
             continue
-        if text in COMMENTS.values():
+        if text in {*COMMENTS.values(), *LOOK_AT.values()}:
             keys.append("")
             continue
         key = text.casefold() or f"<{column_letters(place + 1)}>"

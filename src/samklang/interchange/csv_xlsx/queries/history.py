@@ -16,7 +16,7 @@ from samklang.interchange.csv_xlsx.calculations.earlier_known import Known, Know
 from samklang.interchange.csv_xlsx.calculations.ending import unended_line
 from samklang.interchange.csv_xlsx.calculations.escaping import escaped
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, refusal
-from samklang.interchange.csv_xlsx.calculations.layout import COMMENTS
+from samklang.interchange.csv_xlsx.calculations.layout import COMMENTS, LOOK_AT
 from samklang.interchange.csv_xlsx.calculations.sheets import delimiter_of, is_number_like
 from samklang.interchange.csv_xlsx.wording import sentence
 from samklang.measurement.calculations.kinds import rules_of
@@ -128,8 +128,11 @@ def known_to(initiative: Initiative, *, today: date) -> Known:
     return Known(_organisations(initiative), _indicators(initiative), places, tuple(names), today, told)
 
 
-def commented_import(figure_import: FigureImport) -> Iterator[bytes]:
-    """Yield a refused file again, row by row, with what to mend beside each wrong one in the reader's language."""
+def commented_import(figure_import: FigureImport, doubts: Iterable[tuple[int, str]]) -> Iterator[bytes]:
+    """Yield a file again, row by row, with what to mend beside each wrong one in the reader's language.
+
+    Of a file that is not refused `doubts` are (line, what looks odd there).
+    """
     settled = figure_import.layout or {}
     is_own = "layout" in settled
     try:
@@ -139,7 +142,10 @@ def commented_import(figure_import: FigureImport) -> Iterator[bytes]:
     headings_at, width = settled.get("line", 0), len(settled["headings"] if is_own else text.headers)
     findings = [Finding(Rule(rule), *rest) for rule, *rest in figure_import.findings]
     comments = comments_by_line(findings, [sentence(each) for each in findings])
-    heading = COMMENTS["da" if (get_language() or "da").startswith("da") else "en"]
+    for doubted, words in doubts:
+        comments[doubted] = f"{comments.get(doubted, '')} {words}".strip()
+    headings = COMMENTS if findings else LOOK_AT
+    heading = headings["da" if (get_language() or "da").startswith("da") else "en"]
     comments[headings_at] = heading
     yield "\ufeff".encode() + (b"" if is_own else _line([*text.headers, heading], text.delimiter))
     try:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.interchange.csv_xlsx import actions
+from samklang.interchange.csv_xlsx.doubt_words import doubts_in_words
 from samklang.interchange.csv_xlsx.forms import AfterForm, HistoryDeedForm, HistoryForm
 from samklang.interchange.csv_xlsx.import_words import import_page, imports_listed, staged_lines
 from samklang.interchange.csv_xlsx.queries import commented_import, history_example
@@ -81,13 +82,14 @@ def history_rows(request: HttpRequest, viewer: Viewer, *, figure_import_id: int)
 @require_safe
 @page(Permission.APPROVE_REPORTS)
 def history_comments(request: HttpRequest, viewer: Viewer, *, figure_import_id: int) -> HttpResponse:
-    """Give a refused file of earlier figures back with what to mend beside each wrong row."""
+    """Give a file of earlier figures back with what to mend, or what looks odd, beside each such row."""
     figure_import = found(imports_of(viewer), pk=figure_import_id)
     if not can_be_commented(figure_import):
         return redirect("csv_xlsx:history_import", initiative=viewer.initiative.slug, figure_import_id=figure_import_id)
     stem = figure_import.file_name.rpartition(".")[0] or figure_import.file_name
-    what = _("to be mended")
-    return streamed(commented_import(figure_import), CSV, f"{stem}-{what}.csv")
+    doubts = [(each.line, each.beside) for each in doubts_in_words(figure_import)]
+    what = _("to look at") if doubts else _("to be mended")
+    return streamed(commented_import(figure_import, doubts), CSV, f"{stem}-{what}.csv")
 
 
 @require_safe
