@@ -59,6 +59,14 @@ def _now(verdict: Verdict, version: IndicatorVersion) -> str:
     }.get(version.rhythm, _("About %(value)s %(unit)s a year.")) % words
 
 
+def fallen_sentence(period: str) -> str:
+    """Say that a running total has fallen, which it cannot, and what to do."""
+    return _(
+        "In %(period)s the total fell, which a running total cannot: somebody has told less than before. How it goes "
+        "is told when that is mended."
+    ) % {"period": period}
+
+
 def way_sentence(verdict: Verdict, version: IndicatorVersion, period: str) -> str:
     """Say how far a running total is ahead of the way agreed, or behind; `period` is that of its last whole total."""
     if verdict.pace is None or verdict.pace.ahead is None:
@@ -76,6 +84,8 @@ def way_sentence(verdict: Verdict, version: IndicatorVersion, period: str) -> st
 
 def plain_pace(verdict: Verdict) -> str:
     """Say the same one level simpler."""
+    if verdict.pace and verdict.pace.has_fallen:
+        return _("The total has fallen, which it cannot. It is to be looked into.")
     if verdict.curve == Curve.TOO_EARLY:
         return _("It is too early to say how it goes.")
     if verdict.side == 0:

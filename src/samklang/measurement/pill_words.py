@@ -28,6 +28,8 @@ def pill_of(verdict: Verdict, *, until: str = "") -> tuple[str, str]:
 
 
 def _pill_of_pace(verdict: Verdict) -> tuple[str, str]:
+    if verdict.pace and verdict.pace.has_fallen:
+        return _("The total has fallen"), "missing"
     if verdict.outlook == Outlook.REACHED:
         return _("Target reached"), "holds"
     if verdict.curve == Curve.TOO_EARLY:

@@ -15,7 +15,7 @@ from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, Signal
 from samklang.measurement.calculations.verdicts import Curve, Verdict, good_or_bad
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.outlook_words import plain_outlook, target_sentence
-from samklang.measurement.pace_words import pace_sentence, plain_pace, way_sentence
+from samklang.measurement.pace_words import fallen_sentence, pace_sentence, plain_pace, way_sentence
 from samklang.measurement.words import value_words
 from samklang.ui import localised
 
@@ -49,7 +49,7 @@ def sentence_of(telling: Telling) -> str:
     parts = [
         _change_sentence(telling),
         _curve_sentence(telling),
-        _turning_sentence(verdict),
+        _("But the latest ones go the other way.") if verdict.turns_back else "",
         target_sentence(verdict),
         way_sentence(verdict, telling.version, telling.period(verdict.pace.on) if verdict.pace else ""),
         _trust_sentence(verdict),
@@ -137,6 +137,8 @@ def _level(value: float, telling: Telling) -> str:
 
 def _curve_sentence(telling: Telling) -> str:
     verdict = telling.verdict
+    if verdict.pace and verdict.pace.has_fallen:
+        return fallen_sentence(telling.period(verdict.pace.on))
     if verdict.curve == Curve.TOO_EARLY:
         return _too_early(telling)
     if verdict.pace:
@@ -222,12 +224,9 @@ def _until_ended(telling: Telling) -> str:
     return telling.period(telling.verdict.ended.until) if telling.verdict.ended else ""
 
 
-def _turning_sentence(verdict: Verdict) -> str:
-    return _("But the latest ones go the other way.") if verdict.turns_back else ""
-
-
 def _trust_sentence(verdict: Verdict) -> str:
-    if verdict.curve == Curve.TOO_EARLY or not verdict.is_preliminary:
+    has_fallen = verdict.pace is not None and verdict.pace.has_fallen
+    if verdict.curve == Curve.TOO_EARLY or not verdict.is_preliminary or has_fallen:
         return ""
     words = {"points": verdict.base_points, "enough": FEWEST_FOR_TRUST}
     return _("Preliminary: the normal range is of %(points)s figures, and %(enough)s make it firm.") % words

@@ -44,12 +44,14 @@ class Curve(StrEnum):
 class Pace:
     """How fast a running total rises: by how much a period, and how far it is ahead of the way agreed (below 0: not).
 
-    `on` is the day of the last total that lacks nobody; `ahead` None: no way was agreed for it.
+    `on` is the day of the last total that lacks nobody; `ahead` None: no way was agreed for it. `has_fallen` says that
+    it is less than the one before, which no running total can be: then nothing else is told.
     """
 
     on: date
     rise: float | None
     ahead: Decimal | None
+    has_fallen: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def judge_total(
     chart: str = "xmr",
     changes: Sequence[date] = (),
     base: Sequence[Point] = (),
+    has_fallen: bool = False,
 ) -> Verdict:
     """Return the verdict on a running total: on what it rises by, since the total itself can do nothing but rise.
 
@@ -167,6 +170,8 @@ def judge_total(
     found = judge(rises, direction=direction, post=None, chart=chart, changes=changes, base=base)
     if total is None:
         return found
+    if has_fallen:
+        return replace(found, view=View(Outlook.NO_TARGET), pace=Pace(total.on, None, None, has_fallen=True))
     current = [*base, *rises][-found.points :] if found.points else []
     newest = current[-(found.run_length if found.run_length >= TOO_FEW else BASE_POINTS) :][-BASE_POINTS:]
     has_way = post is not None and post.baseline_on <= total.on <= post.target_on

@@ -59,11 +59,13 @@ def judgement_of(series: Series, post: Goalpost | None, *, changes: Sequence[dat
         changes=changes,
         base=base,
     )
-    last = next(reversed(_valued(read, whole)), None)
+    valued = _valued(read, whole)
+    last = valued[-1] if valued else None
+    has_fallen = len(valued) > 1 and (read[valued[-1]].value or 0) < (read[valued[-2]].value or 0)
     total = None if last is None else point_of_total(read[last])
     kept = {*whole, *comparable_places(read[:start])}
     return Judgement(
-        judging(total=total) if rules.NEVER_FALLS else judging(),
+        judging(total=total, has_fallen=has_fallen) if rules.NEVER_FALLS else judging(),
         tuple(at - len(series.earlier) for at, _point in found),
         tuple(point for _at, point in found),
         frozenset(each.period.pk for at, each in enumerate(read) if each.is_known and at not in kept),
@@ -84,14 +86,15 @@ def _rises(series: Series, start: int) -> list[tuple[int, Point]]:
 def rises_of(totals: Sequence[PeriodTotal]) -> Iterator[tuple[int, Point]]:
     """Yield (position, what a running total rose by in a period), where the period and the one before lack nobody.
 
-    Nor where somebody has joined: their first total holds what they had done before.
+    Nor where somebody has joined: their first total holds what they had done before. Nor where it fell: it cannot.
     """
     whole = set(comparable_places(totals))
     for at in range(1, len(totals)):
         before, here = totals[at - 1], totals[at]
         follows = before.period.ends_on == here.period.starts_on
-        if {at - 1, at} <= whole and follows and not _have_joined(before, here):
-            yield at, Point(here.period.ends_on, (here.value or Decimal(0)) - (before.value or Decimal(0)))
+        rise = (here.value or Decimal(0)) - (before.value or Decimal(0))
+        if {at - 1, at} <= whole and follows and rise >= 0 and not _have_joined(before, here):
+            yield at, Point(here.period.ends_on, rise)
 
 
 def _have_joined(before: PeriodTotal, here: PeriodTotal) -> bool:

@@ -76,6 +76,22 @@ def test_a_period_that_is_left_out_altogether_is_no_rise_of_one_period():
     assert rises(total(10, 0), total(20, 1), total(60, 3), total(75, 4)) == [10, 15]
 
 
+def test_a_total_that_falls_is_no_rise_below_nothing_but_something_to_mend():
+    assert rises(total(10, 0), total(30, 1), total(12, 2), total(20, 3)) == [20, 8]
+    judged = judge_total(
+        points(*[10] * 8),
+        total=Point(date(2023, 4, 1), Decimal(60)),
+        direction="up",
+        post=goal(0, 300),
+        has_fallen=True,
+    )
+    assert (judged.outlook, pill_of(judged)) == (Outlook.NO_TARGET, ("Det samlede tal er faldet", "missing"))
+    told = Telling(judged, IndicatorVersion(kind="running_total", direction="up", unit="boliger", rhythm="quarter"))
+    assert sentence_of(told).startswith("I 1. kvartal 2023 faldt det samlede tal")
+    assert "om kvartalet" not in sentence_of(told)  # no pace is told
+    assert plain_sentence_of(told) == "Det samlede tal er faldet, og det kan det ikke. Det skal ses efter."
+
+
 def test_the_target_of_a_running_total_is_told_by_its_pace_as_a_span():
     # By hand: mean 10, standard deviation sqrt(32 / 7) = 2.138, t of 7 degrees 2.365: 10 k +/- 5.056 sqrt(k + k k / 8).
     # 100 more: k = 7 gives at most 88.3, k = 8 100.2; k = 12 gives at least 92.3, k = 13 100.5.
