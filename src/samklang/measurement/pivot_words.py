@@ -177,8 +177,14 @@ def _marks(pivot: Pivot) -> Iterator[str]:
     dimensions = [key for key in (pivot.chosen.rows, pivot.chosen.columns) if key.key.startswith("d")]
     if any(_shows_unbroken(pivot, axis) for axis in dimensions):
         yield _("“Not broken down” is what was told without this breakdown, or more than the parts add up to.")
+        if pivot.reading.exceeds:
+            yield _("It is below zero where somebody told parts that come to more than the whole.")
+        if pivot.reading.leaves_out:
+            yield _("Somebody told parts that cannot be parts of the whole: there the whole alone is counted.")
     if rules_of(pivot.kind).POOLS.overlaps:
         yield _("Where two numbers stand, the same people may be known to several: the number lies between them.")
+    if pivot.is_released and any(_shows_unbroken(pivot, axis) for axis in dimensions):
+        yield _("Where parts came to more than the whole, only the whole was released, as not broken down.")
     if pivot.reading.is_by_step:
         yield _("The table counts answers, step by step.")
 

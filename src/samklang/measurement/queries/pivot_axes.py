@@ -185,8 +185,14 @@ def _categories(
         if old.dimension_id != dimension and category_member(old.pk) in present and _belongs(reading, old, dimension):
             members.append(AxisMember(category_member(old.pk), old.name, _fate_words(reading, old, used)))
     if unbroken_member(dimension) in present:
-        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _("told without this breakdown")))
+        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _unbroken_words(reading)))
     return tuple(members)
+
+
+def _unbroken_words(reading: Reading) -> str:
+    if reading.exceeds:
+        return _("the whole less its parts")
+    return _("the whole alone") if reading.leaves_out else _("told without this breakdown")
 
 
 def _belongs(reading: Reading, old: Category, dimension: int) -> bool:
