@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
+from samklang.measurement.calculations.pooling import Way
 from samklang.measurement.queries.cubes import PERIOD, WHOLE, period_member
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
@@ -20,6 +21,7 @@ from samklang.measurement.words import (
     own_level_words,
     released_words,
     reported_words,
+    rule_words,
     unit_words,
     words_by,
 )
@@ -122,6 +124,20 @@ def time_words(pivot: Pivot) -> str:
 def notes_of(pivot: Pivot) -> list[str]:
     """Return what a reader must know to read the table right."""
     return [*_lacking(pivot), *_protection(pivot), *_over_time(pivot), *_marks(pivot)]
+
+
+def computed_words(pivot: Pivot) -> list[str]:
+    """Return how the figures of a pivot come about, a sentence each; levels are added nowhere."""
+    pools = rules_of(pivot.version.kind).POOLS
+    if pools.keeps_apart or pools.cells != Way.SUM:
+        return [rule_words(pivot.version)]
+    return [
+        rule_words(pivot.version),
+        _(
+            "Categories of one breakdown never overlap, so within an organisation they are added; sums in the margins "
+            "are computed and never typed."
+        ),
+    ]
 
 
 def _lacking(pivot: Pivot) -> Iterator[str]:

@@ -36,7 +36,7 @@ OURS = "own"
 class PivotAsked:
     """What a reader asked of a pivot, as written in the address: names of axes and members, all of them optional.
 
-    A period is asked for by its name, or by a day in it: `on`.
+    A period is asked for by its name, or by a day in it: `on`. `is_understood`: no name stood there that means nothing.
     """
 
     rows: str = ""
@@ -46,6 +46,7 @@ class PivotAsked:
     span: int = 0
     whose: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    is_understood: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def chosen_of(asked: PivotAsked, axes: Mapping[str, Axis]) -> Chosen:
     }
     wanted = {key: written for key, written in asked.fixed.items() if written and key not in {rows, columns}}
     is_as_asked = asked.rows in {"", rows} and asked.columns in {"", columns} and set(wanted) == set(fixed)
-    return Chosen(axes[rows], axes[columns] if columns in axes else whole_axis(), fixed, is_as_asked)
+    column = axes[columns] if columns in axes else whole_axis()
+    return Chosen(axes[rows], column, fixed, is_as_asked and asked.is_understood)
 
 
 def stands_by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
