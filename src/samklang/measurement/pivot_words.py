@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member
+from samklang.measurement.calculations.pooling import Way
 from samklang.measurement.queries.cubes import PERIOD, WHOLE, period_member
 from samklang.measurement.queries.lineage import unbroken_member
 from samklang.measurement.queries.pivot_axes import Axis, AxisMember
@@ -20,6 +21,7 @@ from samklang.measurement.words import (
     own_level_words,
     released_words,
     reported_words,
+    rule_words,
     unit_words,
     words_by,
 )
@@ -124,6 +126,20 @@ def notes_of(pivot: Pivot) -> list[str]:
     return [*_lacking(pivot), *_protection(pivot), *_over_time(pivot), *_marks(pivot)]
 
 
+def computed_words(pivot: Pivot) -> list[str]:
+    """Return how the figures of a pivot come about, a sentence each; levels are added nowhere."""
+    pools = rules_of(pivot.version.kind).POOLS
+    if pools.keeps_apart or pools.cells != Way.SUM:
+        return [rule_words(pivot.version)]
+    return [
+        rule_words(pivot.version),
+        _(
+            "Categories of one breakdown never overlap, so within an organisation they are added; sums in the margins "
+            "are computed and never typed."
+        ),
+    ]
+
+
 def _lacking(pivot: Pivot) -> Iterator[str]:
     if pivot.partial:
         told = (f"{each.period.label} ({made_of(each)})" for each in pivot.partial)
@@ -177,8 +193,14 @@ def _marks(pivot: Pivot) -> Iterator[str]:
     dimensions = [key for key in (pivot.chosen.rows, pivot.chosen.columns) if key.key.startswith("d")]
     if any(_shows_unbroken(pivot, axis) for axis in dimensions):
         yield _("“Not broken down” is what was told without this breakdown, or more than the parts add up to.")
+        if pivot.reading.exceeds:
+            yield _("It is below zero where somebody told parts that come to more than the whole.")
+        if pivot.reading.leaves_out:
+            yield _("Somebody told parts that cannot be parts of the whole: there the whole alone is counted.")
     if rules_of(pivot.kind).POOLS.overlaps:
         yield _("Where two numbers stand, the same people may be known to several: the number lies between them.")
+    if pivot.is_released and any(_shows_unbroken(pivot, axis) for axis in dimensions):
+        yield _("Where parts came to more than the whole, only the whole was released, as not broken down.")
     if pivot.reading.is_by_step:
         yield _("The table counts answers, step by step.")
 

@@ -256,7 +256,7 @@ def _rule_words(rule: Signal, length: int) -> str:
     if rule == Signal.OUTSIDE:
         return _("outside the normal range")
     if rule in {Signal.NEAR_HIGH, Signal.NEAR_LOW}:
-        return _("one of two out of three far out in the normal range")
+        return _("part of three in a row of which two lie far from the mean")
     count = {"count": run_words(length).lower()}
     if rule in {Signal.RUN_ABOVE, Signal.RUN_BELOW}:
         return _("part of %(count)s in a row on the same side of the mean") % count

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, TimedFigure, total, whole_of
@@ -21,12 +22,16 @@ Told = tuple[Hashable, date]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One innermost figure: who told it (an organisation at a place), of when, and its member on every axis."""
+    """One innermost figure: who told it (an organisation at a place), of when, and its member on every axis.
+
+    `is_alone`: a whole whose parts were told too, and are left out since they cannot be parts of it.
+    """
 
     teller: Hashable
     starts_on: date
     at: Members
     figure: Figure
+    is_alone: bool = False
 
 
 def with_unbroken(
@@ -47,6 +52,24 @@ def with_unbroken(
     if rest is None:
         return {unbroken: margin}
     return dict(cells) if rest == NOTHING else {**cells, unbroken: rest}
+
+
+def with_difference(
+    cells: Mapping[Members, Figure], margin: Figure | None, unbroken: Members, *, pools: Pools
+) -> dict[Members, Figure]:
+    """Return the same with the parts where they come to more than the whole: at `unbroken` is then less than nothing.
+
+    Parts and whole are as they were told, and still add up. Only of what is one number and added; of all else the whole
+    stands alone. Not for what is protected: nobody is told a number of people below zero.
+
+    >>> from decimal import Decimal
+    >>> with_difference({("a",): Figure(Decimal(90))}, Figure(Decimal(50)), ("-",), pools=Pools())[("-",)].numerator
+    Decimal('-40')
+    """
+    parts = pools.over_cells(cells.values())
+    if margin is None or not pools.is_sum or margin.denominator is not None or pools.rest(margin, parts) is not None:
+        return with_unbroken(cells, margin, unbroken, pools=pools)
+    return {**cells, unbroken: Figure((margin.numerator or Decimal(0)) - (parts.numerator or Decimal(0)))}
 
 
 def crossed(

@@ -16,10 +16,11 @@ from samklang.people.forms import GuardedForm
 from samklang.ui.widgets import DateInput
 
 _LONGEST = 20
+_NAMES = {"rows", "columns", "period", "on", "span", "whose", "place", "organisation", "known_on", "row", "column"}
 
 
 def asked_of_address(query: Mapping[str, str]) -> PivotAsked:
-    """Return what the address asks for; what is no name or number is left out."""
+    """Return what the address asks for; what is no name or number is left out, and a name of nothing noted."""
     said = {key: value[:_LONGEST] for key, value in query.items() if value}
     span = said.get("span", "")
     return PivotAsked(
@@ -30,6 +31,7 @@ def asked_of_address(query: Mapping[str, str]) -> PivotAsked:
         span=int(span) if span in {str(each) for each in SPANS} else 0,
         whose=said.get("whose", ""),
         fixed={key: value for key, value in said.items() if key in {"place", "organisation"} or _is_dimension(key)},
+        is_understood=all(key in _NAMES or _is_dimension(key) for key in query),
     )
 
 

@@ -30,6 +30,7 @@ from samklang.measurement.queries.cubes import (
     period_member,
     reading_of,
     released_cells,
+    told_by,
 )
 from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, category_member, lineage_of
@@ -135,7 +136,7 @@ def breakdowns(
             starts = {each.starts_on: period_member(each.pk) for each in periods}
             parts = carried(parts, periods=starts, axis=time)
         figures = crossed(parts, rows=rows, columns=time, time=time, rules=rules_of(kind), has_margins=False)
-        made = _breakdown(viewer, here, name, figures, totals, kind=kind)
+        made = _breakdown(viewer, told_by(here, parts), name, figures, totals, kind=kind)
         if rules_of(kind).POOLS.keeps_apart:
             levels = levels_crossed(parts, rows=rows, columns=time, pools=rules_of(kind).POOLS)
             made = _by_level(made, levels, totals)
@@ -196,13 +197,14 @@ def _breakdown(
         if any((member.key, time) in figures for time in times)
     )
     apart = figures.get((f"u{name[1:]}", times[0]))
+    is_own = rules_of(kind).TAKES_BASE or reading.exceeds  # its row says it
     return Breakdown(
         axes[name].name if name in axes else "",
         rows,
         any(row.is_hidden or row.was_hidden for row in rows),
         is_rounded=any(each.is_rounded for each in totals if each),
         axis=name,
-        unbroken=write[0](apart, last.version, kind=kind) if apart and not rules_of(kind).TAKES_BASE else "",
+        unbroken=write[0](apart, last.version, kind=kind) if apart and not is_own else "",
     )
 
 

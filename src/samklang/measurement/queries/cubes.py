@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.mappings import Member, Members, continued, together
-from samklang.measurement.calculations.pivots import Part, with_unbroken
+from samklang.measurement.calculations.pivots import Part, with_difference
 from samklang.measurement.models import IndicatorVersion, Period, ReleasedCell
 from samklang.measurement.queries.dimensions import categories_of_cells
 from samklang.measurement.queries.facts import Fact
@@ -47,12 +47,16 @@ class Reading:
     """Under which definition figures are read, and by which dimensions: its own, and older ones that nothing replaced.
 
     `is_by_step` says that answers on a scale are counted step by step instead of as the share that reached the step.
+    `exceeds`: somebody told parts that come to more than the whole, so that what is not broken down is below zero.
+    `leaves_out`: and of such figures as are not simply added, only the whole is counted.
     """
 
     lineage: Lineage
     target: IndicatorVersion
     dimensions: tuple[int, ...]
     is_by_step: bool = False
+    exceeds: bool = False
+    leaves_out: bool = False
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -81,9 +85,21 @@ def live_parts(reading: Reading, facts: Iterable[Fact], *, periods: Iterable[Per
     parts = []
     for (period, organisation, place), rows in told.items():
         first = (period_member(period), organisation_member(organisation), place_member(place), WHOLE)
-        for rest, figure in _cells(reading, rows, coordinates, reached).items():
-            parts.append(Part((organisation, place), starts[period], (*first, *rest), figure))
+        cells = _cells(reading, rows, coordinates, reached)
+        is_alone = any(fact.cell_id for fact in rows) and set(cells) == {coordinates.of(rows[0].version_id, None)}
+        for rest, figure in cells.items():
+            parts.append(Part((organisation, place), starts[period], (*first, *rest), figure, is_alone))
     return parts
+
+
+def told_by(reading: Reading, parts: Iterable[Part]) -> Reading:
+    """Return the reading, with whether any of the parts told come to more than their whole."""
+    is_signed, told = rules_of(reading.target.kind).CAN_BE_NEGATIVE, list(parts)
+    return replace(
+        reading,
+        exceeds=not is_signed and any((part.figure.numerator or 0) < 0 for part in told),
+        leaves_out=any(part.is_alone for part in told),
+    )
 
 
 class _Coordinates:
@@ -136,7 +152,7 @@ def _cells(reading: Reading, rows: list[Fact], coordinates: _Coordinates, reache
     unbroken = coordinates.of(rows[0].version_id, None)
     if rules.POOLS.keeps_apart:
         return cells if margin is None else {unbroken: margin}
-    return with_unbroken(cells, margin, unbroken, pools=rules.POOLS)
+    return with_difference(cells, margin, unbroken, pools=rules.POOLS)
 
 
 def released_cells(

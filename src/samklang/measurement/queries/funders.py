@@ -24,6 +24,7 @@ from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, ow
 from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
 from samklang.measurement.queries.lineage import lineages_of
 from samklang.measurement.words import made_of, total_words, unit_words, words_by
+from samklang.ui.localised import number as number_words
 from samklang.ui.localised import period as period_words
 
 MOST_SPANS = 24
@@ -223,6 +224,8 @@ def _caveats(form: FunderForm, asked: Asked, question: FunderQuestion, parts: li
             "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
         )
         yield words % {"told": told, "count": wanted}
+    if (per := rules_of(version.kind).PER) > 1:
+        yield _("The number is per %(per)s of what it is out of.") % {"per": number_words(per)}
     if any(part.total.is_rounded for part in parts):
         yield _("Rounded to fives, so that nobody can be recognised.")
     names = dict.fromkeys(asked.read_as(question.category, part.total.version) for part in parts if question.category)

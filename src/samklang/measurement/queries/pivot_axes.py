@@ -36,7 +36,7 @@ OURS = "own"
 class PivotAsked:
     """What a reader asked of a pivot, as written in the address: names of axes and members, all of them optional.
 
-    A period is asked for by its name, or by a day in it: `on`.
+    A period is asked for by its name, or by a day in it: `on`. `is_understood`: no name stood there that means nothing.
     """
 
     rows: str = ""
@@ -46,6 +46,7 @@ class PivotAsked:
     span: int = 0
     whose: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    is_understood: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def chosen_of(asked: PivotAsked, axes: Mapping[str, Axis]) -> Chosen:
     }
     wanted = {key: written for key, written in asked.fixed.items() if written and key not in {rows, columns}}
     is_as_asked = asked.rows in {"", rows} and asked.columns in {"", columns} and set(wanted) == set(fixed)
-    return Chosen(axes[rows], axes[columns] if columns in axes else whole_axis(), fixed, is_as_asked)
+    column = axes[columns] if columns in axes else whole_axis()
+    return Chosen(axes[rows], column, fixed, is_as_asked and asked.is_understood)
 
 
 def stands_by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
@@ -185,8 +187,14 @@ def _categories(
         if old.dimension_id != dimension and category_member(old.pk) in present and _belongs(reading, old, dimension):
             members.append(AxisMember(category_member(old.pk), old.name, _fate_words(reading, old, used)))
     if unbroken_member(dimension) in present:
-        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _("told without this breakdown")))
+        members.append(AxisMember(unbroken_member(dimension), _("Not broken down"), _unbroken_words(reading)))
     return tuple(members)
+
+
+def _unbroken_words(reading: Reading) -> str:
+    if reading.exceeds:
+        return _("the whole less its parts")
+    return _("the whole alone") if reading.leaves_out else _("told without this breakdown")
 
 
 def _belongs(reading: Reading, old: Category, dimension: int) -> bool:

@@ -26,6 +26,7 @@ from samklang.measurement.queries.cubes import (
     period_member,
     reading_of,
     released_cells,
+    told_by,
 )
 from samklang.measurement.queries.facts import Fact, facts_of_periods
 from samklang.measurement.queries.lineage import Lineage, lineage_of
@@ -46,13 +47,7 @@ from samklang.measurement.queries.pivot_windows import (
     periods_of,
     periods_with_figures,
 )
-from samklang.measurement.queries.released import (
-    LedgerTable,
-    cells_of,
-    is_of_nobody,
-    released_periods,
-    released_tables,
-)
+from samklang.measurement.queries.released import LedgerTable, cells_of, is_of_nobody, released_periods, released_tables
 from samklang.measurement.queries.totals import PeriodTotal, answers_in, steps_reached, total_of_table
 from samklang.places.models import Place
 
@@ -172,6 +167,7 @@ def _live(
     reading = reading_of(lineage, {fact.version_id for fact in facts}, target)
     reading = replace(reading, is_by_step=stands_by_step(target, asked, reading))
     parts = live_parts(reading, facts, periods=read, reached=steps_reached(lineage.versions.values()))
+    reading = told_by(reading, parts)
     if is_running:
         starts = {each.starts_on: period_member(each.pk) for each in window}
         parts = carried(parts, periods=starts, axis=reading.axes.index(PERIOD))

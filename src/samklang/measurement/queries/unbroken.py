@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from samklang.measurement.calculations.figures import Figure
 from samklang.measurement.calculations.mappings import Members
-from samklang.measurement.calculations.pivots import with_unbroken
+from samklang.measurement.calculations.pivots import with_difference
 from samklang.measurement.calculations.pooling import Pools
 from samklang.measurement.queries.facts import Fact
 
@@ -35,7 +35,7 @@ def unbroken_parts(
         whole = whole or pools.over_cells(fact.figure for fact in rows)
         for dimension in used:
             told = _by_category(rows, dimension, categories, dimension_of, pools)
-            rest = with_unbroken(told, whole, ("-",), pools=pools).get(("-",))
+            rest = with_difference(told, whole, ("-",), pools=pools).get(("-",))
             if rest is not None:
                 found[dimension, organisation, place] = rest
     return found

@@ -122,12 +122,34 @@ def test_the_page_is_a_table_with_headings_for_both_axes_and_a_caption_that_says
 
 def test_what_is_asked_for_and_does_not_exist_is_said_and_the_nearest_shown(house, homes_by_age, client_of, anne):
     client = client_of(anne)
-    for asked in ({"rows": "nothing"}, {"rows": axis(house.ages), "columns": axis(house.ages)}, {"place": "p999"}):
+    for asked in (
+        {"rows": "nothing"}, {"rows": axis(house.ages), "columns": axis(house.ages)}, {"place": "p999"},
+        {"colums": axis(house.homes)},
+    ):  # fmt: skip
         answer = client.get(address(homes_by_age), asked)
         assert answer.status_code == 200
         assert "Noget af det, du bad om, findes ikke her" in answer.content.decode()
     for asked in ({"span": "999999999999"}, {"period": "x"}, {"d999999999999": "c1"}):
         assert client.get(address(homes_by_age), asked).status_code == 200
+
+
+def test_the_address_of_every_choice_is_understood(house, homes_by_age, client_of, anne):
+    client = client_of(anne)
+    page = client.get(address(homes_by_age), {"rows": axis(house.ages), "columns": "whole", "known_on": "2026-05-04"})
+    links = re.findall(r'href="([^"]*pivot/figure/[^"]*)"', page.content.decode())
+    figure_page = client.get(links[0].replace("&amp;", "&")).content.decode()
+    for each in (page.content.decode(), figure_page):
+        assert "findes ikke her" not in each
+
+
+def test_levels_are_added_nowhere_and_the_page_does_not_say_they_are(house, client_of, anne):
+    levels = actions.add_dimension(name="Trin", categories=["Begyndt", "I gang"], by=house.backbone, at=AT)
+    made = indicator(house.backbone, kind="rubric", steps=levels, organisations=house.organisations)
+    period = quarter(house.backbone, 2026, 1)
+    tell(house, 0, period, (1, None, None))
+    page = client_of(anne).get(address(made)).content.decode()
+    assert "lægges aldrig sammen" in page
+    assert "lægges de sammen" not in page
 
 
 def test_a_partner_sees_no_other_organisation_and_its_own_figures_when_it_asks(

@@ -11,7 +11,14 @@ from samklang.measurement.calculations.disclosure.tables import ALL
 from samklang.measurement.calculations.figures import Figure, total, whole_of
 from samklang.measurement.calculations.kinds import names, rules_of
 from samklang.measurement.calculations.mappings import continued, followed_by, together
-from samklang.measurement.calculations.pivots import Part, carried, crossed, levels_crossed, with_unbroken
+from samklang.measurement.calculations.pivots import (
+    Part,
+    carried,
+    crossed,
+    levels_crossed,
+    with_difference,
+    with_unbroken,
+)
 from samklang.measurement.calculations.pooling import Pools, lower_end
 
 numbers = st.integers(min_value=0, max_value=10**5).map(Decimal)
@@ -160,3 +167,10 @@ def test_what_a_total_is_more_than_its_parts_is_not_broken_down():
     assert beside(told, 7) == told
     assert beside(told, 6) == {("-",): Figure(Decimal(6))}
     assert beside({}, 0) == {("-",): Figure(Decimal(0), None)}
+
+
+@given(cells=st.dictionaries(st.tuples(members), numbers.map(Figure), max_size=5), whole=numbers)
+def test_parts_that_come_to_more_than_their_whole_stay_and_still_add_up_to_it(cells, whole):
+    found = with_difference(cells, Figure(whole), ("-",), pools=Pools())
+    assert whole_of(found.values()).numerator == whole
+    assert {key: figure for key, figure in found.items() if key != ("-",)} == cells

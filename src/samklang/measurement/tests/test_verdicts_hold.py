@@ -314,3 +314,9 @@ def test_a_point_within_the_band_is_said_to_be_part_of_a_run_and_not_outside():
     assert said[12] == "del af 9 i træk på samme side af gennemsnittet"
     assert said[20] == "uden for det normale udsving, del af 9 i træk på samme side af gennemsnittet"
     assert said[0] == ""
+
+
+def test_a_point_far_out_beside_another_is_said_to_be_one_of_three_in_a_row():
+    assert signal_words([frozenset({Signal.NEAR_HIGH})]) == (
+        "del af tre i træk, hvoraf to ligger langt fra gennemsnittet",
+    )

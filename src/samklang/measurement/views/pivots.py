@@ -7,13 +7,12 @@ from django.views.decorators.http import require_safe
 from samklang.initiatives.access import Viewer, found, page
 from samklang.initiatives.roles import Permission
 from samklang.measurement.forms.pivots import PivotForm, address_of, asked_of_address
-from samklang.measurement.pivot_words import notes_of, pivot_table
+from samklang.measurement.pivot_words import computed_words, notes_of, pivot_table
 from samklang.measurement.queries import indicators_visible_to, moment_of
 from samklang.measurement.queries.amount_rules import amount_rule_for
 from samklang.measurement.queries.pivot_figures import pivot_figure_of
 from samklang.measurement.queries.pivots import pivot_of
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import rule_words
 
 
 @require_safe
@@ -32,7 +31,7 @@ def pivot(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> HttpRes
         "form": PivotForm(shown),
         "moment": moment,
         "query": address_of(shown, known_on=moment.written),
-        "rule": rule_words(shown.version),
+        "computed": computed_words(shown),
     }
     return render(request, "measurement/pivot.html", context)
 

@@ -35,7 +35,9 @@ def test_a_code_by_mail_signs_in_and_returns_to_the_page_that_was_asked_for(bo, 
     code = code_in(mail.outbox[0])
     confirmed = client.post(asked.url, {"code": code})
     assert confirmed.url == wanted
-    assert client.get(wanted).status_code == 200
+    page = client.get(wanted)
+    assert page.status_code == 200
+    assert f"Du er logget ind som {bo.name}." in page.content.decode()
 
 
 def test_the_mail_with_the_code_is_in_the_persons_language(bo):

@@ -96,6 +96,19 @@ def test_a_stock_is_told_as_it_last_stood_and_never_added_over_time(founded, ann
     assert "2. kvartal 2026" in " ".join(answer.notes)
 
 
+def test_a_rate_says_per_how_many_it_is_wherever_its_number_goes(founded, bo, harbour, actor_of, viewer_of, client_of):
+    rate = indicator(founded, code="R1", kind="rate", organisations=[harbour], unit="pr. 1.000 overnatninger")
+    report = report_of(harbour, quarter(founded, 2026, 1))
+    submit(report, figure(report, "R1", 3, 1200), by=actor_of(bo), at=AT)
+    actions.approve_report(report=report, by=founded, at=AT)
+    form = made(founded, episodes=Answered(rate))
+    answer = answers_to(viewer_of(bo), form)["episodes"]
+    assert answer.number == Decimal("2.5")
+    assert "Tallet er pr. 1.000 af grundlaget." in answer.caveats
+    address = f"/{founded.initiative.slug}/funder-forms/{form.pk}/form.csv"
+    assert "Tallet er pr. 1.000 af grundlaget." in client_of(bo).get(address).content.decode("utf-8-sig")
+
+
 def test_a_hidden_figure_is_not_told_to_the_funder_whoever_looks(told, viewer_of, founded, anne, bo):
     form = made(founded, all=Answered(told["P1"]), young=Answered(told["P1"], category=young()))
     for person in (bo, anne):  # the office may read the figure on its pages, but the form leaves the house
