@@ -29,11 +29,12 @@ class ListedImport:
 
 @dataclass(frozen=True)
 class ControlTotal:
-    """What a file holds of one indicator."""
+    """What a file holds of one indicator: a sum, or of levels how many told each."""
 
     label: str
     figures: int
     total: Decimal | None
+    levels: tuple[tuple[str, int], ...]
     organisations: int
     from_to: str
 
@@ -159,6 +160,7 @@ def _total(plain: dict[str, Any]) -> ControlTotal:
         label=f"{plain['code']} {plain['name']}",
         figures=plain["figures"],
         total=Decimal(plain["sum"]) if plain["sum"] is not None else None,
+        levels=tuple((name, count) for name, count in plain.get("levels", ())),
         organisations=plain["organisations"],
         from_to=localised.dates(starts_on, ends_on - timedelta(days=1)),
     )

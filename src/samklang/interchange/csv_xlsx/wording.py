@@ -114,7 +114,6 @@ SENTENCES: dict[Rule, Promise] = {
         "estimate."
     ),
     Rule.NOT_OVER: _("This period is not over yet. Earlier figures are those of periods that have ended."),
-    Rule.NO_SUCH_LEVEL: _("There is no such level. Write a whole number from 1 to %(detail)s."),
     Rule.NOT_ASKED: _(
         "It is not agreed that the organisation reports this in the period. Agree it first, or say that the file does."
     ),

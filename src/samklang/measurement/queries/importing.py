@@ -4,6 +4,7 @@ Everything is asked of all rows of a file at once; a million rows are a handful 
 """
 
 # ruff: noqa: S608 - statements are put together from the constants of this file alone
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from samklang.initiatives.access import Viewer
-from samklang.measurement.models import FigureImport, ImportPiece, ImportState
+from samklang.measurement.calculations.kinds import kinds_that
+from samklang.measurement.models import FigureImport, ImportPiece, ImportState, IndicatorVersion
 from samklang.measurement.queries.import_doubts import doubts_about_rows, impossible_rows
+from samklang.measurement.queries.lineage import step_names_of
 
 UNFINISHED = (ImportState.READING, ImportState.STORING)
 MOST_OBJECTIONS = 1_001
@@ -110,6 +113,11 @@ FROM measurement_importrow r JOIN measurement_indicator i ON i.id = r.indicator_
 JOIN LATERAL (SELECT name FROM measurement_indicatorversion WHERE indicator_id = i.id ORDER BY number DESC LIMIT 1) v
   ON true
 WHERE r.figure_import_id = %(id)s GROUP BY i.code, v.name ORDER BY i.code
+"""
+_LEVELS = """
+SELECT version_id, numerator, count(*) FROM measurement_importrow
+WHERE figure_import_id = %(id)s AND version_id = ANY(%(versions)s) AND numerator IS NOT NULL
+GROUP BY version_id, numerator ORDER BY numerator, version_id
 """
 _TELLS_ALONE = """
 SELECT exists(SELECT 1 FROM measurement_duty d JOIN measurement_indicator i ON i.id = d.indicator_id
@@ -232,7 +240,22 @@ def doubts_of_import(figure_import: FigureImport) -> dict[str, Any]:
 def control_totals(figure_import: FigureImport) -> list[dict[str, Any]]:
     """Return for each indicator of a file how many figures, their sum, of how many organisations, from when to when."""
     names = ("code", "name", "figures", "sum", "organisations", "starts_on", "ends_on")
-    return [dict(zip(names, row, strict=True)) for row in _all(_TOTALS, figure_import)]
+    totals = [dict(zip(names, row, strict=True)) for row in _all(_TOTALS, figure_import)]
+    levels = _levels_told(figure_import)
+    return [each | ({"sum": None, "levels": told} if (told := levels.get(each["code"])) else {}) for each in totals]
+
+
+def _levels_told(figure_import: FigureImport) -> dict[str, list[list[Any]]]:
+    """Return {code: [name of a level, how many told it]} of the indicators whose figures are levels, never added."""
+    kinds = kinds_that(lambda rules: rules.STEPS and not rules.COUNTS_STEPS)
+    every = IndicatorVersion.objects.filter(indicator__initiative=figure_import.initiative_id, kind__in=kinds)
+    versions = {each.pk: each for each in every.select_related("indicator", "steps")}
+    told: dict[str, dict[str, int]] = defaultdict(dict)
+    for version, level, count in _all(_LEVELS, figure_import, versions=list(versions)) if versions else ():
+        names = step_names_of(versions[version])
+        here = told[versions[version].indicator.code]
+        here[names[int(level) - 1]] = here.get(names[int(level) - 1], 0) + count
+    return {code: [[name, count] for name, count in here.items()] for code, here in told.items()}
 
 
 def arguments_of(figure_import: FigureImport) -> dict[str, Any]:
@@ -240,9 +263,9 @@ def arguments_of(figure_import: FigureImport) -> dict[str, Any]:
     return {"id": figure_import.pk, "initiative": figure_import.initiative_id}
 
 
-def _all(sql: str, figure_import: FigureImport) -> Sequence[tuple[Any, ...]]:
+def _all(sql: str, figure_import: FigureImport, **more: Any) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments_of(figure_import))
+        cursor.execute(sql, {**arguments_of(figure_import), **more})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from samklang.audit.models import Event
 from samklang.measurement import actions
 from samklang.measurement.actions import TypedFigure
@@ -88,3 +90,10 @@ def submit(report: Report, *figures: TypedFigure, by, at: datetime, reason: str 
     """Type figures and send the report, whatever is missing."""
     actions.save_figures(report=report, figures=figures, by=by, at=at)
     return actions.submit_report(report=report, by=by, at=at, reason=reason, is_incomplete=True)
+
+
+def somebody_waits() -> bool:
+    """Tell whether anybody waits for a lock that another holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])

@@ -15,7 +15,7 @@ from samklang.measurement import actions
 from samklang.measurement.models import CollectiveFigure
 from samklang.measurement.queries.sums import looked_over
 
-from .build import figure, indicator, quarter, report_of, submit
+from .build import figure, indicator, quarter, report_of, somebody_waits, submit
 
 AT = datetime(2026, 7, 2, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
@@ -43,14 +43,8 @@ def test_two_reports_approved_at_once_are_both_in_what_all_tell_together(founded
         with transaction.atomic():
             actions.approve_report(report=sent[0], by=founded, at=AT)
             other = pool.submit(approve_the_other)
-            while not _somebody_waits():
+            while not somebody_waits():
                 sleep(0.02)
         other.result()
     assert CollectiveFigure.objects.get().numerator == 7
     assert looked_over(most=10) == (2, 0)
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])

@@ -18,7 +18,7 @@ from samklang.measurement.models import Indicator, Period
 from samklang.measurement.queries import delivery_matrix
 from samklang.ui.problems import Problem
 
-from .build import figure, indicator, quarter, report_of
+from .build import figure, indicator, quarter, report_of, somebody_waits
 
 AT = datetime(2026, 7, 2, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
@@ -112,14 +112,8 @@ def test_a_period_is_moved_or_taken_back_while_a_report_is_being_sent_and_neithe
         with transaction.atomic():
             actions.submit_report(report=report, by=writer, at=AT)
             other = pool.submit(meanwhile)
-            while not _somebody_waits():
+            while not somebody_waits():
                 sleep(0.02)
         assert isinstance(other.result(), answer)
     report.refresh_from_db()
     assert report.state == "submitted"
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])

@@ -1,6 +1,11 @@
 """The words for answers that are no figure, in both languages."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import Enum
+
+from samklang.interchange.csv_xlsx.calculations.table import Cell, as_text
+from samklang.measurement.calculations.written_numbers import read_number
 
 
 class Answer(Enum):
@@ -47,6 +52,20 @@ def read_answer(text: str) -> Answer | None:
     <Answer.DECLINED: 'declined'>
     """
     return _BY_WORD.get(" ".join(text.split()).casefold())
+
+
+def read_level(cell: Cell, names: Sequence[str]) -> Decimal | None:
+    """Return the number of the level that a cell gives by number or name (1 is the first), or None where it gives none.
+
+    >>> read_level("hørt ", ["Hørt", "Rådført"]), read_level("2", ["Hørt", "Rådført"]), read_level("3", ["Hørt"])
+    (Decimal('1'), Decimal('2'), None)
+    """
+    known = [" ".join(name.split()).casefold() for name in names]
+    word = " ".join(as_text(cell).split()).casefold()
+    if word in known:
+        return Decimal(known.index(word) + 1)
+    number = read_number(cell).number
+    return number if number in range(1, len(known) + 1) else None
 
 
 def read_how(text: str) -> str | None:

@@ -25,6 +25,7 @@ from samklang.interchange.csv_xlsx.calculations.earlier_known import (
     check_figures,
     in_force,
     key_of,
+    level_of,
 )
 from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import MOST_LISTED, Finding, Refused, Rule, shown
@@ -230,12 +231,17 @@ class EarlierFigures:
             raise Bad(Rule.UNKNOWN_PLACE, "place")
         return str(found)
 
-    def _figures(self, key: tuple[tuple[bool, bool, bool, bool, int], str, str, str]) -> str:
+    def _figures(self, key: tuple[tuple[bool, bool, bool, bool, tuple[str, ...]], str, str, str]) -> str:
         """Return numerator, denominator and answer as three fields of the line, or raise what is wrong with them."""
         (is_whole, can_be_negative, takes_base, base_bounds, levels), figure_text, base_text, answer_text = key
         if any(len(text) >= _SHORTEST_CPR and find_cpr(text, rule=CprRule.TIERED) for text in key[1:]):
             raise Bad(Rule.CPR, "figure")
-        figure = self._number(figure_text, "figure", is_whole=is_whole, can_be_negative=can_be_negative)
+        if figure_text in FLAW_SIGNS:
+            raise Bad(FLAW_SIGNS[figure_text], "figure")
+        if levels:
+            figure = level_of(figure_text, levels)
+        else:
+            figure = self._number(figure_text, "figure", is_whole=is_whole, can_be_negative=can_be_negative)
         base = self._number(base_text, "base", is_whole=False, can_be_negative=False)
         answer = read_answer(answer_text) if answer_text.strip() else Answer.MEASURED
         if answer is None:
@@ -244,12 +250,12 @@ class EarlierFigures:
             if figure is not None or base is not None:
                 raise Bad(Rule.ANSWER_AND_FIGURE, "answer")
             return f"{NONE}\t{NONE}\t{answer.value}"
-        check_figures(figure, base, takes_base=takes_base, base_bounds=base_bounds, levels=levels)
+        check_figures(figure, base, takes_base=takes_base, base_bounds=base_bounds)
         return f"{figure}\t{NONE if base is None else base}\t{answer.value}"
 
     def _number(self, text: str, column: str, *, is_whole: bool, can_be_negative: bool) -> Decimal | None:
         reading = read_number(unescaped(text), single_point=self.single_point)
-        if text in FLAW_SIGNS:
+        if text in FLAW_SIGNS:  # of what it is out of
             raise Bad(FLAW_SIGNS[text], column)
         if reading.why_not:
             raise Bad(Rule(reading.why_not.value), column)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from samklang.interchange.csv_xlsx.calculations.answers import read_level
 from samklang.interchange.csv_xlsx.calculations.escaping import unescaped
 from samklang.interchange.csv_xlsx.calculations.findings import Rule
 
@@ -32,6 +33,8 @@ SHOWN = {
 class KnownVersion:
     """One definition of an indicator: how its figures look and which parts it has, {categories or label: cell}.
 
+    `levels` are the names to choose from, the first one first; none where a figure is a number.
+
     Where its breakdowns are crossed, `alone` are the parts by each of them: {breakdown in small letters: {word: cell}}.
     """
 
@@ -42,13 +45,13 @@ class KnownVersion:
     can_be_negative: bool
     takes_base: bool
     base_bounds: bool
-    levels: int
+    levels: tuple[str, ...]
     cells: Mapping[frozenset[str], int] = field(hash=False, compare=False)
     labels: Mapping[str, int] = field(hash=False, compare=False)
     alone: Mapping[str, Mapping[str, int]] = field(hash=False, compare=False, default_factory=dict)
 
     @property
-    def looks(self) -> tuple[bool, bool, bool, bool, int]:
+    def looks(self) -> tuple[bool, bool, bool, bool, tuple[str, ...]]:
         """Return what decides which figures are possible."""
         return self.is_whole, self.can_be_negative, self.takes_base, self.base_bounds, self.levels
 
@@ -87,9 +90,7 @@ class Bad(Exception):  # noqa: N818 - it carries what is wrong with a cell
         self.rule, self.column, self.detail = rule, column, detail
 
 
-def check_figures(
-    figure: Decimal | None, base: Decimal | None, *, takes_base: bool, base_bounds: bool, levels: int
-) -> None:
+def check_figures(figure: Decimal | None, base: Decimal | None, *, takes_base: bool, base_bounds: bool) -> None:
     """Raise what is impossible about a figure and what it is out of."""
     if figure is None and base is None:
         raise Bad(Rule.NO_FIGURE, "figure")
@@ -101,8 +102,14 @@ def check_figures(
         raise Bad(Rule.NO_BASE, "base")
     if takes_base and base_bounds and figure is not None and base is not None and figure > base:
         raise Bad(Rule.PART_ABOVE_BASE, "figure")
-    if levels and figure is not None and not 1 <= figure <= levels:
-        raise Bad(Rule.NO_SUCH_LEVEL, "figure", str(levels))
+
+
+def level_of(text: str, levels: Sequence[str]) -> Decimal | None:
+    """Return the number of a level, given so or by its name; None for a blank cell."""
+    level = read_level(unescaped(text), levels)
+    if level is None and text.strip():
+        raise Bad(Rule.NOT_A_LEVEL, "figure", ", ".join(levels))
+    return level
 
 
 def cell_of(version: KnownVersion, group: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from samklang.interchange.csv_xlsx.calculations.answers import (
     Answer,
     read_answer,
     read_how,
+    read_level,
 )
 from samklang.interchange.csv_xlsx.calculations.days import read_period
 from samklang.interchange.csv_xlsx.calculations.findings import Finding, Refused, Rule, shown
@@ -189,17 +190,13 @@ class _Reader:
 
     def _figure(self, row: Row, asked: AskedRow) -> Decimal | None:
         """Return the figure; of a level its number, given so or by its name."""
-        text = self._text(row, Column.FIGURE).casefold()
-        names = [name.strip().casefold() for name in asked.levels]
-        if text in names:
-            return Decimal(names.index(text) + 1)
-        if not text or not names:
+        text = self._text(row, Column.FIGURE)
+        if not text or not asked.levels:
             return self._number(row, Column.FIGURE, asked)
-        number = read_number(self._cell(row, Column.FIGURE)).number
-        if number is None or number not in range(1, len(names) + 1):
+        level = read_level(text, asked.levels)
+        if level is None:
             self.findings.append(self._finding(Rule.NOT_A_LEVEL, row, Column.FIGURE, detail=", ".join(asked.levels)))
-            return None
-        return number
+        return level
 
     def _number(self, row: Row, column: Column, asked: AskedRow) -> Decimal | None:
         reading = read_number(self._cell(row, column), single_point=self.single_point)

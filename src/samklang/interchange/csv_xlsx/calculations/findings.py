@@ -90,7 +90,6 @@ class Rule(Enum):
     NO_FIGURE = "no_figure"
     OTHER_RHYTHM = "other_rhythm"
     NOT_OVER = "not_over"
-    NO_SUCH_LEVEL = "no_such_level"
     MORE_THAN_WHOLE = "more_than_whole"
     NOT_ASKED = "not_asked"
     REPORT_UNDER_WAY = "report_under_way"

@@ -195,7 +195,7 @@ def _known_version(
         if "." not in cell.key:
             alone.setdefault(names_of[cell.category_ids[0]], {})[key_of(cell.label)] = cell.pk
     is_level = rules.STEPS and not rules.COUNTS_STEPS
-    levels = sum(not each.is_unknown for each in version.steps.categories.all()) if is_level and version.steps else 0
+    steps = version.steps.categories.all() if is_level and version.steps else ()
     return KnownVersion(
         pk=version.pk,
         valid_from=version.valid_from,
@@ -204,7 +204,7 @@ def _known_version(
         can_be_negative=rules.CAN_BE_NEGATIVE,
         takes_base=rules.TAKES_BASE,
         base_bounds=rules.BASE_BOUNDS,
-        levels=levels,
+        levels=tuple(each.name for each in steps if not each.is_unknown),
         cells={words[cell.pk]: cell.pk for cell in cells if cell.pk in words},
         labels={" ".join(cell.label.split()).casefold(): cell.pk for cell in cells},
         alone=alone,

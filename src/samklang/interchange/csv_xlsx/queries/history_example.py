@@ -3,7 +3,9 @@
 from samklang.initiatives.access import Viewer
 from samklang.initiatives.models import Organisation
 from samklang.interchange.csv_xlsx.calculations.writing import danish_csv
+from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.models import Dimension, IndicatorVersion, Rhythm
+from samklang.measurement.queries.lineage import step_names_of
 
 _EXAMPLE_PERIODS = {
     Rhythm.MONTH: "2025-01", Rhythm.QUARTER: "2025-K1", Rhythm.HALF_YEAR: "2025-H1", Rhythm.YEAR: "2025",
@@ -27,4 +29,6 @@ def history_example(viewer: Viewer) -> bytes:
         return danish_csv(headers, [])
     period = _EXAMPLE_PERIODS[Rhythm(version.rhythm)]
     known = [organisation.name, version.indicator.code, period, "", *["" for _ in dimensions]]
-    return danish_csv(headers, [[*known, 12, None, "", "", ""]])
+    rules = rules_of(version.kind)
+    levels = step_names_of(version) if rules.STEPS and not rules.COUNTS_STEPS else []
+    return danish_csv(headers, [[*known, levels[0] if levels else 12, 20 if rules.TAKES_BASE else None, "", "", ""]])

@@ -24,7 +24,7 @@ from samklang.people.calculations.cpr import CprRule, find_cpr
 THIRD_QUARTER = (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
 VERSION = KnownVersion(
     pk=3, valid_from=datetime.date(2020, 1, 1), rhythm="quarter", is_whole=False, can_be_negative=True,
-    takes_base=False, base_bounds=True, levels=0, cells={frozenset({"18-24"}): 8}, labels={"18-24": 8},
+    takes_base=False, base_bounds=True, levels=(), cells={frozenset({"18-24"}): 8}, labels={"18-24": 8},
 )  # fmt: skip
 KNOWN = Known({"havnen": 1}, {"h1": (2, (VERSION,))}, {"havneby": 5}, ("alder",), datetime.date(2026, 11, 23))
 texts = (
