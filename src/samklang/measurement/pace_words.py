@@ -8,6 +8,13 @@ from samklang.measurement.calculations.verdicts import Curve, Verdict
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.words import value_words
 
+LONGEST_RUN = 24
+
+
+def run_words(length: int) -> str:
+    """Say how long a run is, on every page no more exactly than a card can see."""
+    return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
+
 
 def pace_sentence(verdict: Verdict, ended_in: str, version: IndicatorVersion) -> str:
     """Say whether the pace has changed, and how fast it goes now; `ended_in` is when a change of it ended."""
@@ -15,7 +22,7 @@ def pace_sentence(verdict: Verdict, ended_in: str, version: IndicatorVersion) ->
 
 
 def _changed(verdict: Verdict, ended_in: str) -> str:
-    words = {"count": verdict.run_length, "period": ended_in}
+    words = {"count": run_words(verdict.run_length).lower(), "period": ended_in}
     if verdict.side and verdict.run_length >= 7:
         faster = _("Faster than before for %(count)s periods in a row.")
         return (faster if verdict.side > 0 else _("Slower than before for %(count)s periods in a row.")) % words

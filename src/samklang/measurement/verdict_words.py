@@ -15,11 +15,9 @@ from samklang.measurement.calculations.process import FEWEST_FOR_TRUST, Signal
 from samklang.measurement.calculations.verdicts import Curve, Verdict, good_or_bad
 from samklang.measurement.models import IndicatorVersion
 from samklang.measurement.outlook_words import plain_outlook, target_sentence
-from samklang.measurement.pace_words import fallen_sentence, pace_sentence, plain_pace, way_sentence
+from samklang.measurement.pace_words import fallen_sentence, pace_sentence, plain_pace, run_words, way_sentence
 from samklang.measurement.words import value_words
 from samklang.ui import localised
-
-LONGEST_RUN = 24
 
 
 @dataclass(frozen=True)
@@ -230,11 +228,6 @@ def _trust_sentence(verdict: Verdict) -> str:
         return ""
     words = {"points": verdict.base_points, "enough": FEWEST_FOR_TRUST}
     return _("Preliminary: the normal range is of %(points)s figures, and %(enough)s make it firm.") % words
-
-
-def run_words(length: int) -> str:
-    """Say how long a run is, on every page no more exactly than a card can see."""
-    return _("More than %(count)s") % {"count": LONGEST_RUN} if length > LONGEST_RUN else str(length)
 
 
 def signal_words(signals: Sequence[frozenset[Signal]]) -> tuple[str, ...]:

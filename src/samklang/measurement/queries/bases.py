@@ -27,7 +27,7 @@ from samklang.measurement.queries.judging import (
     unbroken_versions,
 )
 from samklang.measurement.queries.known_sums import STORED_TOGETHER, figures_known
-from samklang.measurement.queries.pooling import organisations_pooled, ways_of
+from samklang.measurement.queries.pooling import organisations_in, ways_of
 from samklang.measurement.queries.series import Series
 from samklang.measurement.queries.sums import Early
 
@@ -38,17 +38,17 @@ unnest(%(indicators)s::bigint[], %(versions)s::bigint[], %(rhythms)s::text[], %(
   AS wanted (indicator_id, version_id, rhythm, takes_base, cut_on, until_on, way)
 """
 _EARLY = "WHERE f.version_id = wanted.version_id AND f.ends_on > wanted.cut_on AND f.ends_on < wanted.until_on"
-_IN_RHYTHM = "EXISTS (SELECT 1 FROM measurement_period p WHERE p.id = f.period_id AND p.rhythm = wanted.rhythm)"
+# In the order of the index, so that it stops when it has enough.
 _FIRST = f"""
 SELECT wanted.indicator_id, first.*
 FROM {_WANTED}
 CROSS JOIN LATERAL (
-  SELECT f.ends_on, f.version_id, {{pooled}} AS numerator, sum(f.denominator) AS denominator,
-    sum(f.measured) AS reported, NULL::integer AS asked, sum(f.not_applicable + f.declined) AS others,
-    bit_xor(f.reporters) AS reporters
-  FROM {{together}} f {_EARLY} AND {_IN_RHYTHM} GROUP BY f.ends_on, f.period_id, f.version_id
-  HAVING sum(f.numerator) IS NOT NULL AND (sum(f.denominator) > 0 OR NOT wanted.takes_base)
-  ORDER BY f.ends_on, f.period_id LIMIT %(most)s
+  SELECT f.ends_on, f.version_id, {{pooled}} AS numerator, f.denominator, f.measured AS reported,
+    NULL::integer AS asked, f.not_applicable + f.declined AS others, f.reporters
+  FROM (SELECT * FROM {{together}} f {_EARLY} ORDER BY f.ends_on, f.period_id OFFSET 0) f
+  WHERE f.numerator IS NOT NULL AND (f.denominator > 0 OR NOT wanted.takes_base)
+    AND (SELECT p.rhythm FROM measurement_period p WHERE p.id = f.period_id) = wanted.rhythm
+  LIMIT %(most)s
 ) first
 """
 # Of the first periods that had been told then and have anything today, and of those whose reports were opened again.
@@ -172,7 +172,7 @@ def _rows(
     among = "p.id IN (SELECT period_id FROM early)"
     known = early + figures_known(at_release=at_release, among=among, are_first=True)
     first = _FIRST.format(
-        together=STORED_TOGETHER if is_now else "together", pooled=organisations_pooled("f", ways, way="wanted.way")
+        together=STORED_TOGETHER if is_now else "together", pooled=organisations_in("f", ways, way="wanted.way")
     )
     parts = [sql for sql, wanted in ((first, live), (_FIRST_RELEASED, released)) if wanted]
     if not parts:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from samklang.measurement.calculations.kinds import kinds_that, rules_of
 from samklang.measurement.calculations.pooling import Pools, Way
 
+_COLUMNS = {Way.SUM: "numerator", Way.LARGEST: "largest", Way.SMALLEST: "smallest"}
+
 
 def counting_steps() -> str:
     """Return whether `v` is told by the steps of a scale."""
@@ -36,10 +38,18 @@ def organisations_pooled(together: str, ways: Iterable[Way], *, way: str) -> str
 
     `together` are rows that hold the sum, the largest and the smallest of some of them.
     """
-    columns = {Way.LARGEST: "largest", Way.SMALLEST: "smallest"}
-    others = sorted(set(ways) & columns.keys())
-    cases = [f"WHEN {way} = '{each}' THEN {each}({together}.{columns[each]})" for each in others]
-    return f"CASE {' '.join(cases)} ELSE sum({together}.numerator) END" if cases else f"sum({together}.numerator)"
+    return _by_way(ways, way, lambda each: f"{each}({together}.{_COLUMNS[each]})")
+
+
+def organisations_in(together: str, ways: Iterable[Way], *, way: str) -> str:
+    """Return the same of a single row."""
+    return _by_way(ways, way, lambda each: f"{together}.{_COLUMNS[each]}")
+
+
+def _by_way(ways: Iterable[Way], way: str, told: Callable[[Way], str]) -> str:
+    others = sorted(set(ways) & _COLUMNS.keys() - {Way.SUM})
+    cases = [f"WHEN {way} = '{each}' THEN {told(each)}" for each in others]
+    return f"CASE {' '.join(cases)} ELSE {told(Way.SUM)} END" if cases else told(Way.SUM)
 
 
 def ways_of(kinds: Iterable[str]) -> list[Way]:
