@@ -19,12 +19,13 @@ from samklang.interchange.statistics.calculations import (
     UnreadableError,
     figures_of,
     matching,
+    mixed_times,
     unended_line_in,
 )
 from samklang.interchange.statistics.calculations.addresses import NotFetchedError
 from samklang.interchange.statistics.fetching import Fetched, fetched
 from samklang.interchange.statistics.queries import Chosen, tables_in
-from samklang.interchange.statistics.wording import problem_of, unended_words
+from samklang.interchange.statistics.wording import mixed_words, problem_of, unended_words
 from samklang.measurement import actions
 from samklang.measurement.actions import OfficialFile
 from samklang.measurement.calculations.official import OfficialChange
@@ -63,6 +64,8 @@ def add_chosen_series(
 ) -> OfficialSeries:
     """Make a series of what was chosen, tied to the municipality it is about: by its code, never by its name."""
     code = chosen.municipality
+    if chosen.mixed:
+        raise Problem(chosen.mixed)
     with transaction.atomic():
         tied = place_of_municipality(by.initiative, code)
         if tied is None and place is not None and code:
@@ -152,5 +155,7 @@ def _renewed(
             "one under “What is said about it” first, with the old among the earlier tables."
         )
         raise Problem(text % {"other": cube.table, "table": series.table}, field=None if address else "file")
+    if mixed := mixed_times(figures):
+        raise Problem(mixed_words(mixed), field=None if address else "file")
     file = OfficialFile(content, name=file_name, address=address, table=cube.table, updated=cube.updated)
     return actions.renew_series(series=series, file=file, figures=figures, by=by, at=at)

@@ -16,10 +16,11 @@ from samklang.interchange.statistics.calculations import (
     is_total,
     likely_code,
     likely_time,
+    mixed_times,
     read_cubes,
     unended_line_in,
 )
-from samklang.interchange.statistics.wording import HINTS
+from samklang.interchange.statistics.wording import HINTS, mixed_words
 from samklang.measurement.calculations.official import OfficialFigure
 from samklang.measurement.models import OfficialFetch
 from samklang.measurement.queries import official_curve
@@ -56,6 +57,12 @@ class Chosen:
     def figures(self) -> list[OfficialFigure]:
         """Return the curve's figures."""
         return figures_of(self.cube, time_axis=self.time.code, choice=self.choice)
+
+    @property
+    def mixed(self) -> str:
+        """Return that its times are of several lengths, in words; blank where they are not."""
+        found = mixed_times(self.figures)
+        return mixed_words(found) if found else ""
 
     @property
     def fields(self) -> dict[str, str]:

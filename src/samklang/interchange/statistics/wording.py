@@ -141,6 +141,9 @@ UNREADABLE: dict[Why, object] = {
         "Rows %(first)s and %(row)s are about the same thing. Remove one of them, or add the "
         "column that tells them apart."
     ),
+    Why.SAME_PLACE: gettext_lazy(
+        "“%(first)s” and “%(last)s” on the axis “%(axis)s” are one municipality. Write it in the same way in every row."
+    ),
     Why.AMBIGUOUS_NUMBER: gettext_lazy(
         "Row %(row)s, column %(column)s: “%(value)s” can be read in two ways. Write thousands "
         "without a separator, or give "
@@ -236,6 +239,15 @@ def mismatch_words(error: MismatchError) -> str:
         "The table lacks or has besides the axis “%(axis)s”. Fetch it as it was fetched first, or add a new series."
     )
     return text % {"axis": error.axis}
+
+
+def mixed_words(mixed: tuple[str, str]) -> str:
+    """Return that a curve would have times of several lengths, and the way out."""
+    text = _(
+        "“%(first)s” and “%(other)s” are not of the same length, and one curve of both would rise and fall with the "
+        "length alone. Keep the rows of one length in the file; the others are a series of their own."
+    )
+    return text % {"first": mixed[0], "other": mixed[1]}
 
 
 def change_words(change: OfficialChange) -> str:

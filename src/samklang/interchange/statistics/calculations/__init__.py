@@ -11,6 +11,7 @@ from samklang.interchange.statistics.calculations.choosing import (
     likely_code,
     likely_time,
     matching,
+    mixed_times,
     named_axis,
 )
 from samklang.interchange.statistics.calculations.cube import Axis, Cube, UnreadableError, Why
@@ -33,6 +34,7 @@ __all__ = [
     "likely_code",
     "likely_time",
     "matching",
+    "mixed_times",
     "named_axis",
     "read_cubes",
     "span_of",

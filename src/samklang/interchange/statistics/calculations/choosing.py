@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from samklang.interchange.statistics.calculations.cube import Axis, Cube
-from samklang.interchange.statistics.calculations.times import left_out, span_of
+from samklang.interchange.statistics.calculations.times import left_out, length_of, span_of
 from samklang.measurement.calculations.official import OfficialFigure
 from samklang.places.calculations import area_code, municipality_code
 
@@ -59,7 +59,8 @@ def matching(cubes: Sequence[Cube], *, time_axis: str, choice: Mapping[str, str]
 def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list[OfficialFigure]:
     """Return the figures of one curve in order of time; as in the source where the days are not known.
 
-    `choice` has one code for each axis but that of time. Raises MismatchError.
+    `choice` has one code for each axis but that of time. Times without a figure that are of another length than those
+    with one belong to other curves. Raises MismatchError.
     """
     time = named_axis(cube, time_axis)
     wanted = {named_axis(cube, name).code: code for name, code in choice.items()}
@@ -70,7 +71,20 @@ def figures_of(cube: Cube, *, time_axis: str, choice: Mapping[str, str]) -> list
     for code, label, place in zip(time.codes, time.labels, cube.places_along(time, wanted), strict=True):
         sign = "" if place in cube.values else cube.signs.get(place, "" if cube.is_sparse else NOT_STATED)
         found.append(OfficialFigure(code, label, days_of(code, label, axis=time), cube.values.get(place), sign))
-    return _in_order(found, is_sparse=cube.is_sparse)
+    return _in_order(_without_other_lengths(found), is_sparse=cube.is_sparse)
+
+
+def mixed_times(figures: Sequence[OfficialFigure]) -> tuple[str, str] | None:
+    """Return the codes of two figures whose times are not of one length, None where all are: a year is no quarter."""
+    known = [(length_of(each.days), each.code) for each in figures if each.days and each.value is not None]
+    return next(((known[0][1], code) for length, code in known if length != known[0][0]), None)
+
+
+def _without_other_lengths(found: list[OfficialFigure]) -> list[OfficialFigure]:
+    told = {length_of(each.days) for each in found if each.days and each.value is not None}
+    if len(told) != 1:
+        return found
+    return [each for each in found if each.value is not None or not each.days or length_of(each.days) in told]
 
 
 def _in_order(found: list[OfficialFigure], *, is_sparse: bool) -> list[OfficialFigure]:
@@ -115,6 +129,17 @@ def chosen_municipality(cube: Cube, choice: Mapping[str, str]) -> str:
     """Return the four digits of the municipality a choice is about, blank where it is about none. Never by name."""
     codes = [municipality_code(area_code(choice.get(axis.code, ""))) for axis in cube.axes if is_area(axis)]
     return next((code for code in codes if code), "")
+
+
+def places_written_twice(cube: Cube) -> tuple[str, str, str] | None:
+    """Return (axis, code, code) of a municipality that stands in a table under two codes, 101 and 0101."""
+    for axis in cube.axes:
+        known: dict[str, str] = {}
+        for code in axis.codes if is_area(axis) else ():
+            first = known.setdefault(municipality_code(area_code(code)) or code, code)
+            if first != code:
+                return axis.label, first, code
+    return None
 
 
 def hints_of(cube: Cube) -> list[Hint]:

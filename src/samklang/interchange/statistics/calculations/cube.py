@@ -59,6 +59,7 @@ class Why(StrEnum):
     ROW_TWICE = "row_twice"
     TWO_FIGURES = "two_figures"
     AMBIGUOUS_NUMBER = "ambiguous_number"
+    SAME_PLACE = "same_place"
     LONG_FIELD = "long_field"
     LONG_NAME = "long_name"
     QUOTE = "quote"

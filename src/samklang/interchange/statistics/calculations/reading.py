@@ -4,6 +4,7 @@ import codecs
 import re
 
 from samklang.interchange.csv_xlsx.calculations.ending import unended_line
+from samklang.interchange.statistics.calculations.choosing import places_written_twice
 from samklang.interchange.statistics.calculations.cube import Cube, UnreadableError, Why
 from samklang.interchange.statistics.calculations.jsonstat import read_json
 from samklang.interchange.statistics.calculations.px import codepage_of, read_px
@@ -25,6 +26,7 @@ def read_cubes(content: bytes) -> list[Cube]:
     cubes = _cubes(_readable(content))
     _require_storable(cubes)
     _require_axes_named(cubes)
+    _require_places_once(cubes)
     if not any(cube.values for cube in cubes):
         raise UnreadableError(Why.NO_VALUES)
     return cubes
@@ -102,6 +104,14 @@ def _require_storable(cubes: list[Cube]) -> None:
         texts += [text for axis in cube.axes for text in (axis.code, axis.label, *axis.codes, *axis.labels)]
         if any("\ud800" <= letter <= "\udfff" or letter == "\0" for text in texts for letter in text):
             raise UnreadableError(Why.NUL)
+
+
+def _require_places_once(cubes: list[Cube]) -> None:
+    """Refuse a municipality written in two ways: each would be a place with half of its figures."""
+    for cube in cubes:
+        if twice := places_written_twice(cube):
+            axis, first, last = twice
+            raise UnreadableError(Why.SAME_PLACE, axis=axis, first=first, last=last)
 
 
 def _require_axes_named(cubes: list[Cube]) -> None:

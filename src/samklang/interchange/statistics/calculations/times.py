@@ -92,6 +92,18 @@ def are_times(codes: tuple[str, ...]) -> bool:
     return all(span_of(code) for code in codes)
 
 
+def length_of(span: Span) -> tuple[str, int]:
+    """Return how long a time is, in months where it begins and ends with one, else in days.
+
+    >>> [length_of((date(2024, 1, 1), end)) for end in (date(2025, 1, 1), date(2024, 2, 1), date(2024, 1, 8))]
+    [('months', 12), ('months', 1), ('days', 7)]
+    """
+    first, after = span
+    if first.day == after.day == 1:
+        return "months", _months(after) - _months(first)
+    return "days", (after - first).days
+
+
 def left_out(spans: Sequence[Span]) -> list[Span]:
     """Return the times that lie between known ones in their own rhythm and are not among them.
 
