@@ -35,6 +35,12 @@ def unit_words(version: IndicatorVersion) -> str:
     return "" if rules.AS_PERCENT or rules.POOLS.keeps_apart else version.unit
 
 
+def unit_after(value: Decimal | None, version: IndicatorVersion) -> str:
+    """Write the unit as it stands after a value. After one it stands in brackets: units are written in the plural."""
+    unit = unit_words(version)
+    return f"({unit})" if unit and value == 1 and rules_of(version.kind).PER == 1 else unit
+
+
 def reached_words(version: IndicatorVersion) -> str:
     """Say of answers on a scale what the share is of: those on the agreed step or above; nothing of other kinds."""
     if not rules_of(version.kind).COUNTS_STEPS:

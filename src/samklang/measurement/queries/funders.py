@@ -23,7 +23,7 @@ from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
 from samklang.measurement.queries.lineage import lineages_of
-from samklang.measurement.words import made_of, total_words, unit_words, words_by
+from samklang.measurement.words import made_of, total_words, unit_after, unit_words, words_by
 from samklang.ui.localised import number as number_words
 from samklang.ui.localised import period as period_words
 
@@ -181,7 +181,7 @@ def _figure(asking: _Asking, question: FunderQuestion, asked: Asked, parts: list
         number = rules_of(kind).finish(figure)
         is_rounded = any(part.total.is_rounded for part in parts)
         words = words_by(Policy.ROUNDED if is_rounded else "")(figure, version, kind=kind)
-    value = f"{words} {unit_words(version)}".strip()
+    value = f"{words} {unit_after(number, version)}".strip()
     return Filled(
         question=question,
         state=State.FIGURE,

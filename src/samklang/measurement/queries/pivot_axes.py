@@ -143,13 +143,15 @@ def chosen_of(asked: PivotAsked, axes: Mapping[str, Axis]) -> Chosen:
 
 
 def stands_by_step(target: IndicatorVersion, asked: PivotAsked, reading: Reading) -> bool:
-    """Tell whether answers on a scale stand step by step: their steps are an axis, or held at one."""
+    """Tell whether answers on a scale stand step by step: their steps are an axis, asked for or usual, or held."""
     if not rules_of(target.kind).COUNTS_STEPS or target.steps_id is None:
         return False
-    steps = dimension_key(target.steps_id)
-    shown = {asked.rows, asked.columns, *(key for key, written in asked.fixed.items() if written)}
-    usual = not (asked.rows or asked.columns) and reading.dimensions[:1] == (target.steps_id,)
-    return steps in shown or usual
+    dimensions = [dimension_key(each) for each in reading.dimensions]
+    said = [key if key in reading.axes else "" for key in (asked.rows, asked.columns)]
+    rows = said[0] or next((each for each in dimensions if each != said[1]), "")
+    columns = said[1] or next((each for each in dimensions if each != rows), "")
+    held = {key for key, written in asked.fixed.items() if written}
+    return dimension_key(target.steps_id) in {rows, columns, *held}
 
 
 def broken_at(reading: Reading, periods: Sequence[Period], used: Mapping[int, IndicatorVersion]) -> int:

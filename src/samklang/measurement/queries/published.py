@@ -23,7 +23,7 @@ from samklang.measurement.public_words import public_words
 from samklang.measurement.queries.citations import Cited
 from samklang.measurement.queries.series import series_as_released
 from samklang.measurement.queries.totals import PeriodTotal
-from samklang.measurement.words import total_words, unit_words
+from samklang.measurement.words import total_words, unit_after
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def public_citation(indicator: Indicator, total: PeriodTotal, release: Release) 
         code=indicator.code,
         versions=[total.version.number],
         when=total.period.label,
-        value=f"{total_words(total)} {unit_words(total.version)}".strip(),
+        value=f"{total_words(total)} {unit_after(total.value, total.version)}".strip(),
         path=address_of(indicator, release),
         released=release.at,
         is_lasting=True,
@@ -128,7 +128,7 @@ def _published(every: _Shown, release: Release) -> Published | None:
         version=total.version,
         period=release.period,
         release=shown_by,
-        value=f"{total_words(total)} {unit_words(total.version)}".strip(),
+        value=f"{total_words(total)} {unit_after(total.value, total.version)}".strip(),
         explained=public_words(total, [each.at for each in every.releases if each.at <= release.at], series.versions),
         citation=public_citation(indicator, total, shown_by),
     )

@@ -32,7 +32,7 @@ from samklang.measurement.queries.series import Series, series_for
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.verdict_words import Telling, normal_words, plain_sentence_of, sentence_of
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import made_of, reached_words, total_words, unit_words, way_words
+from samklang.measurement.words import made_of, reached_words, total_words, unit_after, way_words
 from samklang.ui.charts.shapes import Curve
 from samklang.ui.sorting import danish_key
 
@@ -103,7 +103,8 @@ class Scorecard:
     @property
     def unit(self) -> str:
         """Return what stands after its value on a card: of answers on a scale what they are, of levels nothing."""
-        return reached_words(self.version) or (self.version.unit if self.has_curve else "")
+        unit = unit_after(self.latest.value if self.latest else None, self.version) or self.version.unit
+        return reached_words(self.version) or (unit if self.has_curve else "")
 
     @property
     def whole(self) -> list[PeriodTotal]:
@@ -139,7 +140,7 @@ class Scorecard:
             code=self.indicator.code,
             versions=[(latest.version if latest else self.version).number],
             when=latest.period.label if latest else "",
-            value=f"{self.value} {reached_words(latest.version) or unit_words(latest.version)}".strip()
+            value=f"{self.value} {reached_words(latest.version) or unit_after(latest.value, latest.version)}".strip()
             if latest
             else "",
             of=_("only those who have reported every period shown") if self.is_of_same else "",

@@ -381,6 +381,24 @@ def test_answers_on_a_scale_are_a_share_to_others_too_and_counts_step_by_step(ho
         assert (counts["Tryg", "Egen"], counts["Tryg", "all"], counts["all", "all"]) == (35, 40, 110)
 
 
+@pytest.mark.parametrize("asked", [{}, {"columns": "period"}, {"rows": "homes"}, {"rows": "nothing"}])
+def test_steps_that_stand_on_an_axis_by_themselves_are_counted(house, viewer_of, client_of, anne, asked):
+    steps = actions.add_dimension(name="Tryghed", categories=["Utryg", "Tryg"], by=house.backbone, at=AT)
+    dimensions = [] if asked.get("columns") else [house.homes]
+    made = indicator(
+        house.backbone, kind="scale", organisations=house.organisations[:1], dimensions=dimensions, steps=steps,
+        reached_from=steps.categories.get(name="Tryg"),
+    )  # fmt: skip
+    cell = "Tryg · Egen" if dimensions else "Tryg"
+    tell(house, 0, quarter(house.backbone, 2026, 1), (7, None, cell))
+    wanted = {name: axis(house.homes) if key == "homes" else key for name, key in asked.items()}
+    pivot = pivot_of(viewer_of(anne), made, PivotAsked(**wanted), known_on=None)
+    assert axis(steps) in {pivot.chosen.rows.key, pivot.chosen.columns.key}
+    assert pivot.reading.is_by_step
+    page = client_of(anne).get(address(made), wanted).content.decode()
+    assert page.count(">7</a>") >= 2
+
+
 def test_a_running_total_is_carried_into_the_periods_shown_from_however_long_ago(house, viewer_of, anne):
     made = indicator(house.backbone, kind="running_total", organisations=house.organisations)
     quarters = [quarter(house.backbone, 2025, number) for number in (1, 2, 3)]

@@ -40,7 +40,7 @@ from samklang.measurement.queries.parts_of import noting_parts, relations_of
 from samklang.measurement.queries.totals import PeriodTotal
 from samklang.measurement.queries.windows import ON_A_CARD, ON_A_PAGE
 from samklang.measurement.why_hidden import why_hidden
-from samklang.measurement.words import guarded_words, hidden_words, made_of, reached_words, rule_words, unit_words
+from samklang.measurement.words import guarded_words, hidden_words, made_of, reached_words, rule_words, unit_after
 from samklang.ui.charts.shapes import Segment, StackedBar
 
 
@@ -133,7 +133,7 @@ def indicator(request: HttpRequest, viewer: Viewer, *, indicator_id: int) -> Htt
         "why": why_hidden(card.version, rules.get(chosen.pk)) if hides_any else (),
         "is_hidden": bool(totals and totals[0].is_hidden),
         "is_complete": bool(totals and totals[0].is_complete),
-        "unit": reached_words(card.version) or unit_words(card.version),
+        "unit": reached_words(card.version) or unit_after(card.latest.value if card.latest else None, card.version),
         "level_table": None if card.has_curve else level_table(card),
         "stage": Stage(stage) if stage else None,
         "lacks_mapping": moment.at is None and bool(lineage.unmapped(lineage.newest)),
