@@ -96,6 +96,10 @@ UNREADABLE: dict[Why, object] = {
         "Line %(line)s has “%(value)s” among the figures, which is no number. Fetch the file "
         "again, and upload it unchanged."
     ),
+    Why.PX_COMMA: gettext_lazy(
+        "Line %(line)s has “%(value)s”. In PX a comma stands between figures: write decimals with a point, or fetch "
+        "the file again, and upload it unchanged."
+    ),
     Why.PX_END: gettext_lazy(
         "The figures end in line %(line)s without the semicolon that closes them, so the last may be missing. Fetch "
         "the file again."

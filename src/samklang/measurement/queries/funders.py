@@ -18,7 +18,7 @@ from samklang.initiatives.roles import Permission
 from samklang.measurement.calculations.figures import Figure, TimedFigure
 from samklang.measurement.calculations.kinds import rules_of
 from samklang.measurement.calculations.periods import ONE_OFF
-from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period, Policy
+from samklang.measurement.models import FunderForm, FunderQuestion, IndicatorVersion, Period, Policy, Role
 from samklang.measurement.queries.citations import Cited, LastChanges
 from samklang.measurement.queries.every_figure import Cube, Part, bare_cubes, own_cubes
 from samklang.measurement.queries.funder_parts import Asked, Span, is_told, periods_in, why_not, within
@@ -190,9 +190,16 @@ def _figure(asking: _Asking, question: FunderQuestion, asked: Asked, parts: list
         unit=unit_words(version),
         is_share=rules_of(kind).AS_PERCENT,
         about=tuple(_about(asking.form, parts, version)),
-        caveats=tuple(_caveats(asking.form, asked, question, parts, asking.span)),
+        caveats=(*_per(kind, question), *_caveats(asking.form, asked, question, parts, asking.span)),
         citation=_citation(asking, asked.cube, parts, value=value),
     )
+
+
+def _per(kind: str, question: FunderQuestion) -> Iterable[str]:
+    """Say of how many a rate is told, where the funder's unit does not: 2.3 alone may be of a hundred."""
+    per = rules_of(kind).PER
+    if per > 1 and str(per) not in re.sub(r"[.,\s]", "", question.of(Role.UNIT)):
+        yield _("Told per %(many)s.") % {"many": number_words(per)}
 
 
 def _about(form: FunderForm, parts: list[Part], version: IndicatorVersion) -> Iterable[str]:

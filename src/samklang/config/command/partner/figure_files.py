@@ -167,13 +167,17 @@ def _from_table(
 
 
 def _sentences(refused: Refused) -> Iterator[str]:
-    from samklang.interchange.csv_xlsx.wording import line
+    from samklang.interchange.csv_xlsx.wording import line, place_of
 
     for finding in refused.findings:
-        yield f"  {line(finding)}"
+        if finding.rule is Rule.AMBIGUOUS_NUMBER:  # the page asks below which is meant, a terminal has an option
+            yield f"  {place_of(finding)}: " + _("This can be read in two ways: with thousands or with decimals.")
+        else:
+            yield f"  {line(finding)}"
     if any(finding.rule is Rule.AMBIGUOUS_NUMBER for finding in refused.findings):
         yield "  " + _(
-            "Say how numbers are written: --numbers danish (1.234 is 1234) or --numbers english (1.234 is about 1)."
+            "Say how numbers are written: --numbers danish (1.234 is 1234) or "
+            "--numbers english (1.234 is a little over one)."
         )
 
 

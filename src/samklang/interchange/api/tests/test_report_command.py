@@ -109,6 +109,13 @@ def test_one_wrong_row_and_nothing_is_sent_and_the_row_is_named(machine):
     assert drafted(machine) == before
 
 
+def test_a_number_of_two_readings_is_answered_by_an_option_and_not_by_a_page(machine):
+    done = run(machine, table(machine, I_01="1.234"), language="da_DK.UTF-8")
+    assert "Det kan læses på to måder: med tusinder eller med decimaler." in done.stderr
+    assert "--numbers danish (1.234 er 1234)" in done.stderr
+    assert "nedenfor" not in done.stderr
+
+
 def test_what_the_house_refuses_is_told_figure_by_figure(machine):
     file = machine.folder / "figures.json"
     file.write_text(json.dumps([{"code": "I-01", "figure": -4}]))

@@ -46,6 +46,7 @@ class Why(StrEnum):
     PX_LACKS = "px_lacks"
     PX_KEYS = "px_keys"
     PX_VALUE = "px_value"
+    PX_COMMA = "px_comma"
     PX_END = "px_end"
     PX_TWICE = "px_twice"
     PX_SEMICOLON = "px_semicolon"

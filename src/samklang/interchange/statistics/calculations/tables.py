@@ -95,6 +95,8 @@ def _require_shape(header: Sequence[str], rows: Sequence[Row]) -> None:
     for number, row in rows:
         if len(row) != width:
             raise UnreadableError(Why.ROW_LENGTH, row=number, found=len(row), expected=width)
+        if "" in row[:-1] and header[row.index("")].upper() in _ALWAYS_FIGURES:
+            raise UnreadableError(Why.NO_FIGURES_LAST, column=header[-1])
         if "" in row[:-1]:
             raise UnreadableError(Why.ROW_BLANK, row=number, column=header[row.index("")])
 

@@ -259,3 +259,11 @@ def test_the_line_is_counted_as_a_person_counts_in_the_file():
     with pytest.raises(UnreadableError) as refused:
         read_cubes(f"{HEAD}DATA=\n1 2\n3 four\n;".encode())
     assert refused.value.facts["line"] == 8
+
+
+def test_decimal_commas_are_named_and_not_counted_as_figures_more():
+    with pytest.raises(UnreadableError) as refused:
+        read_cubes(f"{HEAD}DATA=1 2,5\n3,25 4;".encode())
+    assert (refused.value.why, refused.value.facts["value"]) == (Why.PX_COMMA, "2,5")
+    assert read(f"{HEAD}DATA=1,2,3,4;").at("Kvinder", "2024") == 4
+    assert why(f"{HEAD}DATA=1,2,3,4,5;") == Why.VALUE_COUNT

@@ -58,6 +58,11 @@ def test_a_last_column_of_remarks_without_any_is_named_and_not_said_to_be_an_emp
     assert (refused.why, refused.facts) == (Why.NO_FIGURES_LAST, {"column": "OBS_FLAG"})
 
 
+def test_a_blank_figure_before_a_column_of_remarks_is_no_blank_that_means_as_above():
+    refused = why("geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nDK,2023,12.3,p\nDK,2024,,c\n")
+    assert (refused.why, refused.facts) == (Why.NO_FIGURES_LAST, {"column": "OBS_FLAG"})
+
+
 def test_a_blank_that_means_as_above_is_refused_by_its_row():
     refused = why("Område;År;Antal\nA;2023;1\n;2024;2\n")
     assert (refused.why, refused.facts) == (Why.ROW_BLANK, {"row": 3, "column": "Område"})

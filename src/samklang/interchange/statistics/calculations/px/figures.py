@@ -10,6 +10,7 @@ Figures = tuple[dict[int, Decimal], dict[int, str]]
 
 _MISSING = {".", "..", "...", "....", ".....", "......", ".......", "-"}
 _ONLY_FIGURES = re.compile(r'[\s\d;,"+.eE-]*', re.ASCII)
+_DECIMAL_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _END_OF_FILE = "\x1a"  # DOS
 _TOKEN = re.compile(r'"[^"]*"|[^\s,"]+')
 
@@ -33,6 +34,7 @@ def figures_in_order(data: str, line: int, cells: int) -> Figures:
             _keep(token, place, line + offset, found, known)
             place += 1
     if place != cells:
+        _require_points(body, cells, line)
         raise UnreadableError(Why.VALUE_COUNT, found=place, expected=cells)
     if not end and not body[-1:].isspace() and not body.endswith(_END_OF_FILE):
         raise UnreadableError(Why.PX_END, line=line + body.count("\n"))  # of the last figure, half may be missing
@@ -105,6 +107,15 @@ def _keep(token: str, place: int, line: int, found: Figures, known: dict[str, De
     if token not in known:
         known[token] = _number(token, line)
     values[place] = known[token]
+
+
+def _require_points(body: str, cells: int, line: int) -> None:
+    """Refuse decimal commas, which PX takes for marks between figures, where the blanks alone give the right count."""
+    if len(body.split()) != cells:
+        return
+    for offset, row in enumerate(body.split("\n")):
+        if found := _DECIMAL_COMMA.search(row):
+            raise UnreadableError(Why.PX_COMMA, line=line + offset, value=found[0])
 
 
 def _number(token: str, line: int) -> Decimal:
