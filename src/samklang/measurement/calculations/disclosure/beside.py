@@ -1,6 +1,6 @@
 """A table of people beside those it is linked with: hidden or rounded so that nothing follows from them together."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from samklang.measurement.calculations.disclosure.audit import Attacker, Bounds, CannotTellError, unreached
@@ -12,11 +12,11 @@ from samklang.measurement.calculations.disclosure.ranges import Released
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
 
 
-def hidden_beside(linked: Linked, hidden: set[int]) -> set[int]:
+def hidden_beside(linked: Linked, hidden: set[int], lots: Sequence[float] = ()) -> set[int]:
     """Return what of the own, exact table to hide so that nothing small follows from it and the others together.
 
-    `hidden` are the positions hidden so far. What is out of the others is out, and stays as it is. Raises
-    CannotHideError where hiding does not help.
+    `hidden` are the positions hidden so far; of cells about as small the `lots` decide which is hidden besides. What is
+    out of the others is out, and stays as it is. Raises CannotHideError where hiding does not help.
     """
     enough = set(hidden)
     for joint in _views(linked):
@@ -28,6 +28,7 @@ def hidden_beside(linked: Linked, hidden: set[int]) -> set[int]:
             above=needs.above,
             below=needs.below,
             fixed=Fixed(joint.shown, joint.bounds),
+            lots=joint.lots(lots),
         )
         enough |= {joint.open[cell] for cell in asked - unknown}
     return enough

@@ -14,7 +14,7 @@ from samklang.measurement.calculations.disclosure.linked import (
     pairs_of,
     several_of,
 )
-from samklang.measurement.calculations.disclosure.needs import Needs, small_in
+from samklang.measurement.calculations.disclosure.needs import Needs, known_of_somebody, small_in
 from samklang.measurement.calculations.disclosure.rounding import BASE as FIVE
 from samklang.measurement.calculations.disclosure.suppression import CannotHideError
 from samklang.measurement.calculations.disclosure.tables import Key, Table
@@ -44,6 +44,8 @@ class Joint:
         self.who, self._own = who, linked.own
         self.tables = (*linked.tables, linked.own)
         self.values: list[int] = []
+        self._wholes: list[int] = []  # what the cells are with `who`'s part
+        self._vague = set[int]()  # those of which something is rounded
         self._equations: list[tuple[int, tuple[int, ...]]] = []
         self.cells: dict[tuple[int, str], Cells] = {}
         self.left: list[tuple[tuple[int, ...], tuple[int, ...], int]] = []
@@ -65,6 +67,7 @@ class Joint:
         for several, big in several_of(linked.links, parts):
             self._differ((*several, big))
         self._change()
+        self._know_of_somebody()
 
     def table(self) -> Table:
         """Return the system; its keys are only numbers."""
@@ -74,6 +77,10 @@ class Joint:
         """Return the cells that are not shown, where these positions of the own table are hidden."""
         told = self.shown | {cell for cell, at in self.open.items() if at not in hidden}
         return set(range(len(self.values))) - told
+
+    def lots(self, lots: Sequence[float]) -> list[float]:
+        """Return the lots that are drawn for the own table's cells, for every cell of the system."""
+        return [lots[self.open[cell]] if lots and cell in self.open else 0.0 for cell in range(len(self.values))]
 
     def far(self, cell: int) -> tuple[float, float]:
         """Return how many, or how few, a small number must be able to be where only one of the two is asked for.
@@ -108,6 +115,8 @@ class Joint:
                 raise CannotHideError  # a part larger than its whole: nothing can be proved
             start = len(self.values)
             self.values += rest.values
+            self._wholes += table.made_of.table(part).values
+            self._vague |= set(range(start, len(self.values))) if table.is_rounded else set()
             self._equations += [(start + one, tuple(start + each for each in parts)) for one, parts in rest.equations]
             self.cells[at, part] = {key: start + position for position, key in enumerate(rest.keys)}
             self._is_current[at, part] = table.current(part, without=self.who)
@@ -139,15 +148,39 @@ class Joint:
                 (self.drawn if table is self._own else self.bounds)[cell] = limits
 
     def _guard(self, cell: int, above: float, below: float, *, tables: tuple[int, ...]) -> None:
-        """Ask that a cell may be many and may be fewer; or, where a table of these is rounded, many or nobody."""
+        """Ask that a cell may be many; or, where a table of these is rounded, many or nobody.
+
+        Of a cell that may be five nobody knows that it is few: were it asked for fewer as well, more or less would be
+        hidden as it is, and that tells what it is.
+        """
         is_rounded = any(self.tables[at].is_rounded for at in tables)
-        (self.small if is_rounded else self.needs).add(cell, above=above, below=below)
+        needs = self.small if is_rounded else self.needs
+        is_few = above == SMALLEST_SHOWN and not is_rounded
+        needs.add(cell, above=above, below=self.values[cell] if is_few else below)
         if len(self.tables) - 1 in tables:
             self.of_own.add(cell)
 
-    def _new(self, value: int) -> int:
-        self.values.append(value)
-        return len(self.values) - 1
+    def _new(self, more: Sequence[int], less: Sequence[int], tables: tuple[int, ...]) -> int:
+        """Add a cell: what some cells are more than others."""
+        for numbers in (self.values, self._wholes):
+            numbers.append(sum(numbers[each] for each in more) - sum(numbers[each] for each in less))
+        cell = len(self.values) - 1
+        if any(self.tables[at].is_rounded for at in tables):
+            self._vague.add(cell)
+        return cell
+
+    def _know_of_somebody(self) -> None:
+        """Say that what is hidden, and what is left between hidden numbers, is of somebody, wherever it is.
+
+        Not where a whole of five is shown: if its part were known not to be all or none of it, no table could hide it.
+        """
+        free = self._vague | self.shown
+        for more, less, left in self.left:
+            if self.shown.issuperset(more) and sum(self.values[each] for each in more) <= SMALLEST_SHOWN:
+                free |= {left, *less}
+        known = [at for at in known_of_somebody(self._wholes, self.values) if at not in free]
+        self.needs.of_somebody(known)
+        self.bounds |= {at: (self.needs.least[at], None) for at in known}
 
     def _differ(self, people: tuple[People, ...]) -> None:
         """Add what is left of the last, a whole, without the others, between all tables that can be set together."""
@@ -178,16 +211,17 @@ class Joint:
             *some, whole = (self.cells[at, part][key] for at, part, key in zip(tables, parts, keys, strict=True))
             left = self.values[whole] - sum(self.values[each] for each in some)
             if left >= 0 and apart:
-                found[shared] = self._leave((whole,), tuple(some), left, tables)
+                found[shared] = self._leave((whole,), tuple(some), tables)
             elif left <= 0 and everybody:
-                found[shared] = self._leave(tuple(some), (whole,), -left, tables)
+                found[shared] = self._leave(tuple(some), (whole,), tables)
         return found
 
-    def _leave(self, more: tuple[int, ...], less: tuple[int, ...], left: int, tables: tuple[int, ...]) -> int:
+    def _leave(self, more: tuple[int, ...], less: tuple[int, ...], tables: tuple[int, ...]) -> int:
         """Add what cells are more than others as a cell of its own."""
-        cell, start = self._new(left), more[0]
+        cell, start = self._new(more, less, tables), more[0]
+        left = self.values[cell]
         if len(more) > 1:
-            start = self._new(sum(self.values[each] for each in more))
+            start = self._new(more, (), tables)
             self._equations.append((start, more))
         self.left.append((more, less, cell))
         self._equations.append((start, (cell, *less)))
@@ -228,8 +262,8 @@ class Joint:
             size = abs(change)
             if not (one_way or 0 < size < SMALLEST_SHOWN):
                 continue
-            cell = self._new(size)
             more, less = (now[key], then[key]) if change >= 0 else (then[key], now[key])
+            cell = self._new((more,), (less,), tables)
             self._equations.append((more, (less, cell)))
             self.changes.append((more, less, cell))
             if 0 < size < SMALLEST_SHOWN:

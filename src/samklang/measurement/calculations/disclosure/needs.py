@@ -63,19 +63,19 @@ def _view(made_of: Contributions, earlier: Sequence[Earlier], part: str, whole: 
     table = whole if who is None else made_of.table(part, without=who)
     own = () if who is None else _own(made_of, earlier, part, who)
     small = small_in(made_of, table, who)
-    if tells_of_zero(made_of, part):
-        now = [value - rest for value, rest in zip(whole.values, table.values, strict=True)]
-        small.of_somebody(at for at, rest in enumerate(table.values) if rest and not 0 < now[at] < SMALLEST_SHOWN)
+    small.of_somebody(known_of_somebody(whole.values, table.values))
     changes = tuple(_change(made_of, table, before, part, who) for before in earlier)
     return View(table, own, small, changes)
 
 
-def tells_of_zero(made_of: Contributions, part: str) -> bool:
-    """Tell whether what is hidden is known not to be zero: a count without a base, and a base.
+def known_of_somebody(wholes: Sequence[int], rests: Sequence[int]) -> list[int]:
+    """Return the positions of numbers that are known not to be zero, if hidden, to one who knows what they lack.
 
-    Of the people who are counted out of a base, nobody may be a reason to hide as well: 0 of 3 is.
+    A zero is shown, so what is hidden is of somebody. Where one's own part of it is of 1-4, that alone would hide it.
+    Of figures out of a base this says more than a reader can know: 0 of 3 is hidden as well.
     """
-    return part == "base" or made_of.guarded == ("count",)
+    pairs = enumerate(zip(wholes, rests, strict=True))
+    return [at for at, (whole, rest) in pairs if rest > 0 and not 0 < whole - rest < SMALLEST_SHOWN]
 
 
 def _own(made_of: Contributions, earlier: Sequence[Earlier], part: str, who: Hashable) -> tuple[int, ...]:
@@ -141,7 +141,7 @@ def _change(made_of: Contributions, table: Table, before: Earlier, part: str, wh
             needs.add(at, above=max(far, now + 1), below=min(far, now - 1))
         elif not size and made_of.is_mean and _sum(made_of, table.keys[at]) != _sum(before.made_of, table.keys[at]):
             needs.add(at, above=1 if sign else now + 1, below=0 if sign else now - 1)
-    if sign and tells_of_zero(made_of, part):
+    if sign:
         needs.of_somebody(at for at in told if changes[at])
     return (replace(table, values=tuple(sign * change for change in changes)) if sign else table), needs
 

@@ -12,7 +12,12 @@ from samklang.measurement.calculations.disclosure.pinning import pins_anything
 from samklang.measurement.calculations.disclosure.ranges import Released, ranged, rounded_ranges
 from samklang.measurement.calculations.disclosure.room import room_in
 from samklang.measurement.calculations.disclosure.rounding import CannotRoundError, Room, Wish, rounded_with_base
-from samklang.measurement.calculations.disclosure.suppression import CannotHideError, Fixed, hidden_enough
+from samklang.measurement.calculations.disclosure.suppression import (
+    CannotHideError,
+    Fixed,
+    hidden_enough,
+    with_one_larger,
+)
 from samklang.measurement.calculations.disclosure.tables import Table
 from samklang.measurement.calculations.figures import Figure
 
@@ -39,7 +44,7 @@ def hidden_table(
     try:
         small = closed(views, hidden_before(keys, earlier), with_changes=False, lots=lots)
         hidden = closed(views, small, with_changes=True, lots=lots) if earlier else small
-        hidden = hidden_beside(linked, hidden) if linked and linked.tables else hidden
+        hidden = hidden_beside(linked, hidden, lots) if linked and linked.tables else hidden
     except (CannotHideError, CannotTellError):
         return None if earlier else dict.fromkeys(keys)
     total = len(keys) - 1
@@ -65,6 +70,7 @@ def closed(views: Sequence[View], start: set[int], *, with_changes: bool, lots: 
                     hidden |= hidden_enough(
                         table, hidden=hidden, above=needs.above, below=needs.below, fixed=known, lots=lots
                     )
+                    hidden |= with_one_larger(table, hidden, needs, lots)
     return hidden
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from math import log
 
 from samklang.measurement.calculations.disclosure.audit import Bounds, unreached
+from samklang.measurement.calculations.disclosure.needs import Needs
 from samklang.measurement.calculations.disclosure.tables import Table
+from samklang.measurement.calculations.protection import SMALLEST_SHOWN
 
 _HIDDEN, _ZERO = 1e-4, 1000.0
-_ALIKE, _LOT = 10, 0.1  # numbers up to this cost the same, and what the lot drawn for a cell adds at most
+_ALIKE, _LOT = 10, 1.0  # numbers up to this cost the same; what a lot adds at most: as e times as many people
 _MOVED = 1e-7
 _ROUNDS = 20
 
@@ -58,6 +60,31 @@ def hidden_enough(
     raise CannotHideError
 
 
+def with_one_larger(table: Table, hidden: Collection[int], needs: Needs, lots: Sequence[float]) -> set[int]:
+    """Return the hidden cells, and one that is not small where nobody would think that one of them is not.
+
+    Several small numbers may be enough to hide each other. But who has read the program knows then that each of them is
+    small where one as large as it could be would have been shown, and the smallest of those shown hidden in its place.
+    Of numbers of which one is not small, each may be that one.
+    """
+    enough = set(hidden)
+    for whole, parts in table.equations:
+        mine = [at for at in parts if at in needs.least]
+        inside = [at for at in mine if at in enough]
+        large = [at for at in mine if at not in needs.above and table.values[at] >= SMALLEST_SHOWN]
+        if whole in enough or not large or not enough.isdisjoint(large) or not needs.above.keys() & inside:
+            continue
+        cheapest = min(large, key=lambda at: _price(table.values[at]) + _lot(at, lots))
+        at_most = sum(table.values[at] for at in inside) - (len(inside) - 1)
+        if _price(at_most) >= _price(min(table.values[at] for at in large)) + (_LOT if lots else 0):
+            enough.add(cheapest)
+    return enough
+
+
+def _lot(at: int, lots: Sequence[float]) -> float:
+    return _LOT * lots[at] if lots else 0.0
+
+
 def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fixed, lots: Sequence[float]) -> set[int]:
     """Return the cells on the cheapest circuit that moves a cell by `change`; empty where there is none."""
     import numpy as np
@@ -90,4 +117,8 @@ def _circuit(table: Table, hidden: set[int], cell: int, change: float, fixed: Fi
 def _cost(value: int, is_hidden: bool, *, is_sum: bool) -> float:
     if is_hidden:
         return _HIDDEN
-    return 1 + log(1 + max(value, 2 * _ALIKE if is_sum else _ALIKE)) if value else _ZERO  # rather a part than its sum
+    return _price(max(value, 2 * _ALIKE) if is_sum else value) if value else _ZERO  # rather a part than its sum
+
+
+def _price(value: int) -> float:
+    return 1 + log(1 + max(value, _ALIKE))
