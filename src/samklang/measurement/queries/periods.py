@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from samklang.initiatives.models import Initiative
 from samklang.measurement.models import (
@@ -42,17 +43,20 @@ class RhythmDelivery:
 
 def delivery_by_rhythm(initiative: Initiative, *, today: date, most: int = OF_A_RHYTHM) -> list[RhythmDelivery]:
     """Return who has delivered what, of the newest periods of each rhythm, the shortest rhythm first. Two queries."""
-    by_rhythm: dict[str, list[Period]] = defaultdict(list)
-    for period in Period.objects.filter(initiative=initiative).order_by("-starts_on"):
-        by_rhythm[period.rhythm].append(period)
-    newest = {rhythm: periods[:most] for rhythm, periods in by_rhythm.items()}
+    place = Window(RowNumber(), partition_by="rhythm", order_by=F("starts_on").desc())
+    ranked = Period.objects.annotate(place=place, of_rhythm=Window(Count("pk"), partition_by="rhythm"))
+    newest: dict[str, list[Period]] = defaultdict(list)
+    older: dict[str, int] = {}
+    for period in ranked.filter(initiative=initiative, place__lte=most).order_by("-starts_on"):
+        newest[period.rhythm].append(period)
+        older[period.rhythm] = period.of_rhythm - len(newest[period.rhythm])
     every = [period for periods in newest.values() for period in periods]
     rows = delivery_matrix(initiative, periods=every, today=today)
     found, at = [], 0
     for rhythm, periods in newest.items():
         own = [(name, cells[at : at + len(periods)]) for name, cells in rows]
         told = [(name, cells) for name, cells in own if any(cells)]
-        found.append(RhythmDelivery(rhythm, periods, told, len(by_rhythm[rhythm]) - len(periods)))
+        found.append(RhythmDelivery(rhythm, periods, told, older[rhythm]))
         at += len(periods)
     return sorted(found, key=lambda each: Rhythm.values.index(each.rhythm))
 
