@@ -79,6 +79,8 @@ READS_FIGURES = {
     "measurement/actions/importing.py",  # earlier figures, by the backbone
     "measurement/queries/every_figure.py",  # an organisation's own, for its own form
     "measurement/queries/importing.py",  # which of a file's figures count already
+    "measurement/queries/import_doubts.py",  # earlier figures beside those that count, for the backbone
+    "measurement/queries/import_holes.py",  # which of them a file lacks
     "measurement/queries/pivot_windows.py",  # in which periods there are any
     "measurement/queries/sharing.py",  # whether there are any
     "measurement/actions/duties.py",  # whether parts of the own report are told

@@ -1,6 +1,6 @@
 """Whether two people wrote in the same field at once."""
 
-import hashlib
+from samklang.ui.marks import mark_of_text
 
 
 def seen_mark(text: str) -> str:
@@ -9,7 +9,7 @@ def seen_mark(text: str) -> str:
     >>> seen_mark("a\\r\\nb") == seen_mark("a\\nb")
     True
     """
-    return hashlib.sha256(plain_lines(text).encode()).hexdigest()[:16]
+    return mark_of_text(plain_lines(text))[:16]
 
 
 def plain_lines(text: str) -> str:

@@ -1,6 +1,5 @@
 """An initiative's own set of indicators, and what a staged set would change in it."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 
@@ -16,6 +15,7 @@ from samklang.measurement.calculations.periods import last_day
 from samklang.measurement.models import STAGES, Dimension, Indicator, IndicatorVersion, StagedSet
 from samklang.measurement.queries.dimensions import categories_of
 from samklang.measurement.queries.sharing import codes_with_figures, kinds_asked, whole_indicators
+from samklang.ui.marks import mark_of_text
 
 
 def staged_sets_of(viewer: Viewer) -> QuerySet[StagedSet]:
@@ -78,7 +78,7 @@ def plan_of(staged: StagedSet, here: Here) -> list[Step]:
 
 def mark_of(here: Here) -> str:
     """Return a digest of what stands in the initiative, to notice when a colleague changes it meanwhile."""
-    return hashlib.sha256(json.dumps(packed(here.now), sort_keys=True).encode()).hexdigest()
+    return mark_of_text(json.dumps(packed(here.now), sort_keys=True))
 
 
 def _numbered(rows: Iterator[dict[str, object]]) -> tuple[Row, ...]:

@@ -1,7 +1,5 @@
 """How an initiative releases: by one person or two, what waits for the second, and how amounts are kept apart."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samklang.initiatives.models import Initiative
 from samklang.measurement.models.released import ShownCell, ShownTable
 from samklang.measurement.models.reporting import Period, Release
+from samklang.ui.marks import mark_of_text
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -137,7 +136,7 @@ class PreparedRelease(models.Model):
         if self.drafted_at is None:
             return ""
         made_of = sorted((name, str(part)) for name, part in self.basis.items())
-        return sha256(repr((self.known_at.timestamp(), self.drafted_at.timestamp(), made_of)).encode()).hexdigest()
+        return mark_of_text(repr((self.known_at.timestamp(), self.drafted_at.timestamp(), made_of)))
 
     @property
     def is_drafted(self) -> bool:

@@ -231,8 +231,6 @@ def _caveats(form: FunderForm, asked: Asked, question: FunderQuestion, parts: li
             "Only %(told)s of %(count)s period is told.", "Only %(told)s of %(count)s periods are told.", wanted
         )
         yield words % {"told": told, "count": wanted}
-    if (per := rules_of(version.kind).PER) > 1:
-        yield _("The number is per %(per)s of what it is out of.") % {"per": number_words(per)}
     if any(part.total.is_rounded for part in parts):
         yield _("Rounded to fives, so that nobody can be recognised.")
     names = dict.fromkeys(asked.read_as(question.category, part.total.version) for part in parts if question.category)

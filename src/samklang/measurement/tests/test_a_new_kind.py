@@ -142,7 +142,8 @@ def _told_in_a_file(house, report: Report, figures) -> None:
     place = reverse("csv_xlsx:upload", kwargs={"initiative": house.slug, "report_id": report.pk})
     sent = house.karen.post(place, {"file": SimpleUploadedFile("tal.csv", rows.encode())})
     seen = re.search(r'name="seen" value="(\w+)"', house.karen.get(sent["Location"]).content.decode())
-    assert house.karen.post(sent["Location"], {"deed": "store", "seen": seen.group(1)}).status_code == 302
+    answer = house.karen.post(sent["Location"], {"deed": "store", "seen": seen.group(1)})
+    assert answer.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:6000]
     address = f"/{house.slug}/measurement/reports/{report.pk}/"
     fields = {"deed": "send", "incomplete": "yes"}
     for line in asked_of(report):

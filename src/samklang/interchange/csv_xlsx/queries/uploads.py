@@ -1,6 +1,5 @@
 """What a report asks for, as rows of a template; and what a staged file would change."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +25,7 @@ from samklang.measurement.calculations.written_numbers import SinglePoint
 from samklang.measurement.models import Report, StagedUpload
 from samklang.measurement.queries import AskedFigure, asked_of
 from samklang.measurement.queries.unplaced import rest_words
+from samklang.ui.marks import mark_of_text
 
 
 def staged_uploads_of(viewer: Viewer) -> QuerySet[StagedUpload]:
@@ -259,4 +259,4 @@ def filled_for(upload: StagedUpload, asked: Sequence[AskedFigure]) -> Filled:
 
 def _mark(asked: Sequence[AskedFigure]) -> str:
     """Return a digest of everything that stands in the report, to notice when a colleague changes it meanwhile."""
-    return hashlib.sha256("|".join(f"{line.key}={line.seen}" for line in asked).encode()).hexdigest()
+    return mark_of_text("|".join(f"{line.key}={line.seen}" for line in asked))

@@ -104,9 +104,9 @@ def test_a_rate_says_per_how_many_it_is_wherever_its_number_goes(founded, bo, ha
     form = made(founded, episodes=Answered(rate))
     answer = answers_to(viewer_of(bo), form)["episodes"]
     assert answer.number == Decimal("2.5")
-    assert "Tallet er pr. 1.000 af grundlaget." in answer.caveats
+    assert "Opgjort pr. 1.000." in answer.caveats
     address = f"/{founded.initiative.slug}/funder-forms/{form.pk}/form.csv"
-    assert "Tallet er pr. 1.000 af grundlaget." in client_of(bo).get(address).content.decode("utf-8-sig")
+    assert "Opgjort pr. 1.000." in client_of(bo).get(address).content.decode("utf-8-sig")
 
 
 def test_a_hidden_figure_is_not_told_to_the_funder_whoever_looks(told, viewer_of, founded, anne, bo):
