@@ -8,7 +8,7 @@ _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 def mark_of_text(text: str) -> str:
     """Return a digest of a text in 64 letters.
 
-    Without digits: in one of some thirty plain digests ten digits in a row read as a CPR number, and every form of the
+    Without digits: in three of a thousand plain digests ten digits in a row read as a CPR number, and every form of the
     house refuses those.
 
     >>> mark_of_text("a")[:12]  # the plain one begins with ca978112ca1b
